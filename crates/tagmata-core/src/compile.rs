@@ -1,0 +1,144 @@
+//! The compiler: a [`SemanticQuery`] to SQL text, through a tree that is printed once.
+//!
+//! Rules it keeps (each metric in its own scope, FROM is the metric's own source, parents LEFT JOINed, people picked by
+//! semi-joins, branches merged by UNION ALL) are those of the design's section on joins. It must not look at the
+//! question and never joins strings into SQL: every literal is a typed node of the tree.
+
+mod branch;
+mod entity;
+mod measure;
+mod members;
+mod predicate;
+mod scope;
+mod sql;
+mod time;
+
+use crate::model::Model;
+use crate::query::{SemanticQuery, Show};
+use crate::sql::SqlText;
+use scope::Scope;
+use sqlparser::ast::{Expr, Query};
+
+/// The statements that answer a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Compiled {
+    /// The rows of the view.
+    pub main: SqlText,
+    /// One row `count, unknown, everyone[, both, base]`: how many people the `who` picks, for how many it is
+    /// unknown, and how many there are. Absent where there is no `who` and the view is not a count.
+    pub size: Option<SqlText>,
+}
+
+/// Compiles a query that [`crate::plan`] made for this model.
+pub fn compile(query: &SemanticQuery, model: &Model) -> Compiled {
+    let main = match &query.show {
+        Show::Count { .. } => size(query, model),
+        Show::Members { columns, sort, limit } => members::members(query, model, columns, *sort, *limit),
+        Show::Measure(measure) => measure::measure(query, model, measure),
+        Show::Distribution { number, cuts } => members::distribution(query, model, number, cuts),
+    };
+    let counted = query.who.is_some() && !matches!(query.show, Show::Count { .. });
+    Compiled { main: printed(main), size: counted.then(|| printed(size(query, model))) }
+}
+
+/// Compiles only the count of a query's people.
+pub fn compile_size(query: &SemanticQuery, model: &Model) -> SqlText {
+    printed(size(query, model))
+}
+
+fn printed(query: Query) -> SqlText {
+    SqlText(query.to_string())
+}
+
+/// How many people the `who` picks, for how many it is unknown, how many there are; with a base, how many of those
+/// picked are in it, and how many it has.
+fn size(query: &SemanticQuery, model: &Model) -> Query {
+    let mut builder = Builder::new(query, model);
+    let mut scope = builder.entity_scope();
+    let chosen = match &query.who {
+        Some(who) => builder.predicate(&mut scope, who),
+        None => sql::boolean(true),
+    };
+    let base = match &query.show {
+        Show::Count { share_of: Some(base) } => Some(builder.predicate(&mut scope, base)),
+        _ => None,
+    };
+    let mut inner = scope.select();
+    inner.item(chosen, "chosen");
+    let has_base = base.is_some();
+    if let Some(base) = base {
+        inner.item(base, "in_base");
+    }
+    let chosen = || sql::column("people", "chosen");
+    let in_base = || sql::column("people", "in_base");
+    let mut outer = sql::Select::from(sql::derived(inner.query(), "people"));
+    outer.item(sql::count_where(chosen()), "count");
+    outer.item(sql::count_where(sql::is_null(chosen())), "unknown");
+    outer.item(sql::count_rows(), "everyone");
+    if has_base {
+        outer.item(sql::count_where(sql::and(vec![chosen(), in_base()])), "both");
+        outer.item(sql::count_where(in_base()), "base");
+    }
+    builder.finish(outer.query())
+}
+
+/// A statement being built: the common table expressions collected so far.
+struct Builder<'a> {
+    query: &'a SemanticQuery,
+    model: &'a Model,
+    ctes: Vec<(String, Query)>,
+}
+
+impl<'a> Builder<'a> {
+    fn new(query: &'a SemanticQuery, model: &'a Model) -> Builder<'a> {
+        Builder { query, model, ctes: Vec::new() }
+    }
+
+    /// A common table expression of this body; the same body twice is one.
+    fn cte(&mut self, name: &str, body: Query) -> String {
+        if let Some((known, _)) = self.ctes.iter().find(|(_, query)| *query == body) {
+            return known.clone();
+        }
+        let taken = |name: &str| {
+            self.ctes.iter().any(|(other, _)| other == name) || self.model.sources.contains_key(name)
+        };
+        let mut unique = name.to_string();
+        let mut n = 2;
+        while taken(&unique) {
+            unique = format!("{name}_{n}");
+            n += 1;
+        }
+        self.ctes.push((unique.clone(), body));
+        unique
+    }
+
+    /// The statement with its common table expressions in front.
+    fn finish(self, body: Query) -> Query {
+        sql::with(self.ctes, body)
+    }
+
+    /// FROM the entity's own table.
+    fn entity_scope(&self) -> Scope {
+        Scope::new(&self.model.entities[&self.query.entity].key.source)
+    }
+
+    /// The entity's key in a scope over its own table.
+    fn entity_key(&self, scope: &mut Scope) -> Expr {
+        scope.column(self.model, &[], &self.model.entities[&self.query.entity].key.column)
+    }
+
+    /// The people picked by the query's `who`, as a common table expression with one column `k`.
+    fn people(&mut self) -> Option<String> {
+        let who = self.query.who.as_ref()?;
+        let mut scope = self.entity_scope();
+        let chosen = self.predicate(&mut scope, who);
+        let key = self.entity_key(&mut scope);
+        let mut select = scope.select();
+        select.item(key, "k");
+        select.filter(chosen);
+        Some(self.cte("people", select.query()))
+    }
+}
+
+#[cfg(test)]
+mod tests;

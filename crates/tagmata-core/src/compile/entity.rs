@@ -1,0 +1,89 @@
+//! Numbers per entity: each aggregate in its own scope, one row per entity, then looked up by key.
+
+use super::scope::Scope;
+use super::{Builder, sql, time};
+use crate::model::{ColumnRef, Formula, MetricId};
+use crate::query::{Aggregate, Expr as Term};
+use sqlparser::ast::Expr;
+
+impl Builder<'_> {
+    /// A number for each row of the entity's table; sums and counts over no rows are 0.
+    pub(super) fn entity_number(&mut self, scope: &mut Scope, term: &Term) -> Expr {
+        match term {
+            Term::Number(n) => sql::number(*n),
+            Term::Aggregate(aggregate) => {
+                let value = self.entity_column(scope, aggregate);
+                if self.is_additive(&aggregate.metric) { sql::coalesce(value, sql::integer(0)) } else { value }
+            }
+            Term::Ratio(pair) => {
+                let (top, bottom) = (self.entity_number(scope, &pair.0), self.entity_number(scope, &pair.1));
+                sql::divide(top, bottom)
+            }
+            Term::Minus(pair) => {
+                let (left, right) = (self.entity_number(scope, &pair.0), self.entity_number(scope, &pair.1));
+                sql::minus(left, right)
+            }
+            Term::Plus(pair) => {
+                let (left, right) = (self.entity_number(scope, &pair.0), self.entity_number(scope, &pair.1));
+                sql::plus(left, right)
+            }
+            Term::Per { .. } | Term::Total(_) | Term::Everyone(_) => {
+                unreachable!("the plan refuses per, total and everyone inside a number per entity")
+            }
+        }
+    }
+
+    /// The column that holds an aggregate per entity; nothing for an entity without rows.
+    pub(super) fn entity_column(&mut self, scope: &mut Scope, aggregate: &Aggregate) -> Expr {
+        let source = self.model.metric_source(&aggregate.metric).expect("an aggregate has a source").clone();
+        let mut rows = Scope::new(&source);
+        let (path, key) =
+            self.model.path_to_entity(&source, &self.query.entity).expect("the plan checked this path");
+        let key = rows.column(self.model, &path, &key.column);
+        let mut tests: Vec<Expr> =
+            aggregate.filters.iter().map(|filter| self.field_test(&mut rows, &source, &[], filter)).collect();
+        tests.extend(self.in_window(&mut rows, &source, aggregate.window));
+        tests.push(sql::is_not_null(key.clone()));
+        let value = self.aggregate(&mut rows, &aggregate.metric);
+        let mut select = rows.select();
+        select.group(key, "k");
+        select.item(value, "v");
+        for test in tests {
+            select.filter(test);
+        }
+        let name = format!("{}_each", aggregate.metric).replace('.', "_");
+        let cte = self.cte(&name, select.query());
+        let key = self.entity_key(scope);
+        scope.look_up(&cte, key);
+        sql::column(&cte, "v")
+    }
+
+    /// A metric's aggregate in a scope over its own source.
+    pub(super) fn aggregate(&mut self, rows: &mut Scope, metric: &MetricId) -> Expr {
+        let mut column = |at: &ColumnRef| rows.column(self.model, &[], &at.column);
+        match &self.model.metrics[metric].formula {
+            Formula::Sum(at) => sql::function("sum", vec![column(at)]),
+            Formula::Count(_) => sql::count_rows(),
+            Formula::CountDistinct(at) => sql::count_distinct(column(at)),
+            Formula::Average(at) => sql::function("avg", vec![column(at)]),
+            Formula::Min(at) => sql::function("min", vec![column(at)]),
+            Formula::Max(at) => sql::function("max", vec![column(at)]),
+            Formula::Median(at) => sql::function("median", vec![column(at)]),
+            Formula::DaysSince(event) => {
+                let source = &self.model.events[event].source;
+                let at = self.model.sources[source].time.as_ref().expect("an event has a time");
+                let path = self.model.path(source, &at.source).expect("the model checked this path");
+                let date = rows.column(self.model, &path, &at.column);
+                time::days_until(sql::function("max", vec![date]), self.query.today)
+            }
+            Formula::Ratio(..) | Formula::Minus(..) | Formula::Plus(..) => {
+                unreachable!("the plan expands metrics made of other metrics")
+            }
+        }
+    }
+
+    /// Whether a metric sums or counts, so that no rows make 0.
+    pub(super) fn is_additive(&self, metric: &MetricId) -> bool {
+        matches!(self.model.metrics[metric].formula, Formula::Sum(_) | Formula::Count(_) | Formula::CountDistinct(_))
+    }
+}

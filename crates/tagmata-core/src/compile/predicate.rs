@@ -1,0 +1,245 @@
+//! WHO as a condition on the entity's own table, and row filters as conditions on a fact's rows.
+//!
+//! Facts are reached by semi-joins (`key IN (SELECT …)`) or by numbers aggregated per entity first, never by a join
+//! that could multiply people.
+
+use super::scope::Scope;
+use super::{Builder, sql, time};
+use crate::draft::{RankSize, Test};
+use crate::model::{SourceId, Step, TagBy, TagId};
+use crate::query::{Aggregate, Check, Did, Expr as Term, FieldTest, Rank, TagRule, Who};
+use sqlparser::ast::{BinaryOperator, DataType, Expr};
+
+impl Builder<'_> {
+    /// A condition that is true, false or unknown for each row of the entity's table.
+    pub(super) fn predicate(&mut self, scope: &mut Scope, who: &Who) -> Expr {
+        match who {
+            Who::All(parts) => sql::and(parts.iter().map(|part| self.predicate(scope, part)).collect()),
+            Who::Any(parts) => sql::or(parts.iter().map(|part| self.predicate(scope, part)).collect()),
+            Who::Not(part) => sql::not(self.predicate(scope, part)),
+            Who::Tag { tag, values, negated } => self.tag_is(scope, tag, values, *negated),
+            Who::Field(test) => {
+                let home = self.model.entities[&self.query.entity].key.source.clone();
+                self.field_test(scope, &home, &[], test)
+            }
+            Who::Metric { term, test } => {
+                let value = self.entity_number(scope, term);
+                compare(value, *test)
+            }
+            Who::Did(did) => self.did(scope, did),
+            Who::Rank(rank) => self.rank(scope, rank),
+            Who::InSegment { who, .. } => self.predicate(scope, who),
+        }
+    }
+
+    /// A row filter in a scope over `source`; `before` leads from the scope's own table to `source`.
+    pub(super) fn field_test(&mut self, scope: &mut Scope, source: &SourceId, before: &[Step], test: &FieldTest) -> Expr {
+        let column = &self.model.dimensions[&test.dimension].column;
+        let mut path = before.to_vec();
+        path.extend(self.model.path(source, &column.source).expect("the plan checked this path"));
+        let value = scope.column(self.model, &path, &column.column);
+        let passed = match &test.check {
+            Check::Is(values) => sql::in_list(self.as_text(test, value.clone()), values, false),
+            Check::IsNot(values) => sql::in_list(self.as_text(test, value.clone()), values, true),
+            Check::Number(test) => compare(value.clone(), *test),
+            Check::During(window) if window.is_open() => sql::is_not_null(value.clone()),
+            Check::During(window) => sql::and(time::inside(&value, *window)),
+        };
+        if test.or_unknown { sql::or(vec![passed, sql::is_null(value)]) } else { passed }
+    }
+
+    /// A key may be stored as a number; its values are compared as text.
+    fn as_text(&self, test: &FieldTest, value: Expr) -> Expr {
+        match self.model.dimensions[&test.dimension].kind {
+            crate::model::DimensionKind::Id => sql::cast(value, DataType::Varchar(None)),
+            _ => value,
+        }
+    }
+
+    fn tag_is(&mut self, scope: &mut Scope, tag: &TagId, values: &[String], negated: bool) -> Expr {
+        let declared = &self.model.tags[tag];
+        match &declared.by {
+            TagBy::Column(column) => {
+                let home = &self.model.entities[&declared.entity].key.source;
+                let path = self.model.path(home, &column.source).expect("the plan checked this path");
+                let stored = |id: &String| declared.values[id].stored.clone();
+                let value = scope.column(self.model, &path, &column.column);
+                // Stored values that are on no list are unknown: a negation names the other listed ones.
+                let named: Vec<String> = if negated {
+                    declared.values.keys().filter(|id| !values.contains(id)).flat_map(stored).collect()
+                } else {
+                    values.iter().flat_map(stored).collect()
+                };
+                sql::in_list(value, &named, false)
+            }
+            TagBy::Rules(_) => {
+                let rules = self.query.rules[tag].clone();
+                let takes = |rule: &TagRule| values.contains(&rule.value) != negated;
+                self.rules_give(scope, &rules, takes)
+            }
+        }
+    }
+
+    /// Whether the first rule that holds is one of those that `takes` picks.
+    fn rules_give(&mut self, scope: &mut Scope, rules: &[TagRule], takes: impl Fn(&TagRule) -> bool) -> Expr {
+        let mut before: Vec<Expr> = Vec::new();
+        let mut ways: Vec<Expr> = Vec::new();
+        for rule in rules {
+            let holds = rule.when.as_ref().map(|when| self.predicate(scope, when));
+            if takes(rule) {
+                let mut all = before.clone();
+                all.extend(holds.clone());
+                ways.push(sql::and(all));
+            }
+            if let Some(holds) = holds {
+                before.push(sql::is_not_true(holds));
+            }
+        }
+        sql::or(ways)
+    }
+
+    /// The value of a tag for each row of the entity's table.
+    pub(super) fn tag_value(&mut self, scope: &mut Scope, tag: &TagId, before: &[Step]) -> Expr {
+        let declared = &self.model.tags[tag];
+        match &declared.by {
+            TagBy::Column(column) => {
+                let home = &self.model.entities[&declared.entity].key.source;
+                let mut path = before.to_vec();
+                path.extend(self.model.path(home, &column.source).expect("the plan checked this path"));
+                let value = scope.column(self.model, &path, &column.column);
+                let whens = declared
+                    .values
+                    .iter()
+                    .map(|(id, listed)| (sql::in_list(value.clone(), &listed.stored, false), sql::text(id)))
+                    .collect();
+                sql::case(whens, None)
+            }
+            TagBy::Rules(_) => {
+                let rules = self.query.rules[tag].clone();
+                let mut whens = Vec::new();
+                let mut otherwise = None;
+                for rule in &rules {
+                    match &rule.when {
+                        Some(when) => whens.push((self.predicate(scope, when), sql::text(&rule.value))),
+                        None => otherwise = Some(sql::text(&rule.value)),
+                    }
+                }
+                sql::case(whens, otherwise)
+            }
+        }
+    }
+
+    fn did(&mut self, scope: &mut Scope, did: &Did) -> Expr {
+        let key = self.entity_key(scope);
+        match did.count {
+            None => {
+                let mut select = self.event_rows(did, |_, _| None);
+                select.distinct();
+                sql::in_query(key, select.query())
+            }
+            Some(test) => {
+                let occasion = self.model.events[&did.event].occasion.clone();
+                let select = self.event_rows(did, |builder, rows| match occasion {
+                    None => Some(sql::count_rows()),
+                    Some(column) => {
+                        let source = &builder.model.events[&did.event].source;
+                        let path = builder.model.path(source, &column.source).expect("the model checked this path");
+                        Some(sql::count_distinct(rows.column(builder.model, &path, &column.column)))
+                    }
+                });
+                let name = format!("{}_times", did.event);
+                let cte = self.cte(&name, select.query());
+                scope.look_up(&cte, key);
+                compare(sql::coalesce(sql::column(&cte, "v"), sql::integer(0)), test)
+            }
+        }
+    }
+
+    /// The keys of those who did an event, with a value per key where `value` gives one.
+    fn event_rows(&mut self, did: &Did, value: impl FnOnce(&mut Self, &mut Scope) -> Option<Expr>) -> sql::Select {
+        let event = &self.model.events[&did.event];
+        let source = event.source.clone();
+        let mut rows = Scope::new(&source);
+        let (path, key) = self.model.path_to_entity(&source, &event.entity).expect("the model checked this path");
+        let key = rows.column(self.model, &path, &key.column);
+        let mut tests: Vec<Expr> = did.filters.iter().map(|f| self.field_test(&mut rows, &source, &[], f)).collect();
+        tests.extend(self.in_window(&mut rows, &source, did.window));
+        tests.push(sql::is_not_null(key.clone()));
+        let value = value(self, &mut rows);
+        let mut select = rows.select();
+        match value {
+            Some(value) => {
+                select.group(key, "k");
+                select.item(value, "v");
+            }
+            None => select.item(key, "k"),
+        }
+        for test in tests {
+            select.filter(test);
+        }
+        select
+    }
+
+    /// The tests that a fact's row lies in a window.
+    pub(super) fn in_window(&mut self, rows: &mut Scope, source: &SourceId, window: crate::period::Window) -> Vec<Expr> {
+        let Some(column) = self.model.sources[source].time.as_ref().filter(|_| !window.is_open()) else {
+            return Vec::new();
+        };
+        let path = self.model.path(source, &column.source).expect("the model checked this path");
+        let date = rows.column(self.model, &path, &column.column);
+        time::inside(&date, window)
+    }
+
+    fn rank(&mut self, scope: &mut Scope, rank: &Rank) -> Expr {
+        let mut ranked = self.entity_scope();
+        let key = self.entity_key(&mut ranked);
+        let value = self.entity_number(&mut ranked, &rank.term);
+        let mut tests = vec![self.has_rows(&mut ranked, &rank.term), sql::is_not_null(value.clone())];
+        if let Some(among) = &rank.among {
+            tests.push(self.predicate(&mut ranked, among));
+        }
+        let position = sql::row_number(vec![(value, rank.order), (key.clone(), crate::draft::Order::Asc)]);
+        let mut select = ranked.select();
+        select.item(key, "k");
+        select.item(position, "position");
+        select.item(sql::count_over_all(), "total");
+        for test in tests {
+            select.filter(test);
+        }
+        let cte = self.cte("ranked", select.query());
+        let last = match rank.keep {
+            RankSize::Count(n) => sql::integer(i64::from(n)),
+            RankSize::Percent(percent) => {
+                let share = sql::binary(sql::number(percent), BinaryOperator::Multiply, sql::column(&cte, "total"));
+                // Multiplied before it is divided: 20 × total is exact, 0.2 × total need not be.
+                sql::function("ceil", vec![sql::binary(share, BinaryOperator::Divide, sql::integer(100))])
+            }
+        };
+        let mut kept = sql::Select::from(sql::table(&cte, &cte));
+        kept.item(sql::column(&cte, "k"), "k");
+        kept.filter(sql::binary(sql::column(&cte, "position"), BinaryOperator::LtEq, last));
+        let key = self.entity_key(scope);
+        sql::in_query(key, kept.query())
+    }
+
+    /// Whether an entity has a row for any aggregate of a term: those without are not ranked.
+    fn has_rows(&mut self, scope: &mut Scope, term: &Term) -> Expr {
+        let mut aggregates: Vec<Aggregate> = Vec::new();
+        term.aggregates(&mut |aggregate| aggregates.push(aggregate.clone()));
+        let found = aggregates.iter().map(|aggregate| sql::is_not_null(self.entity_column(scope, aggregate))).collect();
+        sql::or(found)
+    }
+}
+
+/// A number against its bounds.
+pub(super) fn compare(value: Expr, test: Test) -> Expr {
+    let against = |op: BinaryOperator, bound: f64| sql::binary(value.clone(), op, sql::number(bound));
+    match test {
+        Test::AtLeast(n) => against(BinaryOperator::GtEq, n),
+        Test::MoreThan(n) => against(BinaryOperator::Gt, n),
+        Test::AtMost(n) => against(BinaryOperator::LtEq, n),
+        Test::LessThan(n) => against(BinaryOperator::Lt, n),
+        Test::Equals(n) => against(BinaryOperator::Eq, n),
+        Test::Between(a, b) => sql::and(vec![against(BinaryOperator::GtEq, a), against(BinaryOperator::LtEq, b)]),
+    }
+}

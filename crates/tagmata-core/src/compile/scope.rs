@@ -1,0 +1,72 @@
+//! A FROM clause over one source: parents are LEFT JOINed as their columns are asked for.
+//!
+//! LEFT keeps rows without a parent: their columns are unknown, and they stay in every total.
+
+use super::sql::{self, Select};
+use crate::model::{Model, SourceId, Step};
+use sqlparser::ast::{Expr, TableFactor};
+
+/// One source and the parents joined to it so far.
+pub(super) struct Scope {
+    source: SourceId,
+    parents: Vec<Parent>,
+    /// Common table expressions joined by the entity's key.
+    lookups: Vec<(String, Expr)>,
+}
+
+struct Parent {
+    path: Vec<Step>,
+    alias: String,
+    on: Expr,
+}
+
+impl Scope {
+    pub(super) fn new(source: &SourceId) -> Scope {
+        Scope { source: source.clone(), parents: Vec::new(), lookups: Vec::new() }
+    }
+
+    /// A column of the source at the end of a path; joins what is needed on the way.
+    pub(super) fn column(&mut self, model: &Model, path: &[Step], name: &str) -> Expr {
+        let alias = self.joined(model, path);
+        sql::column(&alias, name)
+    }
+
+    fn joined(&mut self, model: &Model, path: &[Step]) -> String {
+        let Some((last, before)) = path.split_last() else { return self.source.to_string() };
+        if let Some(parent) = self.parents.iter().find(|parent| parent.path == path) {
+            return parent.alias.clone();
+        }
+        let from = self.joined(model, before);
+        let mut alias = last.to.to_string();
+        let mut n = 2;
+        while alias == self.source.as_str() || self.parents.iter().any(|parent| parent.alias == alias) {
+            alias = format!("{}_{n}", last.to);
+            n += 1;
+        }
+        let key = model.sources[&last.to].key.as_ref().expect("a joined source has a key");
+        let on = sql::eq(sql::column(&from, &last.column), sql::column(&alias, key));
+        self.parents.push(Parent { path: path.to_vec(), alias: alias.clone(), on });
+        alias
+    }
+
+    /// Joins a common table expression with a column `k` to a key of this scope.
+    pub(super) fn look_up(&mut self, cte: &str, key: Expr) {
+        if !self.lookups.iter().any(|(known, _)| known == cte) {
+            self.lookups.push((cte.to_string(), sql::eq(sql::column(cte, "k"), key)));
+        }
+    }
+
+    /// The SELECT over this FROM, still without items.
+    pub(super) fn select(self) -> Select {
+        let table = |source: &SourceId, alias: &str| -> TableFactor { sql::table(source.as_str(), alias) };
+        let mut select = Select::from(table(&self.source, self.source.as_str()));
+        for parent in self.parents {
+            let last = parent.path.last().expect("a parent has a path");
+            select.left_join(table(&last.to, &parent.alias), parent.on);
+        }
+        for (cte, on) in self.lookups {
+            select.left_join(sql::table(&cte, &cte), on);
+        }
+        select
+    }
+}

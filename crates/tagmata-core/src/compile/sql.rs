@@ -1,0 +1,405 @@
+//! Small constructors over sqlparser's tree, so that the compiler reads like the SQL it means.
+
+use crate::draft::Order;
+use jiff::civil::Date;
+use sqlparser::ast::helpers::attached_token::AttachedToken;
+use sqlparser::ast::*;
+use sqlparser::keywords::ALL_KEYWORDS;
+
+/// A SELECT being built.
+pub(super) struct Select {
+    items: Vec<SelectItem>,
+    from: TableWithJoins,
+    filters: Vec<Expr>,
+    groups: Vec<Expr>,
+    orders: Vec<OrderByExpr>,
+    limit: Option<u64>,
+    distinct: bool,
+}
+
+impl Select {
+    pub(super) fn from(relation: TableFactor) -> Select {
+        Select {
+            items: Vec::new(),
+            from: TableWithJoins { relation, joins: Vec::new() },
+            filters: Vec::new(),
+            groups: Vec::new(),
+            orders: Vec::new(),
+            limit: None,
+            distinct: false,
+        }
+    }
+
+    pub(super) fn item(&mut self, expr: Expr, alias: &str) {
+        self.items.push(SelectItem::ExprWithAlias { expr, alias: ident(alias) });
+    }
+
+    pub(super) fn group(&mut self, expr: Expr, alias: &str) {
+        self.groups.push(expr.clone());
+        self.item(expr, alias);
+    }
+
+    pub(super) fn left_join(&mut self, relation: TableFactor, on: Expr) {
+        let join_operator = JoinOperator::Left(JoinConstraint::On(on));
+        self.from.joins.push(Join { relation, global: false, join_operator });
+    }
+
+    pub(super) fn cross_join(&mut self, relation: TableFactor) {
+        let join_operator = JoinOperator::CrossJoin(JoinConstraint::None);
+        self.from.joins.push(Join { relation, global: false, join_operator });
+    }
+
+    pub(super) fn filter(&mut self, expr: Expr) {
+        self.filters.push(expr);
+    }
+
+    pub(super) fn order(&mut self, expr: Expr, order: Order) {
+        self.orders.push(order_by(expr, order));
+    }
+
+    pub(super) fn limit(&mut self, rows: u64) {
+        self.limit = Some(rows);
+    }
+
+    pub(super) fn distinct(&mut self) {
+        self.distinct = true;
+    }
+
+    pub(super) fn query(self) -> Query {
+        let select = sqlparser::ast::Select {
+            select_token: AttachedToken::empty(),
+            optimizer_hints: Vec::new(),
+            distinct: self.distinct.then_some(Distinct::Distinct),
+            select_modifiers: None,
+            top: None,
+            top_before_distinct: false,
+            projection: self.items,
+            exclude: None,
+            into: None,
+            from: vec![self.from],
+            lateral_views: Vec::new(),
+            prewhere: None,
+            selection: (!self.filters.is_empty()).then(|| and(self.filters)),
+            connect_by: Vec::new(),
+            group_by: GroupByExpr::Expressions(self.groups, Vec::new()),
+            cluster_by: Vec::new(),
+            distribute_by: Vec::new(),
+            sort_by: Vec::new(),
+            having: None,
+            named_window: Vec::new(),
+            qualify: None,
+            window_before_qualify: false,
+            value_table_mode: None,
+            flavor: SelectFlavor::Standard,
+        };
+        let mut query = body(SetExpr::Select(Box::new(select)));
+        if !self.orders.is_empty() {
+            query.order_by = Some(OrderBy { kind: OrderByKind::Expressions(self.orders), interpolate: None });
+        }
+        if let Some(rows) = self.limit {
+            let limit = Some(integer(i64::try_from(rows).unwrap_or(i64::MAX)));
+            query.limit_clause = Some(LimitClause::LimitOffset { limit, offset: None, limit_by: Vec::new() });
+        }
+        query
+    }
+}
+
+fn body(body: SetExpr) -> Query {
+    Query {
+        with: None,
+        body: Box::new(body),
+        order_by: None,
+        limit_clause: None,
+        fetch: None,
+        locks: Vec::new(),
+        for_clause: None,
+        settings: None,
+        format_clause: None,
+        pipe_operators: Vec::new(),
+    }
+}
+
+/// `WITH … body`
+pub(super) fn with(ctes: Vec<(String, Query)>, mut body: Query) -> Query {
+    if ctes.is_empty() {
+        return body;
+    }
+    let cte = |(name, query): (String, Query)| Cte {
+        alias: alias(&name),
+        query: Box::new(query),
+        from: None,
+        materialized: None,
+        closing_paren_token: AttachedToken::empty(),
+    };
+    let cte_tables = ctes.into_iter().map(cte).collect();
+    body.with = Some(With { with_token: AttachedToken::empty(), recursive: false, cte_tables });
+    body
+}
+
+/// `a UNION ALL b …`
+pub(super) fn union_all(queries: Vec<Query>) -> Query {
+    let mut parts = queries.into_iter().map(|query| *query.body);
+    let first = parts.next().expect("a union has a part");
+    body(parts.fold(first, |left, right| SetExpr::SetOperation {
+        left: Box::new(left),
+        op: SetOperator::Union,
+        set_quantifier: SetQuantifier::All,
+        right: Box::new(right),
+    }))
+}
+
+/// A name; quoted where it is not a plain lower-case word or could be read as a keyword.
+pub(super) fn ident(name: &str) -> Ident {
+    let mut chars = name.chars();
+    let plain = chars.next().is_some_and(|c| c.is_ascii_lowercase() || c == '_')
+        && chars.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    let keyword = ALL_KEYWORDS.binary_search(&name.to_ascii_uppercase().as_str()).is_ok();
+    if plain && !keyword { Ident::new(name) } else { Ident::with_quote('"', name) }
+}
+
+fn alias(name: &str) -> TableAlias {
+    TableAlias { explicit: true, name: ident(name), columns: Vec::new(), at: None }
+}
+
+/// A table, under another name where `as_name` differs.
+pub(super) fn table(name: &str, as_name: &str) -> TableFactor {
+    TableFactor::Table {
+        name: ObjectName::from(vec![ident(name)]),
+        alias: (name != as_name).then(|| alias(as_name)),
+        args: None,
+        with_hints: Vec::new(),
+        version: None,
+        with_ordinality: false,
+        partitions: Vec::new(),
+        json_path: None,
+        sample: None,
+        index_hints: Vec::new(),
+    }
+}
+
+/// `(query) AS name`
+pub(super) fn derived(query: Query, name: &str) -> TableFactor {
+    TableFactor::Derived { lateral: false, subquery: Box::new(query), alias: Some(alias(name)), sample: None }
+}
+
+/// `table.column`
+pub(super) fn column(table: &str, column: &str) -> Expr {
+    Expr::CompoundIdentifier(vec![ident(table), ident(column)])
+}
+
+pub(super) fn text(value: &str) -> Expr {
+    Expr::value(Value::SingleQuotedString(value.to_string()))
+}
+
+pub(super) fn integer(value: i64) -> Expr {
+    number_text(value.to_string())
+}
+
+/// A number in plain digits: no exponent, so that it stays an exact decimal.
+pub(super) fn number(value: f64) -> Expr {
+    number_text(value.to_string())
+}
+
+fn number_text(digits: String) -> Expr {
+    match digits.strip_prefix('-') {
+        Some(positive) => Expr::UnaryOp {
+            op: UnaryOperator::Minus,
+            expr: Box::new(Expr::value(Value::Number(positive.to_string(), false))),
+        },
+        None => Expr::value(Value::Number(digits, false)),
+    }
+}
+
+pub(super) fn boolean(value: bool) -> Expr {
+    Expr::value(Value::Boolean(value))
+}
+
+pub(super) fn null() -> Expr {
+    Expr::value(Value::Null)
+}
+
+pub(super) fn date(date: Date) -> Expr {
+    Expr::TypedString(TypedString {
+        data_type: DataType::Date,
+        value: Value::SingleQuotedString(date.to_string()).with_empty_span(),
+        uses_odbc_syntax: false,
+    })
+}
+
+/// Brackets around anything that an operator beside it could tear apart.
+fn wrap(expr: Expr) -> Expr {
+    match expr {
+        Expr::Identifier(_)
+        | Expr::CompoundIdentifier(_)
+        | Expr::Value(_)
+        | Expr::Function(_)
+        | Expr::Nested(_)
+        | Expr::Case { .. }
+        | Expr::Cast { .. }
+        | Expr::TypedString(_) => expr,
+        other => Expr::Nested(Box::new(other)),
+    }
+}
+
+pub(super) fn binary(left: Expr, op: BinaryOperator, right: Expr) -> Expr {
+    Expr::BinaryOp { left: Box::new(wrap(left)), op, right: Box::new(wrap(right)) }
+}
+
+pub(super) fn eq(left: Expr, right: Expr) -> Expr {
+    binary(left, BinaryOperator::Eq, right)
+}
+
+fn chain(parts: Vec<Expr>, op: BinaryOperator, empty: bool) -> Expr {
+    let mut parts = parts.into_iter();
+    let Some(first) = parts.next() else { return boolean(empty) };
+    let Some(second) = parts.next() else { return first };
+    // A flat chain `a AND b AND c`: only its members are bracketed.
+    parts.fold(binary(first, op.clone(), second), |left, right| Expr::BinaryOp {
+        left: Box::new(left),
+        op: op.clone(),
+        right: Box::new(wrap(right)),
+    })
+}
+
+pub(super) fn and(parts: Vec<Expr>) -> Expr {
+    chain(parts, BinaryOperator::And, true)
+}
+
+pub(super) fn or(parts: Vec<Expr>) -> Expr {
+    chain(parts, BinaryOperator::Or, false)
+}
+
+pub(super) fn not(expr: Expr) -> Expr {
+    Expr::UnaryOp { op: UnaryOperator::Not, expr: Box::new(wrap(expr)) }
+}
+
+pub(super) fn is_null(expr: Expr) -> Expr {
+    Expr::IsNull(Box::new(wrap(expr)))
+}
+
+pub(super) fn is_not_null(expr: Expr) -> Expr {
+    Expr::IsNotNull(Box::new(wrap(expr)))
+}
+
+pub(super) fn is_not_true(expr: Expr) -> Expr {
+    Expr::IsNotTrue(Box::new(wrap(expr)))
+}
+
+pub(super) fn in_list(expr: Expr, values: &[String], negated: bool) -> Expr {
+    let list: Vec<Expr> = values.iter().map(|value| text(value)).collect();
+    match (list.len(), negated) {
+        (1, false) => eq(expr, text(&values[0])),
+        (1, true) => binary(expr, BinaryOperator::NotEq, text(&values[0])),
+        _ => Expr::InList { expr: Box::new(wrap(expr)), list, negated },
+    }
+}
+
+pub(super) fn in_query(expr: Expr, subquery: Query) -> Expr {
+    Expr::InSubquery { expr: Box::new(wrap(expr)), subquery: Box::new(subquery), negated: false }
+}
+
+/// `CASE WHEN … THEN … ELSE … END`
+pub(super) fn case(whens: Vec<(Expr, Expr)>, otherwise: Option<Expr>) -> Expr {
+    Expr::Case {
+        case_token: AttachedToken::empty(),
+        end_token: AttachedToken::empty(),
+        operand: None,
+        conditions: whens.into_iter().map(|(condition, result)| CaseWhen { condition, result }).collect(),
+        else_result: otherwise.map(Box::new),
+    }
+}
+
+pub(super) fn cast(expr: Expr, data_type: DataType) -> Expr {
+    Expr::Cast { kind: CastKind::Cast, expr: Box::new(expr), data_type, format: None }
+}
+
+/// A call, and what follows its arguments.
+#[derive(Default)]
+struct Call {
+    distinct: bool,
+    filter: Option<Expr>,
+    over: Option<WindowType>,
+}
+
+fn invoke(name: &str, args: Vec<FunctionArgExpr>, call: Call) -> Expr {
+    Expr::Function(Function {
+        name: ObjectName::from(vec![Ident::new(name)]),
+        uses_odbc_syntax: false,
+        parameters: FunctionArguments::None,
+        args: FunctionArguments::List(FunctionArgumentList {
+            duplicate_treatment: call.distinct.then_some(DuplicateTreatment::Distinct),
+            args: args.into_iter().map(FunctionArg::Unnamed).collect(),
+            clauses: Vec::new(),
+        }),
+        within_group: Vec::new(),
+        filter: call.filter.map(Box::new),
+        null_treatment: None,
+        over: call.over,
+    })
+}
+
+pub(super) fn function(name: &str, args: Vec<Expr>) -> Expr {
+    invoke(name, args.into_iter().map(FunctionArgExpr::Expr).collect(), Call::default())
+}
+
+pub(super) fn count_distinct(expr: Expr) -> Expr {
+    invoke("count", vec![FunctionArgExpr::Expr(expr)], Call { distinct: true, ..Call::default() })
+}
+
+pub(super) fn count_rows() -> Expr {
+    invoke("count", vec![FunctionArgExpr::Wildcard], Call::default())
+}
+
+pub(super) fn count_where(filter: Expr) -> Expr {
+    invoke("count", vec![FunctionArgExpr::Wildcard], Call { filter: Some(filter), ..Call::default() })
+}
+
+fn over(order_by: Vec<OrderByExpr>) -> Option<WindowType> {
+    Some(WindowType::WindowSpec(WindowSpec { window_name: None, partition_by: Vec::new(), order_by, window_frame: None }))
+}
+
+/// `row_number() OVER (ORDER BY …)`
+pub(super) fn row_number(orders: Vec<(Expr, Order)>) -> Expr {
+    let orders = orders.into_iter().map(|(expr, order)| order_by(expr, order)).collect();
+    invoke("row_number", Vec::new(), Call { over: over(orders), ..Call::default() })
+}
+
+/// `count(*) OVER ()`
+pub(super) fn count_over_all() -> Expr {
+    invoke("count", vec![FunctionArgExpr::Wildcard], Call { over: over(Vec::new()), ..Call::default() })
+}
+
+fn order_by(expr: Expr, order: Order) -> OrderByExpr {
+    let sort = match order {
+        Order::Asc => OrderBySort::Asc,
+        Order::Desc => OrderBySort::Desc,
+    };
+    OrderByExpr { expr, options: OrderByOptions { sort: Some(sort), nulls_first: Some(false) }, with_fill: None }
+}
+
+pub(super) fn coalesce(expr: Expr, otherwise: Expr) -> Expr {
+    function("coalesce", vec![expr, otherwise])
+}
+
+/// `top / nullif(bottom, 0)`
+pub(super) fn divide(top: Expr, bottom: Expr) -> Expr {
+    binary(top, BinaryOperator::Divide, function("nullif", vec![bottom, integer(0)]))
+}
+
+pub(super) fn minus(left: Expr, right: Expr) -> Expr {
+    binary(left, BinaryOperator::Minus, right)
+}
+
+pub(super) fn plus(left: Expr, right: Expr) -> Expr {
+    binary(left, BinaryOperator::Plus, right)
+}
+
+pub(super) fn interval(count: i64, unit: DateTimeField) -> Expr {
+    Expr::Interval(Interval {
+        value: Box::new(text(&count.to_string())),
+        leading_field: Some(unit),
+        leading_precision: None,
+        last_field: None,
+        fractional_seconds_precision: None,
+    })
+}

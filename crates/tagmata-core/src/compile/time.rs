@@ -1,0 +1,62 @@
+//! Windows and calendar buckets as SQL.
+
+use super::sql;
+use crate::draft::Unit;
+use crate::model::{Calendar, WeekStart};
+use crate::period::Window;
+use sqlparser::ast::{BinaryOperator, DataType, DateTimeField, Expr};
+
+/// The tests that a date lies in a window; none for an open one.
+pub(super) fn inside(column: &Expr, window: Window) -> Vec<Expr> {
+    let mut tests = Vec::new();
+    if let Some(from) = window.from {
+        tests.push(sql::binary(column.clone(), BinaryOperator::GtEq, sql::date(from)));
+    }
+    if let Some(to) = window.to {
+        tests.push(sql::binary(column.clone(), BinaryOperator::Lt, sql::date(to)));
+    }
+    tests
+}
+
+/// The first day of the unit that a date lies in, as a date.
+pub(super) fn bucket(date: Expr, unit: Unit, calendar: &Calendar) -> Expr {
+    let months = i64::from(calendar.year_starts) - 1;
+    let start = match unit {
+        Unit::Day => date,
+        Unit::Week => match calendar.week_starts {
+            WeekStart::Monday => trunc("week", date),
+            WeekStart::Sunday => {
+                let day = || sql::interval(1, DateTimeField::Day);
+                sql::minus(trunc("week", sql::plus(date, day())), day())
+            }
+        },
+        Unit::Month => trunc("month", date),
+        Unit::Quarter => in_fiscal_year(date, months, |date| trunc("quarter", date)),
+        Unit::Year => in_fiscal_year(date, months, |date| trunc("year", date)),
+        Unit::Half => in_fiscal_year(date, months, |date| {
+            let first = trunc("year", date.clone());
+            let second = sql::plus(first.clone(), sql::interval(6, DateTimeField::Month));
+            let in_first = sql::binary(sql::function("month", vec![date]), BinaryOperator::LtEq, sql::integer(6));
+            sql::case(vec![(in_first, first)], Some(second))
+        }),
+    };
+    sql::cast(start, DataType::Date)
+}
+
+fn trunc(unit: &str, date: Expr) -> Expr {
+    sql::function("date_trunc", vec![sql::text(unit), date])
+}
+
+/// Moves a date back to the calendar year, takes the start of its unit there, and moves that forward again.
+fn in_fiscal_year(date: Expr, months: i64, start: impl Fn(Expr) -> Expr) -> Expr {
+    if months == 0 {
+        return start(date);
+    }
+    let shift = || sql::interval(months, DateTimeField::Month);
+    sql::plus(start(sql::minus(date, shift())), shift())
+}
+
+/// Days from a date to another, for a number of days since.
+pub(super) fn days_until(date: Expr, today: jiff::civil::Date) -> Expr {
+    sql::function("date_diff", vec![sql::text("day"), sql::cast(date, DataType::Date), sql::date(today)])
+}

@@ -1,0 +1,31 @@
+//! The `Draft`: what a reader may say. Strings, strict, and without any text of the question.
+//!
+//! The offline reader, a language model, the web page's chips and a saved segment all write this one form. Names are
+//! ids of the semantic model; [`crate::plan`] looks them up and turns the draft into an exact query.
+
+mod show;
+mod term;
+mod who;
+mod window;
+
+pub use show::{Compare, Count, Define, Distribution, Having, Measure, Members, Order, Show, Sort};
+pub use term::{Column, Leaf, Per, ShareOf, Stat, Term, ZeroRows};
+pub use who::{Did, FieldIs, InSegment, MetricIs, NotBuilt, Rank, RankSize, RowFilter, TagIs, Test, Who};
+pub use window::{Calendar, Dates, During, Last, Open, PeriodAt, Shift, Span, ToDate, Unit};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A question as WHO × SHOW, with names still to be looked up.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Draft {
+    /// The entity the population is made of; absent means the model's first entity.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entity: Option<String>,
+    /// Which people. Absent restricts nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub who: Option<Who>,
+    /// What to say about them.
+    pub show: Show,
+}

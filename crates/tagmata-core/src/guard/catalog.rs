@@ -1,0 +1,94 @@
+//! The tables and columns that a statement may name. Knows the model's sources, and no rule.
+
+use crate::model::{ColumnRef, Formula, Metric, Model, Origin, TagBy};
+use crate::sql::{CALENDAR_DAY, CALENDAR_TABLE};
+use std::collections::{HashMap, HashSet};
+
+/// The relations and columns that a statement may name. Names do not differ by the case of ASCII letters.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Catalog {
+    tables: HashMap<String, HashSet<String>>,
+}
+
+impl Catalog {
+    /// What the model's snapshot holds: every source's columns, without those that serve hidden dimensions only, and
+    /// the calendar.
+    pub fn of(model: &Model) -> Catalog {
+        let shown = shown(model);
+        let hidden: HashSet<&ColumnRef> =
+            model.dimensions.values().filter(|d| d.hidden && !shown.contains(&d.column)).map(|d| &d.column).collect();
+        let mut catalog = Catalog::new([(CALENDAR_TABLE, [CALENDAR_DAY])]);
+        for source in model.sources.values() {
+            let columns = source.columns.keys().filter(|&column| {
+                !hidden.contains(&ColumnRef { source: source.id.clone(), column: column.clone() })
+            });
+            catalog.add(source.id.as_str(), columns);
+        }
+        catalog
+    }
+
+    /// A catalog of these tables and columns.
+    pub fn new<T, C>(tables: impl IntoIterator<Item = (T, C)>) -> Catalog
+    where
+        T: AsRef<str>,
+        C: IntoIterator,
+        C::Item: AsRef<str>,
+    {
+        let mut catalog = Catalog::default();
+        for (table, columns) in tables {
+            catalog.add(table.as_ref(), columns);
+        }
+        catalog
+    }
+
+    fn add<C>(&mut self, table: &str, columns: C)
+    where
+        C: IntoIterator,
+        C::Item: AsRef<str>,
+    {
+        let columns = columns.into_iter().map(|column| column.as_ref().to_ascii_lowercase()).collect();
+        self.tables.insert(table.to_ascii_lowercase(), columns);
+    }
+
+    /// The columns of a table, by its name in lower case.
+    pub(super) fn table(&self, name: &str) -> Option<&HashSet<String>> {
+        self.tables.get(name)
+    }
+}
+
+/// Every column that something other than a hidden dimension uses.
+fn shown(model: &Model) -> HashSet<ColumnRef> {
+    let mut shown = HashSet::new();
+    for source in model.sources.values() {
+        let own = |column: &String| ColumnRef { source: source.id.clone(), column: column.clone() };
+        shown.extend(source.key.as_ref().map(own));
+        shown.extend(source.joins.iter().map(|join| own(&join.column)));
+        shown.extend(source.time.clone());
+        if let Origin::Distinct(columns) = &source.origin {
+            shown.extend(columns.iter().cloned());
+        }
+    }
+    shown.extend(model.entities.values().map(|entity| entity.key.clone()));
+    shown.extend(model.dimensions.values().filter(|dimension| !dimension.hidden).map(|dimension| dimension.column.clone()));
+    shown.extend(model.events.values().filter_map(|event| event.occasion.clone()));
+    shown.extend(model.metrics.values().filter_map(measured).cloned());
+    for tag in model.tags.values() {
+        if let TagBy::Column(column) = &tag.by {
+            shown.insert(column.clone());
+        }
+    }
+    shown
+}
+
+/// The column that a metric aggregates.
+fn measured(metric: &Metric) -> Option<&ColumnRef> {
+    match &metric.formula {
+        Formula::Sum(column)
+        | Formula::CountDistinct(column)
+        | Formula::Average(column)
+        | Formula::Min(column)
+        | Formula::Max(column)
+        | Formula::Median(column) => Some(column),
+        Formula::Count(_) | Formula::Ratio(..) | Formula::Minus(..) | Formula::Plus(..) | Formula::DaysSince(_) => None,
+    }
+}

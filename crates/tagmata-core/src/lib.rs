@@ -1,0 +1,23 @@
+//! Tagmata's pure core: from a `Draft` to checked SQL, and from rows to an answer.
+//!
+//! Nothing here reads a file, a clock or the environment, and nothing knows DuckDB or a channel. The stages, in the
+//! order a question meets them: [`draft`] (what a reader may say) → [`plan`] (names, windows, join paths) →
+//! [`query`] (the exact question) → [`compile`] (SQL text) → [`guard`] (checked SQL) → [`warehouse`] (the port that
+//! runs it) → [`present`] (words, table, chart).
+
+pub mod diagnostic;
+pub mod shape;
+pub mod words;
+
+pub mod model;
+pub mod draft;
+pub mod reading;
+pub mod period;
+pub mod plan;
+pub mod query;
+pub mod segment;
+pub mod sql;
+pub mod compile;
+pub mod guard;
+pub mod warehouse;
+pub mod present;

@@ -1,0 +1,166 @@
+//! Metrics: one formula each, over columns, rows, events or other metrics.
+
+use super::{Build, about, names, names_or_id};
+use crate::diagnostic::Code;
+use crate::model::spec::MetricSpec;
+use crate::model::{Formula, Metric, MetricId, SourceId};
+
+impl Build<'_> {
+    pub(super) fn metrics(&mut self) {
+        let spec = self.spec;
+        for (id, metric) in &spec.metrics {
+            let path = format!("metrics.{id}");
+            if let Some(formula) = self.formula(&path, metric) {
+                let built = Metric {
+                    id: MetricId::new(id),
+                    names: names_or_id(&metric.names, id),
+                    about: about(&metric.about),
+                    formula,
+                    filters: metric.filters.clone(),
+                    unit: metric.unit.clone(),
+                    counters: names(&metric.counters),
+                    verbs: names(&metric.verbs),
+                };
+                self.model.metrics.insert(MetricId::new(id), built);
+            }
+        }
+    }
+
+    fn formula(&mut self, path: &str, metric: &MetricSpec) -> Option<Formula> {
+        let given = kinds(metric);
+        let kind = match given.as_slice() {
+            [one] => *one,
+            [] => {
+                let message = "the metric does not say how it is computed";
+                self.add(Code::Shape, path, message, format!("add one of {}", KINDS.join(", ")));
+                return None;
+            }
+            several => {
+                let message = format!("the metric is computed in {} ways: {}", several.len(), several.join(", "));
+                self.add(Code::Conflict, path, message, "keep one of them");
+                return None;
+            }
+        };
+        let at = format!("{path}.{kind}");
+        let pair = metric.ratio.as_ref().or(metric.minus.as_ref()).or(metric.plus.as_ref());
+        if let Some((first, second)) = pair {
+            return self.of_two(path, &at, metric, (first, second));
+        }
+        if let Some(event) = &metric.days_since {
+            // Events are built after metrics, as they name metrics; here only the name is looked up.
+            if !self.spec.events.contains_key(event.as_str()) {
+                self.unknown("events", "event", event, &at);
+                return None;
+            }
+            return Some(Formula::DaysSince(crate::model::EventId::new(event)));
+        }
+        if let Some(source) = &metric.count {
+            return Some(Formula::Count(self.source(source, &at)?));
+        }
+        let columns = [&metric.sum, &metric.count_distinct, &metric.average, &metric.min, &metric.max, &metric.median];
+        let text = columns.into_iter().flatten().next()?;
+        let column = self.column(text, &at, None)?;
+        Some(match kind {
+            "sum" => Formula::Sum(column),
+            "count_distinct" => Formula::CountDistinct(column),
+            "average" => Formula::Average(column),
+            "min" => Formula::Min(column),
+            "max" => Formula::Max(column),
+            _ => Formula::Median(column),
+        })
+    }
+
+    fn of_two(&mut self, path: &str, at: &str, metric: &MetricSpec, pair: (&str, &str)) -> Option<Formula> {
+        let mut sound = true;
+        for (index, id) in [pair.0, pair.1].into_iter().enumerate() {
+            let at = format!("{at}.{index}");
+            match self.spec.metrics.get(id) {
+                None => {
+                    self.unknown("metrics", "metric", id, &at);
+                    sound = false;
+                }
+                Some(part) if part.days_since.is_some() => {
+                    let message = format!("`{id}` counts days per entity, so it cannot be a part of another metric");
+                    self.add(Code::Conflict, &at, message, "use metrics that sum, count or average rows");
+                    sound = false;
+                }
+                Some(_) => {}
+            }
+        }
+        if !metric.filters.is_empty() {
+            let message = "a metric made of two metrics has no rows of its own to filter";
+            self.add(Code::Conflict, &format!("{path}.where"), message, "give the `where` to the metrics it is made of");
+        }
+        let (first, second) = (MetricId::new(pair.0), MetricId::new(pair.1));
+        sound.then(|| match () {
+            () if metric.ratio.is_some() => Formula::Ratio(first, second),
+            () if metric.minus.is_some() => Formula::Minus(first, second),
+            () => Formula::Plus(first, second),
+        })
+    }
+
+    /// The filters of metrics, once everything they can name is built.
+    pub(super) fn metric_filters(&mut self) {
+        let spec = self.spec;
+        for (id, metric) in &spec.metrics {
+            let sources = self.metric_sources(&MetricId::new(id));
+            self.filters(&metric.filters, &sources, &format!("metrics.{id}.where"));
+        }
+    }
+
+    /// The metric with this id.
+    pub(super) fn metric(&mut self, id: &str, path: &str) -> Option<MetricId> {
+        let metric = MetricId::new(id);
+        if self.model.metrics.contains_key(&metric) {
+            return Some(metric);
+        }
+        self.unknown("metrics", "metric", id, path);
+        None
+    }
+
+    /// The sources whose rows a metric aggregates, itself or through the metrics it is made of.
+    pub(super) fn metric_sources(&self, metric: &MetricId) -> Vec<SourceId> {
+        let mut seen: Vec<MetricId> = Vec::new();
+        let mut open = vec![metric.clone()];
+        let mut sources: Vec<SourceId> = Vec::new();
+        while let Some(id) = open.pop() {
+            if seen.contains(&id) {
+                continue;
+            }
+            let source = match self.model.metrics.get(&id).map(|metric| &metric.formula) {
+                None => None,
+                Some(Formula::Ratio(a, b) | Formula::Minus(a, b) | Formula::Plus(a, b)) => {
+                    open.extend([b.clone(), a.clone()]);
+                    None
+                }
+                Some(Formula::DaysSince(event)) => self.model.events.get(event).map(|event| event.source.clone()),
+                Some(_) => self.model.metric_source(&id).cloned(),
+            };
+            sources.extend(source.filter(|source| !sources.contains(source)));
+            seen.push(id);
+        }
+        sources
+    }
+}
+
+const KINDS: [&str; 11] = [
+    "sum", "count", "count_distinct", "average", "min", "max", "median", "ratio", "minus", "plus", "days_since",
+];
+
+/// The ways in which a metric is said to be computed.
+fn kinds(metric: &MetricSpec) -> Vec<&'static str> {
+    let given = [
+        metric.sum.is_some(),
+        metric.count.is_some(),
+        metric.count_distinct.is_some(),
+        metric.average.is_some(),
+        metric.min.is_some(),
+        metric.max.is_some(),
+        metric.median.is_some(),
+        metric.ratio.is_some(),
+        metric.minus.is_some(),
+        metric.plus.is_some(),
+        metric.days_since.is_some(),
+    ];
+    KINDS.into_iter().zip(given).filter(|(_, given)| *given).map(|(kind, _)| kind).collect()
+}

@@ -1,0 +1,523 @@
+//! The semantic model file as an analyst writes it; [`super::Model`] is its validated twin.
+
+use crate::draft::{Draft, RowFilter, Who};
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A semantic model file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ModelSpec {
+    /// The model's id.
+    pub model: String,
+    /// One line on what the data is.
+    #[serde(default)]
+    pub about: Option<AboutSpec>,
+    /// Time zone, weeks, years and the notion of today.
+    pub calendar: CalendarSpec,
+    /// The tables.
+    pub sources: IndexMap<String, SourceSpec>,
+    /// What populations are made of; the first one is meant when a question names none.
+    pub entities: IndexMap<String, EntitySpec>,
+    /// Columns that people name.
+    #[serde(default)]
+    pub dimensions: IndexMap<String, DimensionSpec>,
+    /// What entities do.
+    #[serde(default)]
+    pub events: IndexMap<String, EventSpec>,
+    /// Numbers.
+    #[serde(default)]
+    pub metrics: IndexMap<String, MetricSpec>,
+    /// Closed lists of values per entity.
+    #[serde(default)]
+    pub tags: IndexMap<String, TagSpec>,
+    /// Named populations.
+    #[serde(default)]
+    pub segments: IndexMap<String, SegmentSpec>,
+    /// Business words that stand for a piece of a question, or that are undefined on purpose.
+    #[serde(default)]
+    pub terms: IndexMap<String, TermSpec>,
+    /// Questions with the draft an analyst approved.
+    #[serde(default)]
+    pub verified: Vec<VerifiedSpec>,
+    /// Questions to show to a newcomer.
+    #[serde(default)]
+    pub examples: Vec<String>,
+    /// What the data does not hold, so that a question about it is refused by name.
+    #[serde(default)]
+    pub absent: IndexMap<String, AbsentSpec>,
+}
+
+/// Names in both languages; the first of each is the one shown.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NamesSpec {
+    /// Chinese.
+    #[serde(default)]
+    pub zh: Vec<String>,
+    /// English, in the singular.
+    #[serde(default)]
+    pub en: Vec<String>,
+}
+
+/// One line in both languages.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AboutSpec {
+    /// Chinese.
+    #[serde(default)]
+    pub zh: String,
+    /// English.
+    #[serde(default)]
+    pub en: String,
+}
+
+/// Time zone, weeks, years and the notion of today.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CalendarSpec {
+    /// IANA name; all dates, hours and weekdays are of this zone.
+    pub timezone: String,
+    /// First day of the week.
+    #[serde(default)]
+    pub week_starts: WeekStart,
+    /// First month of the year, 1 to 12 (fiscal years).
+    #[serde(default = "january")]
+    pub year_starts: i8,
+    /// `clock`, `newest_data` (the day after the newest loaded day), or a date such as `2026-07-01`.
+    #[serde(default)]
+    pub today: TodaySpec,
+}
+
+fn january() -> i8 {
+    1
+}
+
+/// First day of the week.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum WeekStart {
+    /// ISO weeks.
+    #[default]
+    Monday,
+    /// Sunday weeks.
+    Sunday,
+}
+
+/// The notion of today.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TodaySpec {
+    /// The day of asking.
+    #[default]
+    Clock,
+    /// The day after the newest loaded day.
+    NewestData,
+    /// A fixed day.
+    #[serde(untagged)]
+    Fixed(#[schemars(with = "String", extend("format" = "date"))] jiff::civil::Date),
+}
+
+/// A table: files, a table of a DuckDB file, or the distinct keys found in other sources.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SourceSpec {
+    /// A Parquet or CSV file or glob, or `file.duckdb#table`, relative to the data folder.
+    #[serde(default)]
+    pub from: Option<String>,
+    /// Instead of `from`: one row per distinct value of these columns (`source.column`), under this source's `key`.
+    #[serde(default)]
+    pub distinct: Vec<String>,
+    /// The column that is unique and never null.
+    #[serde(default)]
+    pub key: Option<String>,
+    /// The column that dates a row: an own column, or `source.column` of a source that it joins.
+    #[serde(default)]
+    pub time: Option<String>,
+    /// Types of columns where the file's own will not do, and computed columns.
+    #[serde(default)]
+    pub columns: IndexMap<String, ColumnSpec>,
+    /// Joins to other sources' keys, by this source's column.
+    #[serde(default)]
+    pub joins: IndexMap<String, JoinSpec>,
+}
+
+/// The type of a column, or how it is computed.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnSpec {
+    /// The type it is loaded as; absent keeps the file's.
+    #[serde(default, rename = "type")]
+    pub kind: Option<ColumnKind>,
+    /// Decimal places of an amount: it is then loaded as an exact decimal.
+    #[serde(default)]
+    pub scale: Option<u8>,
+    /// The zone that a timestamp without one is written in; it is turned into the calendar's zone.
+    #[serde(default)]
+    pub zone: Option<String>,
+    /// An SQL expression over the file's columns, computed once at load.
+    #[serde(default)]
+    pub sql: Option<String>,
+}
+
+/// What a column is loaded as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ColumnKind {
+    /// Text.
+    Text,
+    /// A number, exact where `scale` is given.
+    Number,
+    /// A date.
+    Date,
+    /// A date and time on the calendar's wall clock.
+    Timestamp,
+    /// True or false.
+    Bool,
+}
+
+/// A join from this source's column to another source's key.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum JoinSpec {
+    /// The other source; many rows here to one row there.
+    To(String),
+    /// The same with its cardinality stated.
+    Full(FullJoinSpec),
+}
+
+/// A join with everything stated.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FullJoinSpec {
+    /// The other source.
+    pub to: String,
+    /// How many rows here to how many there.
+    #[serde(default)]
+    pub cardinality: Cardinality,
+    /// Rows here may lack a partner there.
+    #[serde(default)]
+    pub optional: bool,
+}
+
+/// How many rows of this source meet how many of the other.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Cardinality {
+    /// Many here to one there.
+    #[default]
+    ManyToOne,
+    /// One here to one there.
+    OneToOne,
+}
+
+/// What populations are made of.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EntitySpec {
+    /// The source with one row each; its key is the entity's key and its rows are the universe.
+    pub source: String,
+    /// What people call one.
+    pub names: NamesSpec,
+    /// One line.
+    #[serde(default)]
+    pub about: Option<AboutSpec>,
+    /// The dimension that tells one from another (a name, a number), shown in lists.
+    #[serde(default)]
+    pub label: Option<String>,
+}
+
+/// A column that people name.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DimensionSpec {
+    /// `source.column`
+    pub column: String,
+    /// What people call it.
+    pub names: NamesSpec,
+    /// One line.
+    #[serde(default)]
+    pub about: Option<AboutSpec>,
+    /// What its values are.
+    #[serde(default, rename = "type")]
+    pub kind: DimensionKind,
+    /// Values with names; a value may stand for several stored ones.
+    #[serde(default)]
+    pub values: IndexMap<String, ValueSpec>,
+    /// Read further values from the data, at most this many.
+    #[serde(default)]
+    pub values_from_data: Option<u32>,
+    /// Stored values that rankings and lists of this dimension leave out (not merchandise, test shops).
+    #[serde(default)]
+    pub leave_out: Vec<String>,
+    /// Personal data: never grouped by, listed or shown.
+    #[serde(default)]
+    pub hidden: bool,
+    /// The unit of a number.
+    #[serde(default)]
+    pub unit: Option<String>,
+}
+
+/// What the values of a dimension are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DimensionKind {
+    /// Names from a list.
+    #[default]
+    Category,
+    /// Names from an ordered list, lowest first, as `values` lists them.
+    Ordered,
+    /// A number: tested, never grouped by.
+    Number,
+    /// A date.
+    Date,
+    /// A key: named one at a time.
+    Id,
+}
+
+/// A value with names.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ValueSpec {
+    /// What people call it.
+    #[serde(default)]
+    pub names: NamesSpec,
+    /// The stored values it stands for; absent means its id.
+    #[serde(default)]
+    pub is: Option<OneOrMany>,
+    /// One line.
+    #[serde(default)]
+    pub about: Option<AboutSpec>,
+}
+
+/// One text or several.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum OneOrMany {
+    /// One.
+    One(String),
+    /// Several.
+    Many(Vec<String>),
+}
+
+/// What entities do.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EventSpec {
+    /// The source whose rows are the event.
+    pub source: String,
+    /// The entity that does it; absent means the first.
+    #[serde(default)]
+    pub entity: Option<String>,
+    /// What people call it, as a noun.
+    #[serde(default)]
+    pub names: NamesSpec,
+    /// What people call doing it: the plain verb (买; buy). English forms are made from it.
+    #[serde(default)]
+    pub verbs: NamesSpec,
+    /// What people call someone who did it: 买家; buyer, shopper.
+    #[serde(default)]
+    pub doers: NamesSpec,
+    /// One line.
+    #[serde(default)]
+    pub about: Option<AboutSpec>,
+    /// Only rows that pass these filters.
+    #[serde(default, rename = "where")]
+    pub filters: Vec<RowFilter>,
+    /// One occasion of it: a column whose distinct values are counted for "3 times"; absent counts rows.
+    #[serde(default)]
+    pub occasion: Option<String>,
+    /// Words behind a number that count occasions: 次, 单; time, order.
+    #[serde(default)]
+    pub counters: NamesSpec,
+    /// The metric that an amount of money beside the verb means.
+    #[serde(default)]
+    pub amount: Option<String>,
+    /// The dimensions whose values the verb takes as its object; absent means all it reaches.
+    #[serde(default)]
+    pub objects: Vec<String>,
+}
+
+/// A number. Exactly one of the kinds must be given.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MetricSpec {
+    /// What people call it.
+    #[serde(default)]
+    pub names: NamesSpec,
+    /// One line, with the formula.
+    #[serde(default)]
+    pub about: Option<AboutSpec>,
+    /// Sum of a column (`source.column`).
+    #[serde(default)]
+    pub sum: Option<String>,
+    /// Number of rows of a source.
+    #[serde(default)]
+    pub count: Option<String>,
+    /// Number of distinct values of a column.
+    #[serde(default)]
+    pub count_distinct: Option<String>,
+    /// Mean of a column over rows.
+    #[serde(default)]
+    pub average: Option<String>,
+    /// Smallest value of a column.
+    #[serde(default)]
+    pub min: Option<String>,
+    /// Largest value of a column.
+    #[serde(default)]
+    pub max: Option<String>,
+    /// Median of a column over rows.
+    #[serde(default)]
+    pub median: Option<String>,
+    /// One metric divided by another.
+    #[serde(default)]
+    pub ratio: Option<(String, String)>,
+    /// One metric less another.
+    #[serde(default)]
+    pub minus: Option<(String, String)>,
+    /// One metric and another.
+    #[serde(default)]
+    pub plus: Option<(String, String)>,
+    /// Days from the last occasion of an event to today; per entity.
+    #[serde(default)]
+    pub days_since: Option<String>,
+    /// Only rows that pass these filters.
+    #[serde(default, rename = "where")]
+    pub filters: Vec<RowFilter>,
+    /// The unit: `CNY`, `USD`, `orders`, `days`; `ratio` for a number from 0 to 1.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// Words behind a number that mean this metric: 单; 张券.
+    #[serde(default)]
+    pub counters: NamesSpec,
+    /// Verbs that mean this metric beside an amount: 花; spend.
+    #[serde(default)]
+    pub verbs: NamesSpec,
+}
+
+/// A closed list of values per entity: a column, or rules tried in order.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TagSpec {
+    /// The entity; absent means the first.
+    #[serde(default)]
+    pub entity: Option<String>,
+    /// What people call it.
+    pub names: NamesSpec,
+    /// One line.
+    #[serde(default)]
+    pub about: Option<AboutSpec>,
+    /// Its class.
+    #[serde(default)]
+    pub class: TagClass,
+    /// The column it is stored in (`source.column`).
+    #[serde(default)]
+    pub column: Option<String>,
+    /// The values of a column tag, lowest first where they have an order.
+    #[serde(default)]
+    pub values: IndexMap<String, ValueSpec>,
+    /// Rules, tried in order; the first that holds gives the value.
+    #[serde(default)]
+    pub rules: Vec<RuleSpec>,
+}
+
+/// The class of a tag.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TagClass {
+    /// A stored property.
+    #[default]
+    Attribute,
+    /// What they do (行为标签).
+    Behaviour,
+    /// What they are worth (价值标签).
+    Value,
+    /// How they relate to the brand and to others (关系标签).
+    Relation,
+}
+
+/// One value of a rule tag.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RuleSpec {
+    /// The value's id.
+    pub value: String,
+    /// What people call someone who has it.
+    #[serde(default)]
+    pub names: NamesSpec,
+    /// One line.
+    #[serde(default)]
+    pub about: Option<AboutSpec>,
+    /// When it holds.
+    #[serde(default)]
+    pub when: Option<Who>,
+    /// It holds for everyone whom no rule before it took.
+    #[serde(default)]
+    pub otherwise: bool,
+}
+
+/// A named population.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SegmentSpec {
+    /// The entity; absent means the first.
+    #[serde(default)]
+    pub entity: Option<String>,
+    /// What people call it.
+    pub names: NamesSpec,
+    /// One line.
+    #[serde(default)]
+    pub about: Option<AboutSpec>,
+    /// Who is in it.
+    pub who: Who,
+}
+
+/// A business word.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TermSpec {
+    /// How it is said.
+    pub names: NamesSpec,
+    /// One line.
+    #[serde(default)]
+    pub about: Option<AboutSpec>,
+    /// The condition it stands for. Without one the word is undefined on purpose: the reader asks which is meant.
+    #[serde(default)]
+    pub who: Option<Who>,
+    /// For an undefined word, what may be meant.
+    #[serde(default)]
+    pub options: Vec<OptionSpec>,
+}
+
+/// One meaning an undefined word may have.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OptionSpec {
+    /// How the option is said.
+    pub about: AboutSpec,
+    /// The condition it stands for.
+    pub who: Who,
+}
+
+/// Something the data does not hold.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AbsentSpec {
+    /// How it is said.
+    pub names: NamesSpec,
+    /// What can be asked instead.
+    #[serde(default)]
+    pub about: Option<AboutSpec>,
+}
+
+/// A question with the draft an analyst approved.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VerifiedSpec {
+    /// The question.
+    pub question: String,
+    /// Its draft.
+    pub draft: Draft,
+}
+

@@ -1,0 +1,243 @@
+//! Calendar arithmetic: the one place where "last quarter" becomes two dates.
+//!
+//! Every window is half-open, `[from, to)`. Windows end before today unless their words name a unit that is still
+//! running. Nothing here reads a clock: today and the model's calendar are arguments.
+
+mod units;
+
+pub use units::{add, starts};
+
+use crate::draft::{self, During, Unit};
+use crate::model::Calendar;
+use crate::words::Words;
+use jiff::civil::{Date, date};
+use serde::{Deserialize, Serialize};
+
+/// Dates `[from, to)`; an absent end is open.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Window {
+    /// The first day inside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Date>,
+    /// The first day outside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Date>,
+}
+
+impl Window {
+    /// A window closed on both sides.
+    pub fn new(from: Date, to: Date) -> Window {
+        Window { from: Some(from), to: Some(to) }
+    }
+
+    /// Whether it restricts nothing.
+    pub fn is_open(&self) -> bool {
+        self.from.is_none() && self.to.is_none()
+    }
+
+    /// How it is printed, both days included: `2026-04-01 … 2026-06-30`.
+    pub fn words(&self) -> Words {
+        let last = self.to.map(|to| to.yesterday().unwrap_or(to));
+        match (self.from, last) {
+            (None, None) => Words::both("全部数据", "all of the data"),
+            (Some(from), None) => Words::both(format!("{from} 起"), format!("from {from}")),
+            (None, Some(last)) => Words::both(format!("截至 {last}"), format!("up to {last}")),
+            (Some(from), Some(last)) if from == last => Words::plain(from.to_string()),
+            (Some(from), Some(last)) => Words::both(format!("{from} 至 {last}"), format!("{from} to {last}")),
+        }
+    }
+}
+
+/// Why a window has no dates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoWindow(pub Words);
+
+/// The dates of a window, seen from `today`.
+pub fn resolve(during: &During, today: Date, calendar: &Calendar) -> Result<Window, NoWindow> {
+    match during {
+        During::Last(last) => rolling(last, today, calendar),
+        During::Period(at) => {
+            let start = add(starts(today, at.period, calendar), at.period, at.offset)?;
+            Ok(Window::new(start, add(start, at.period, 1)?))
+        }
+        During::Dates(dates) => match (dates.from, dates.to) {
+            (Some(from), Some(to)) if from >= to => Err(no_window(
+                format!("{from} 不早于 {to}：窗口为空"),
+                format!("{from} is not before {to}: the window is empty"),
+            )),
+            (from, to) => Ok(Window { from, to }),
+        },
+        During::ToDate(unit) => {
+            let start = starts(today, unit.to_date, calendar);
+            // On the first day of the unit nothing of it is over yet; the whole day of today stands in.
+            Ok(Window::new(start, if start == today { tomorrow(today)? } else { today }))
+        }
+        During::Calendar(part) => calendar_part(part, today, calendar),
+        During::Span(span) => {
+            let first = resolve(&span.first, today, calendar)?;
+            let until = resolve(&inherit(&span.first, &span.until), today, calendar)?;
+            span_between(first, until, span, today)
+        }
+        During::Open(open) => open_sided(open, today, calendar),
+        During::Shift(shift) => {
+            let window = resolve(&shift.shift, today, calendar)?;
+            shifted(window, shift.unit, shift.by)
+        }
+    }
+}
+
+/// The window moved by `by` units. A window of whole months stays one: February's end follows the leap year.
+pub fn shifted(window: Window, unit: Unit, by: i32) -> Result<Window, NoWindow> {
+    let end_moves = |date: Date| add(date, unit, by);
+    Ok(Window { from: window.from.map(end_moves).transpose()?, to: window.to.map(end_moves).transpose()? })
+}
+
+/// The window of the same length just before: the calendar units before for whole units, else the days before.
+pub fn previous(window: Window, calendar: &Calendar) -> Option<Window> {
+    let (from, to) = (window.from?, window.to?);
+    for unit in [Unit::Year, Unit::Half, Unit::Quarter, Unit::Month] {
+        let whole = starts(from, unit, calendar) == from && starts(to, unit, calendar) == to;
+        let count = (1..=12).find(|n| add(from, unit, *n).is_ok_and(|end| end == to));
+        if let (true, Some(count)) = (whole, count) {
+            return Some(Window::new(add(from, unit, -count).ok()?, from));
+        }
+    }
+    let days = (to - from).get_days();
+    Some(Window::new(add(from, Unit::Day, -days).ok()?, from))
+}
+
+fn rolling(last: &draft::Last, today: Date, calendar: &Calendar) -> Result<Window, NoWindow> {
+    let count = i32::try_from(last.last).unwrap_or(i32::MAX);
+    if count == 0 {
+        return Err(no_window("“近 0” 不是一个时间段", "a window of 0 units is empty"));
+    }
+    // A quarter has no rolling length that people agree on: it is always whole.
+    let whole = last.whole || last.unit == Unit::Quarter;
+    let end = if whole { starts(today, last.unit, calendar) } else { today };
+    Ok(Window::new(add(end, last.unit, -count)?, end))
+}
+
+fn open_sided(open: &draft::Open, today: Date, calendar: &Calendar) -> Result<Window, NoWindow> {
+    let until_today = |from: Option<Date>| match from {
+        Some(from) if from >= today => Err(no_window(
+            format!("{from} 还没到（今天是 {today}）"),
+            format!("{from} has not come yet (today is {today})"),
+        )),
+        from => Ok(Window { from, to: Some(today) }),
+    };
+    match open {
+        draft::Open::Since(of) => until_today(resolve(of, today, calendar)?.from),
+        draft::Open::After(of) => until_today(resolve(of, today, calendar)?.to),
+        draft::Open::Before(of) => Ok(Window { from: None, to: resolve(of, today, calendar)?.from }),
+        draft::Open::Until(of) => Ok(Window { from: None, to: resolve(of, today, calendar)?.to }),
+    }
+}
+
+/// The right end of a span takes the year that only the left end names.
+fn inherit(first: &During, until: &During) -> During {
+    match (first, until) {
+        (During::Calendar(left), During::Calendar(right)) => {
+            let mut right = right.clone();
+            right.year = right.year.or(left.year);
+            if right.month.is_none() && right.day.is_some() {
+                right.month = left.month;
+            }
+            During::Calendar(right)
+        }
+        _ => until.clone(),
+    }
+}
+
+/// From the start of `first` to the end of `until`. Where neither names a year, the left end steps back over New Year
+/// ("November to February"), and the right end follows the left where both would lie apart by a year.
+fn span_between(
+    first: Window,
+    until: Window,
+    span: &draft::Span,
+    today: Date,
+) -> Result<Window, NoWindow> {
+    let (Some(mut from), Some(mut to)) = (first.from, until.to) else {
+        return Err(no_window("区间的一端没有日期", "one end of the range has no date"));
+    };
+    let yearless = |during: &During| matches!(during, During::Calendar(part) if part.year.is_none());
+    if yearless(&span.first) && from >= to {
+        from = add(from, Unit::Year, -1)?;
+    }
+    if yearless(&span.until) && yearless(&span.first) && from < to && add(from, Unit::Year, 1)? < to {
+        // "March to October", asked in May: the latest March has begun, the latest October lies before it.
+        let later = add(from, Unit::Year, 1)?;
+        if later < today {
+            from = later;
+        } else {
+            to = add(to, Unit::Year, -1)?;
+        }
+    }
+    if from >= to {
+        return Err(no_window(format!("{from} 不早于 {to}"), format!("{from} is not before {to}")));
+    }
+    Ok(Window::new(from, to))
+}
+
+/// A named part of a year. What is missing is taken so that the window is the latest one that has begun.
+fn calendar_part(part: &draft::Calendar, today: Date, calendar: &Calendar) -> Result<Window, NoWindow> {
+    if let (None, None, None, Some(day)) = (part.year, part.quarter.or(part.half), part.month, part.day) {
+        return day_of_latest_month(day, today);
+    }
+    let this_year = units::year_of(today, calendar);
+    let year = part.year.unwrap_or(this_year);
+    let window = part_of_year(part, year, calendar)?;
+    let not_begun = window.from.is_some_and(|from| from > today) || window.from == Some(today) && part.day.is_none();
+    if part.year.is_none() && not_begun {
+        return part_of_year(part, year - 1, calendar);
+    }
+    Ok(window)
+}
+
+fn part_of_year(part: &draft::Calendar, year: i16, calendar: &Calendar) -> Result<Window, NoWindow> {
+    let start = units::year_start(year, calendar)?;
+    let nth = |unit: Unit, n: i8, max: i8| {
+        if !(1..=max).contains(&n) {
+            return Err(no_window(format!("没有第 {n} 个这样的时间段"), format!("there is no number {n} of those in a year")));
+        }
+        let from = add(start, unit, i32::from(n) - 1)?;
+        Ok(Window::new(from, add(from, unit, 1)?))
+    };
+    match (part.month, part.quarter, part.half) {
+        (None, None, None) => Ok(Window::new(start, add(start, Unit::Year, 1)?)),
+        (None, Some(quarter), _) => nth(Unit::Quarter, quarter, 4),
+        (None, None, Some(half)) => nth(Unit::Half, half, 2),
+        (Some(month), ..) => {
+            // A month keeps its calendar year: "March 2025" is not moved by a fiscal year.
+            let day = part.day.unwrap_or(1);
+            let from = Date::new(year, month, day).map_err(|_| {
+                no_window(format!("没有 {year}-{month}-{day} 这一天"), format!("there is no day {year}-{month}-{day}"))
+            })?;
+            let unit = if part.day.is_some() { Unit::Day } else { Unit::Month };
+            Ok(Window::new(from, add(from, unit, 1)?))
+        }
+    }
+}
+
+fn day_of_latest_month(day: i8, today: Date) -> Result<Window, NoWindow> {
+    let mut month = date(today.year(), today.month(), 1);
+    for _ in 0..12 {
+        if let Ok(found) = Date::new(month.year(), month.month(), day)
+            && found <= today
+        {
+            return Ok(Window::new(found, tomorrow(found)?));
+        }
+        month = add(month, Unit::Month, -1)?;
+    }
+    Err(no_window(format!("没有 {day} 号"), format!("no month has a day {day}")))
+}
+
+fn tomorrow(date: Date) -> Result<Date, NoWindow> {
+    add(date, Unit::Day, 1)
+}
+
+fn no_window(zh: impl Into<String>, en: impl Into<String>) -> NoWindow {
+    NoWindow(Words::both(zh, en))
+}
+
+#[cfg(test)]
+mod tests;

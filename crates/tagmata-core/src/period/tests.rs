@@ -1,0 +1,84 @@
+use super::*;
+use crate::model::{TodaySpec, WeekStart};
+
+fn calendar(year_starts: i8) -> Calendar {
+    Calendar { timezone: "UTC".into(), week_starts: WeekStart::Monday, year_starts, today: TodaySpec::Clock }
+}
+
+/// `during` as YAML-like JSON, today, and the window as `from..to`.
+fn check(today: &str, during: &str, expected: &str) {
+    let during: During = serde_json::from_str(during).expect(during);
+    let today: Date = today.parse().expect(today);
+    let found = match resolve(&during, today, &calendar(1)) {
+        Ok(window) => {
+            let end = |date: Option<Date>| date.map(|d| d.to_string()).unwrap_or_default();
+            format!("{}..{}", end(window.from), end(window.to))
+        }
+        Err(NoWindow(words)) => words.en,
+    };
+    assert_eq!(found, expected, "{during:?} on {today}");
+}
+
+#[test]
+fn windows_have_the_documented_dates() {
+    check("2026-08-20", r#"{"period":"quarter","offset":-1}"#, "2026-04-01..2026-07-01");
+    check("2026-08-20", r#"{"period":"month","offset":0}"#, "2026-08-01..2026-09-01");
+    check("2018-01-01", r#"{"period":"week","offset":-1}"#, "2017-12-25..2018-01-01");
+    check("2026-08-20", r#"{"last":90,"unit":"day"}"#, "2026-05-22..2026-08-20");
+    check("2026-08-31", r#"{"last":6,"unit":"month"}"#, "2026-02-28..2026-08-31");
+    check("2026-08-20", r#"{"last":2,"unit":"quarter"}"#, "2026-01-01..2026-07-01");
+    check("2026-08-20", r#"{"last":3,"unit":"month","whole":true}"#, "2026-05-01..2026-08-01");
+    check("2026-08-20", r#"{"to_date":"year"}"#, "2026-01-01..2026-08-20");
+    check("2026-01-01", r#"{"to_date":"year"}"#, "2026-01-01..2026-01-02");
+    check("2026-08-20", r#"{"from":"2026-01-05","to":"2026-01-05"}"#, "2026-01-05 is not before 2026-01-05: the window is empty");
+}
+
+#[test]
+fn what_is_missing_looks_back() {
+    check("2018-01-01", r#"{"month":3}"#, "2017-03-01..2017-04-01");
+    check("2018-01-01", r#"{"month":1}"#, "2017-01-01..2017-02-01");
+    check("2026-03-02", r#"{"month":3}"#, "2026-03-01..2026-04-01");
+    check("2018-01-01", r#"{"quarter":4}"#, "2017-10-01..2018-01-01");
+    check("2018-01-01", r#"{"half":1}"#, "2017-01-01..2017-07-01");
+    check("2026-08-20", r#"{"year":2025,"quarter":3}"#, "2025-07-01..2025-10-01");
+    check("2026-08-20", r#"{"month":11,"day":20}"#, "2025-11-20..2025-11-21");
+    check("2026-08-20", r#"{"day":25}"#, "2026-07-25..2026-07-26");
+    check("2026-08-20", r#"{"year":2026,"month":2,"day":30}"#, "there is no day 2026-2-30");
+}
+
+#[test]
+fn spans_include_both_ends() {
+    check("2018-01-01", r#"{"first":{"month":6},"until":{"month":8}}"#, "2017-06-01..2017-09-01");
+    check("2026-08-20", r#"{"first":{"month":11},"until":{"month":2}}"#, "2025-11-01..2026-03-01");
+    check("2026-05-10", r#"{"first":{"month":3},"until":{"month":10}}"#, "2025-03-01..2025-11-01");
+    check("2018-01-01", r#"{"first":{"month":11,"day":20},"until":{"day":26}}"#, "2017-11-20..2017-11-27");
+    check("2026-08-20", r#"{"first":{"year":2017,"month":8},"until":{"month":11}}"#, "2017-08-01..2017-12-01");
+}
+
+#[test]
+fn open_sides_and_shifts() {
+    check("2018-01-01", r#"{"since":{"month":9}}"#, "2017-09-01..2018-01-01");
+    check("2018-01-01", r#"{"after":{"year":2016}}"#, "2017-01-01..2018-01-01");
+    check("2018-01-01", r#"{"before":{"year":2017}}"#, "..2017-01-01");
+    check("2018-01-01", r#"{"until":{"month":3}}"#, "..2017-04-01");
+    check("2018-01-01", r#"{"after":{"year":2017}}"#, "2018-01-01 has not come yet (today is 2018-01-01)");
+    check("2024-03-10", r#"{"shift":{"year":2024,"month":2},"by":-1,"unit":"year"}"#, "2023-02-01..2023-03-01");
+}
+
+#[test]
+fn the_period_before_keeps_calendar_units() {
+    let window = |from: &str, to: &str| Window::new(from.parse().expect(from), to.parse().expect(to));
+    let before = |from: &str, to: &str| previous(window(from, to), &calendar(1)).expect("closed");
+    assert_eq!(before("2026-04-01", "2026-07-01"), window("2026-01-01", "2026-04-01"));
+    assert_eq!(before("2026-03-01", "2026-04-01"), window("2026-02-01", "2026-03-01"));
+    assert_eq!(before("2017-12-02", "2018-01-01"), window("2017-11-02", "2017-12-02"));
+    assert_eq!(before("2017-07-01", "2018-01-01"), window("2017-01-01", "2017-07-01"));
+}
+
+#[test]
+fn fiscal_years_move_quarters_and_are_named_after_their_end() {
+    let during: During = serde_json::from_str(r#"{"quarter":1}"#).expect("json");
+    let today = "2026-08-20".parse().expect("date");
+    let found = resolve(&during, today, &calendar(4)).expect("a window");
+    assert_eq!(found.words().en, "2026-04-01 to 2026-06-30");
+}

@@ -1,0 +1,156 @@
+//! The plan: a draft's names, windows and join paths looked up, so that what remains is exact.
+//!
+//! Takes a [`Draft`], the [`Model`] and [`Facts`]; gives a [`Planned`] or every reason why not. It reads no clock and
+//! knows no SQL. [`decide`] does the same for all readings of a question and asks back where they differ.
+
+mod decide;
+mod lookup;
+mod show;
+mod term;
+mod who;
+mod window;
+
+pub use decide::{Decision, decide};
+
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::draft::{self, Draft};
+use crate::model::{EntityId, Model, TagId, TodaySpec};
+use crate::query::{SemanticQuery, TagRule};
+use crate::reading::Assumption;
+use crate::warehouse::Manifest;
+use crate::words::Words;
+use indexmap::IndexMap;
+use jiff::civil::Date;
+
+/// What planning needs to know besides the model.
+#[derive(Clone, Copy)]
+pub struct Facts<'a> {
+    /// The day of asking on the model's clock; an override of today goes here too.
+    pub asked_on: Date,
+    /// Whether `asked_on` was set by the asker, and so wins over the model's notion of today.
+    pub today_is_given: bool,
+    /// What is loaded.
+    pub manifest: &'a Manifest,
+}
+
+/// A draft that planned.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Planned {
+    /// A question to the data.
+    Query(Box<SemanticQuery>),
+    /// A question about the model.
+    Define(String),
+    /// What can be asked.
+    Catalog,
+}
+
+/// A plan, and what it took for granted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// The plan.
+    pub planned: Planned,
+    /// What was taken for granted.
+    pub assumed: Vec<Assumption>,
+}
+
+/// Plans one draft; on failure gives every reason at once.
+pub fn plan(draft: &Draft, model: &Model, facts: &Facts<'_>) -> Result<Outcome, Vec<Diagnostic>> {
+    let mut planner = Planner::new(model, facts);
+    let planned = planner.draft(draft);
+    match planned {
+        Some(planned) if planner.problems.is_empty() => Ok(Outcome { planned, assumed: planner.assumed }),
+        _ => Err(planner.problems),
+    }
+}
+
+/// Today, by the model's notion of it.
+pub fn today(model: &Model, facts: &Facts<'_>) -> Date {
+    if facts.today_is_given {
+        return facts.asked_on;
+    }
+    match model.calendar.today {
+        TodaySpec::Clock => facts.asked_on,
+        TodaySpec::Fixed(date) => date,
+        TodaySpec::NewestData => {
+            let newest = facts.manifest.days().map(|(_, through)| through);
+            newest.and_then(|day| day.tomorrow().ok()).unwrap_or(facts.asked_on)
+        }
+    }
+}
+
+/// Planning in progress: problems are collected, so that all are reported at once.
+struct Planner<'a> {
+    model: &'a Model,
+    facts: &'a Facts<'a>,
+    today: Date,
+    entity: EntityId,
+    /// Resolved rules of the rule tags met so far.
+    rules: IndexMap<TagId, Vec<TagRule>>,
+    problems: Vec<Diagnostic>,
+    assumed: Vec<Assumption>,
+    /// Nested conditions entered.
+    depth: usize,
+}
+
+/// Conditions nested deeper than this are refused.
+const DEPTH_MAX: usize = 24;
+
+impl<'a> Planner<'a> {
+    fn new(model: &'a Model, facts: &'a Facts<'a>) -> Planner<'a> {
+        let entity = model.entities.keys().next().expect("a checked model has an entity").clone();
+        Planner {
+            model,
+            facts,
+            today: today(model, facts),
+            entity,
+            rules: IndexMap::new(),
+            problems: Vec::new(),
+            assumed: Vec::new(),
+            depth: 0,
+        }
+    }
+
+    fn draft(&mut self, draft: &Draft) -> Option<Planned> {
+        if let Some(name) = &draft.entity {
+            self.entity = self.known_entity("entity", name)?;
+        }
+        match &draft.show {
+            draft::Show::Define(define) => self.define(define),
+            draft::Show::Catalog {} => Some(Planned::Catalog),
+            show => {
+                // Both halves are planned before either may fail, so that their mistakes come together.
+                let who = draft.who.as_ref().map(|who| self.who("who", who));
+                let show = self.show("show", show, draft.who.is_some());
+                let who = match who {
+                    Some(planned) => Some(planned?),
+                    None => None,
+                };
+                let rules = std::mem::take(&mut self.rules);
+                let entity = self.entity.clone();
+                Some(Planned::Query(Box::new(SemanticQuery { entity, who, show: show?, today: self.today, rules })))
+            }
+        }
+    }
+
+    /// Reports a problem at a place of the draft.
+    fn problem(&mut self, code: Code, path: &str, message: Words, hint: Option<Words>) {
+        let place = Place::Draft { path: path.to_string() };
+        self.problems.push(Diagnostic { code, place, message, hint });
+    }
+
+    /// Reports something that the draft can say but this version does not answer.
+    fn not_built(&mut self, path: &str, what: &str) {
+        self.problem(
+            Code::NotBuilt,
+            path,
+            Words::both(format!("暂不支持 `{what}`"), format!("`{what}` is not built yet")),
+            Some(Words::both(
+                "目前可问：人数、名单、指标（按标签/维度/时间、同环比、排名）、分布、定义",
+                "what can be asked now: count, members, measure (by tags, dimensions, time, compared, ranked), distribution, define",
+            )),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,96 @@
+//! From all readings of a question to one decision: a query, a question back, or a refusal.
+
+use super::{Facts, Outcome, Planned, plan};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::draft::Draft;
+use crate::model::Model;
+use crate::present::describe;
+use crate::reading::{Ask, Assumption, Choice, Entry, Read, Reading, Refusal};
+use crate::words::Words;
+
+/// Readings whose cost is within this of the best one's contend with it.
+const CONTEND: i32 = 20;
+/// Options of a question back.
+const OPTIONS_MAX: usize = 3;
+
+/// What is done about a question.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Decision {
+    /// It is answered.
+    Answer {
+        /// What it was planned to.
+        planned: Planned,
+        /// The draft that was read.
+        draft: Draft,
+        /// The account of its words.
+        account: Vec<Entry>,
+        /// What was taken for granted.
+        assumed: Vec<Assumption>,
+    },
+    /// It is asked back.
+    Clarify(Ask),
+    /// It is refused.
+    Refuse(Refusal),
+}
+
+/// Plans every reading. One that does not plan drops out, unless it is the best one and the data is the reason; where
+/// the best remaining ones plan to different queries, the asker is asked.
+pub fn decide(read: Read, model: &Model, facts: &Facts<'_>) -> Decision {
+    let readings = match read {
+        Read::Ask(ask) => return Decision::Clarify(ask),
+        Read::Refuse(refusal) => return Decision::Refuse(refusal),
+        Read::Readings(readings) => readings,
+    };
+    let mut planned: Vec<(Reading, Outcome)> = Vec::new();
+    let mut failed: Option<Refusal> = None;
+    for reading in readings {
+        match plan(&reading.draft, model, facts) {
+            Ok(outcome) => planned.push((reading, outcome)),
+            Err(why) => {
+                let final_word = why.iter().any(|problem| matches!(problem.code, Code::OutsideData | Code::NotBuilt | Code::BadValue));
+                if planned.is_empty() && failed.is_none() {
+                    let refusal = Refusal { why, account: reading.account };
+                    if final_word {
+                        return Decision::Refuse(refusal);
+                    }
+                    failed = Some(refusal);
+                }
+            }
+        }
+    }
+    let Some((best, outcome)) = planned.first().cloned() else {
+        return Decision::Refuse(failed.unwrap_or(Refusal { why: Vec::new(), account: Vec::new() }));
+    };
+    let mut contenders: Vec<&(Reading, Outcome)> = Vec::new();
+    for candidate in &planned {
+        let close = candidate.0.cost - best.cost <= CONTEND;
+        let same = contenders.iter().any(|other| other.1.planned == candidate.1.planned);
+        if close && !same {
+            contenders.push(candidate);
+        }
+    }
+    if contenders.len() > 1 {
+        return Decision::Clarify(ask_between(&contenders, model));
+    }
+    let mut assumed = best.assumed;
+    assumed.extend(outcome.assumed);
+    Decision::Answer { planned: outcome.planned, draft: best.draft, account: best.account, assumed }
+}
+
+fn ask_between(contenders: &[&(Reading, Outcome)], model: &Model) -> Ask {
+    let options = contenders
+        .iter()
+        .take(OPTIONS_MAX)
+        .map(|(reading, outcome)| Choice {
+            words: match &outcome.planned {
+                Planned::Query(query) => describe::query(query, model),
+                Planned::Define(name) => Words::both(format!("“{name}”的定义"), format!("what `{name}` means")),
+                Planned::Catalog => Words::both("能问什么", "what can be asked"),
+            },
+            draft: reading.draft.clone(),
+            size: None,
+        })
+        .collect();
+    let message = Words::both("这句话有不止一种读法，请选一种", "this can be read in more than one way; pick one");
+    Ask { about: Diagnostic::new(Code::Ambiguous, Place::None, message), options, account: contenders[0].0.account.clone() }
+}

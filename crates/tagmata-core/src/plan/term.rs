@@ -1,0 +1,253 @@
+//! Terms: metrics expanded into trees over aggregates.
+
+use super::Planner;
+use crate::diagnostic::Code;
+use crate::draft::{self, During, Leaf, Per, ShareOf, Stat, Term, ZeroRows};
+use crate::model::{Formula, MetricId};
+use crate::period::Window;
+use crate::query::{Aggregate, Expr, FieldTest, Number};
+use crate::words::Words;
+
+impl Planner<'_> {
+    /// A number per entity: for conditions, rankings, columns and distributions.
+    pub(super) fn entity_number(&mut self, path: &str, term: &Term) -> Option<Expr> {
+        let expr = self.expr(path, term, None)?;
+        let mut unreachable = None;
+        let mut nested = false;
+        let (model, entity) = (self.model, self.entity.clone());
+        expr.aggregates(&mut |aggregate| {
+            let source = model.metric_source(&aggregate.metric).expect("an aggregate has a source");
+            if model.path_to_entity(source, &entity).is_err() {
+                unreachable = Some(aggregate.metric.clone());
+            }
+        });
+        visit(&expr, &mut |part| nested |= matches!(part, Expr::Per { .. } | Expr::Total(_) | Expr::Everyone(_)));
+        if let Some(metric) = unreachable {
+            let message = Words::both(
+                format!("`{metric}` 不能按每个 `{entity}` 计算：没有连接"),
+                format!("`{metric}` has no number per `{entity}`: its rows do not reach one"),
+            );
+            self.problem(Code::NoJoinPath, path, message, None);
+            return None;
+        }
+        if nested {
+            let message = Words::both(
+                "每个人的数值不能再用 `per` 或 `share_of`",
+                "a number per entity cannot use `per` or `share_of` inside",
+            );
+            self.problem(Code::Shape, path, message, None);
+            return None;
+        }
+        Some(expr)
+    }
+
+    /// The tree of a term. `view` is the window of terms that have none of their own.
+    pub(super) fn expr(&mut self, path: &str, term: &Term, view: Option<&During>) -> Option<Expr> {
+        match term {
+            Term::Number(n) if n.is_finite() => Some(Expr::Number(*n)),
+            Term::Number(_) => {
+                self.problem(Code::BadValue, path, Words::both("数值需有限", "the number must be finite"), None);
+                None
+            }
+            Term::Ratio { ratio } => Some(Expr::Ratio(self.pair(&format!("{path}.ratio"), ratio, view)?)),
+            Term::Minus { minus } => Some(Expr::Minus(self.pair(&format!("{path}.minus"), minus, view)?)),
+            Term::Leaf(leaf) => self.leaf(path, leaf, view),
+        }
+    }
+
+    fn pair(&mut self, path: &str, pair: &(Term, Term), view: Option<&During>) -> Option<Box<(Expr, Expr)>> {
+        let left = self.expr(&format!("{path}.0"), &pair.0, view);
+        let right = self.expr(&format!("{path}.1"), &pair.1, view);
+        Some(Box::new((left?, right?)))
+    }
+
+    fn leaf(&mut self, path: &str, leaf: &Leaf, view: Option<&During>) -> Option<Expr> {
+        let metric = self.known_metric(&format!("{path}.metric"), &leaf.metric)?;
+        let window = self.window(&format!("{path}.during"), leaf.during.as_ref().or(view))?;
+        let part = self.metric(path, &metric, &leaf.filters, window)?;
+        let part = match &leaf.per {
+            Some(per) => self.per(path, part, per)?,
+            None => part,
+        };
+        match leaf.share_of {
+            None => Some(part),
+            Some(share_of) => {
+                let whole = self.metric(path, &metric, &[], window)?;
+                self.share(path, &metric, leaf, part, whole, share_of)
+            }
+        }
+    }
+
+    fn per(&mut self, path: &str, of: Expr, per: &Per) -> Option<Expr> {
+        let entity = self.known_entity(&format!("{path}.per.entity"), &per.entity)?;
+        if entity != self.entity {
+            self.not_built(&format!("{path}.per.entity"), "per another entity than the question's");
+            return None;
+        }
+        Some(Expr::Per { of: Box::new(of), stat: per.stat, zeros: per.zeros })
+    }
+
+    fn share(&mut self, path: &str, id: &MetricId, leaf: &Leaf, part: Expr, whole: Expr, of: ShareOf) -> Option<Expr> {
+        if leaf.per.is_some() || !self.is_additive(id) {
+            let message = Words::both(
+                format!("`{id}` 的各部分加起来不是总体，不能算占比"),
+                format!("parts of `{id}` do not add up to a whole, so it has no share"),
+            );
+            self.problem(Code::BadValue, path, message, None);
+            return None;
+        }
+        let whole = match of {
+            ShareOf::All => Expr::Total(Box::new(whole)),
+            ShareOf::Group => whole,
+            ShareOf::Everyone => Expr::Everyone(Box::new(whole)),
+        };
+        Some(Expr::Ratio(Box::new((part, whole))))
+    }
+
+    /// A metric with row filters over a window, expanded until only aggregates are left.
+    fn metric(&mut self, path: &str, id: &MetricId, filters: &[draft::RowFilter], window: Window) -> Option<Expr> {
+        let declared = &self.model.metrics[id];
+        let own = declared.filters.clone();
+        match declared.formula.clone() {
+            Formula::Ratio(a, b) => Some(Expr::Ratio(self.two(path, &a, &b, &own, filters, window)?)),
+            Formula::Minus(a, b) => Some(Expr::Minus(self.two(path, &a, &b, &own, filters, window)?)),
+            Formula::Plus(a, b) => Some(Expr::Plus(self.two(path, &a, &b, &own, filters, window)?)),
+            _ => {
+                let source = self.rows_of(id).expect("a metric over rows has a source");
+                let mut tests: Vec<FieldTest> = Vec::new();
+                for (i, filter) in own.iter().chain(filters).enumerate() {
+                    let test = self.row_filter(&format!("{path}.where.{i}"), filter, &source, id.as_str())?;
+                    if !tests.contains(&test) {
+                        tests.push(test);
+                    }
+                }
+                self.dated(path, id, window)?;
+                Some(Expr::Aggregate(Aggregate { metric: id.clone(), filters: tests, window }))
+            }
+        }
+    }
+
+    fn two(
+        &mut self,
+        path: &str,
+        a: &MetricId,
+        b: &MetricId,
+        own: &[draft::RowFilter],
+        filters: &[draft::RowFilter],
+        window: Window,
+    ) -> Option<Box<(Expr, Expr)>> {
+        let both: Vec<draft::RowFilter> = own.iter().chain(filters).cloned().collect();
+        let left = self.metric(path, a, &both, window);
+        let right = self.metric(path, b, &both, window);
+        Some(Box::new((left?, right?)))
+    }
+
+    /// Reports a window over rows that have no date.
+    fn dated(&mut self, path: &str, id: &MetricId, window: Window) -> Option<()> {
+        let source = self.rows_of(id).expect("a metric over rows has a source");
+        if window.is_open() || self.model.sources[&source].time.is_some() || window == self.all_data() {
+            return Some(());
+        }
+        let message = Words::both(
+            format!("`{id}` 没有时间，不能限定时间段"),
+            format!("`{id}` has no date, so it cannot be limited to a window"),
+        );
+        self.problem(Code::NoJoinPath, path, message, None);
+        None
+    }
+
+    /// A number of a view, with its name. One that is a number per entity by nature is averaged over the entities.
+    pub(super) fn view_number(&mut self, path: &str, term: &Term, view: Option<&During>) -> Option<Number> {
+        let expr = self.expr(path, term, view)?;
+        let per_entity = matches!(&expr, Expr::Aggregate(a) if matches!(self.model.metrics[&a.metric].formula, Formula::DaysSince(_)));
+        let expr = if per_entity {
+            self.assume(Words::both("按人取平均", "averaged over the people"));
+            Expr::Per { of: Box::new(expr), stat: Stat::Average, zeros: ZeroRows::Exclude }
+        } else {
+            expr
+        };
+        Some(Number { label: self.label(term), unit: self.unit(term), expr })
+    }
+
+    /// The name a number is shown under.
+    pub(super) fn label(&self, term: &Term) -> Words {
+        match term {
+            Term::Number(n) => Words::plain(n.to_string()),
+            Term::Ratio { ratio } => self.joined(&ratio.0, " ÷ ", &ratio.1),
+            Term::Minus { minus } => self.joined(&minus.0, " − ", &minus.1),
+            Term::Leaf(leaf) => {
+                let Some((id, metric)) = self.model.metrics.get_key_value(leaf.metric.as_str()) else {
+                    return Words::plain(leaf.metric.clone());
+                };
+                let mut label = metric.names.words(id.as_str());
+                for filter in &leaf.filters {
+                    let values = self.filter_label(filter);
+                    label = Words::both(format!("{}{}", values.zh, label.zh), format!("{} {}", values.en, label.en));
+                }
+                if let Some(per) = &leaf.per {
+                    label = stat_label(per.stat, label);
+                }
+                if leaf.share_of.is_some() {
+                    label = Words::both(format!("{}占比", label.zh), format!("share of {}", label.en));
+                }
+                label
+            }
+        }
+    }
+
+    fn joined(&self, left: &Term, sign: &str, right: &Term) -> Words {
+        let (left, right) = (self.label(left), self.label(right));
+        Words::both(format!("{}{sign}{}", left.zh, right.zh), format!("{}{sign}{}", left.en, right.en))
+    }
+
+    fn filter_label(&self, filter: &draft::RowFilter) -> Words {
+        let named = |value: &String| {
+            let dimension = self.model.dimensions.get(filter.field.as_str());
+            let listed = dimension.and_then(|dimension| dimension.values.get(value));
+            listed.map_or_else(|| Words::plain(value.clone()), |listed| listed.names.words(value))
+        };
+        let values: Vec<Words> = filter.is.iter().map(named).collect();
+        let not: Vec<Words> = filter.is_not.iter().map(named).collect();
+        let join = |words: &[Words], lang: fn(&Words) -> &String, by: &str| {
+            words.iter().map(|w| lang(w).as_str()).collect::<Vec<_>>().join(by)
+        };
+        let zh_not = if not.is_empty() { String::new() } else { format!("非{}", join(&not, |w| &w.zh, "、")) };
+        let en_not = if not.is_empty() { String::new() } else { format!("non-{}", join(&not, |w| &w.en, " and non-")) };
+        Words::both(join(&values, |w| &w.zh, "、") + &zh_not, join(&values, |w| &w.en, " and ") + &en_not)
+    }
+
+    pub(super) fn unit(&self, term: &Term) -> Option<String> {
+        match term {
+            Term::Number(_) => None,
+            Term::Ratio { ratio } => {
+                let (top, bottom) = (self.unit(&ratio.0), self.unit(&ratio.1));
+                if top == bottom { Some("ratio".to_string()) } else { top }
+            }
+            Term::Minus { minus } => self.unit(&minus.0),
+            Term::Leaf(leaf) if leaf.share_of.is_some() => Some("ratio".to_string()),
+            Term::Leaf(leaf) => self.model.metrics.get(leaf.metric.as_str()).and_then(|metric| metric.unit.clone()),
+        }
+    }
+}
+
+fn stat_label(stat: Stat, of: Words) -> Words {
+    match stat {
+        Stat::Average => Words::both(format!("人均{}", of.zh), format!("average {} per person", of.en)),
+        Stat::Median => Words::both(format!("{}中位数", of.zh), format!("median {} per person", of.en)),
+        Stat::Min => Words::both(format!("最低{}", of.zh), format!("lowest {} per person", of.en)),
+        Stat::Max => Words::both(format!("最高{}", of.zh), format!("highest {} per person", of.en)),
+    }
+}
+
+/// Calls `seen` on every node of a tree.
+fn visit(expr: &Expr, seen: &mut impl FnMut(&Expr)) {
+    seen(expr);
+    match expr {
+        Expr::Ratio(pair) | Expr::Minus(pair) | Expr::Plus(pair) => {
+            visit(&pair.0, seen);
+            visit(&pair.1, seen);
+        }
+        Expr::Per { of, .. } | Expr::Total(of) | Expr::Everyone(of) => visit(of, seen),
+        Expr::Aggregate(_) | Expr::Number(_) => {}
+    }
+}

@@ -1,0 +1,225 @@
+//! WHO and row filters: conditions with their names and windows looked up.
+
+use super::{DEPTH_MAX, Planner};
+use crate::diagnostic::Code;
+use crate::draft::{self, RankSize, Test};
+use crate::model::{DimensionId, DimensionKind, SourceId, TagBy, TagId};
+use crate::query::{Check, Did, FieldTest, Rank, TagRule, Who};
+use crate::words::Words;
+
+impl Planner<'_> {
+    pub(super) fn who(&mut self, path: &str, who: &draft::Who) -> Option<Who> {
+        if self.depth >= DEPTH_MAX {
+            let message = Words::both(format!("条件嵌套超过 {DEPTH_MAX} 层"), format!("conditions are nested deeper than {DEPTH_MAX}"));
+            self.problem(Code::Limit, path, message, None);
+            return None;
+        }
+        self.depth += 1;
+        let planned = self.who_node(path, who);
+        self.depth -= 1;
+        planned
+    }
+
+    fn who_node(&mut self, path: &str, who: &draft::Who) -> Option<Who> {
+        match who {
+            draft::Who::All(parts) => Some(Who::All(self.parts(&format!("{path}.all"), parts)?)),
+            draft::Who::Any(parts) => Some(Who::Any(self.parts(&format!("{path}.any"), parts)?)),
+            draft::Who::Not(part) => Some(Who::Not(Box::new(self.who(&format!("{path}.not"), part)?))),
+            draft::Who::Tag(tag) => self.tag(&format!("{path}.tag"), tag),
+            draft::Who::Field(field) => self.field(&format!("{path}.field"), field),
+            draft::Who::Metric(metric) => {
+                let term = self.entity_number(&format!("{path}.metric.term"), &metric.term)?;
+                self.valid_test(&format!("{path}.metric.test"), metric.test)?;
+                Some(Who::Metric { term, test: metric.test })
+            }
+            draft::Who::Did(did) => self.did(&format!("{path}.did"), did),
+            draft::Who::Rank(rank) => self.rank(&format!("{path}.rank"), rank),
+            draft::Who::InSegment(segment) => self.in_segment(&format!("{path}.in_segment"), segment),
+            draft::Who::Change(_) => self.no_node(path, "change"),
+            draft::Who::Sequence(_) => self.no_node(path, "sequence"),
+            draft::Who::Regular(_) => self.no_node(path, "regular"),
+            draft::Who::Score(_) => self.no_node(path, "score"),
+        }
+    }
+
+    fn no_node(&mut self, path: &str, what: &str) -> Option<Who> {
+        self.not_built(path, what);
+        None
+    }
+
+    fn parts(&mut self, path: &str, parts: &[draft::Who]) -> Option<Vec<Who>> {
+        // Every part is planned before any may fail, so that all mistakes come together.
+        let planned: Vec<Option<Who>> =
+            parts.iter().enumerate().map(|(i, part)| self.who(&format!("{path}.{i}"), part)).collect();
+        planned.into_iter().collect()
+    }
+
+    fn tag(&mut self, path: &str, tag: &draft::TagIs) -> Option<Who> {
+        let id = self.known_tag(path, &tag.name)?;
+        self.tag_rules(&id)?;
+        let (values, negated) = self.one_list(path, &tag.is, &tag.is_not)?;
+        Some(Who::Tag { values: self.tag_values(path, &id, values)?, tag: id, negated })
+    }
+
+    /// Resolves a rule tag's rules once, before anything names the tag in the query.
+    pub(super) fn tag_rules(&mut self, id: &TagId) -> Option<()> {
+        let TagBy::Rules(rules) = self.model.tags[id].by.clone() else { return Some(()) };
+        if self.rules.contains_key(id) {
+            return Some(());
+        }
+        let mut resolved = Vec::new();
+        for (i, rule) in rules.iter().enumerate() {
+            let when = match &rule.when {
+                Some(when) => Some(self.who(&format!("tags.{id}.rules.{i}.when"), when)?),
+                None => None,
+            };
+            resolved.push(TagRule { value: rule.value.clone(), when });
+        }
+        self.rules.insert(id.clone(), resolved);
+        Some(())
+    }
+
+    /// Exactly one of `is` and `is_not`.
+    fn one_list<'v>(&mut self, path: &str, is: &'v [String], is_not: &'v [String]) -> Option<(&'v [String], bool)> {
+        match (is.is_empty(), is_not.is_empty()) {
+            (false, true) => Some((is, false)),
+            (true, false) => Some((is_not, true)),
+            _ => {
+                let message = Words::both("需要 `is` 或 `is_not` 其中一个", "exactly one of `is` and `is_not` is needed");
+                self.problem(Code::Shape, path, message, None);
+                None
+            }
+        }
+    }
+
+    fn field(&mut self, path: &str, field: &draft::FieldIs) -> Option<Who> {
+        let filter = draft::RowFilter {
+            field: field.name.clone(),
+            is: field.is.clone(),
+            is_not: field.is_not.clone(),
+            test: field.test,
+            during: field.during.clone(),
+            or_unknown: false,
+        };
+        let source = self.model.entities[&self.entity].key.source.clone();
+        let entity = self.entity.clone();
+        Some(Who::Field(self.row_filter(path, &filter, &source, entity.as_str())?))
+    }
+
+    /// A filter on rows of `source`; `of` is what the person asked about, for the message.
+    pub(super) fn row_filter(
+        &mut self,
+        path: &str,
+        filter: &draft::RowFilter,
+        source: &SourceId,
+        of: &str,
+    ) -> Option<FieldTest> {
+        let dimension = self.known_dimension(path, &filter.field)?;
+        self.reaches(path, source, of, &dimension)?;
+        let check = self.check(path, &dimension, filter)?;
+        Some(FieldTest { dimension, check, or_unknown: filter.or_unknown })
+    }
+
+    fn check(&mut self, path: &str, id: &DimensionId, filter: &draft::RowFilter) -> Option<Check> {
+        let kind = self.model.dimensions[id].kind;
+        let listed = !filter.is.is_empty() || !filter.is_not.is_empty();
+        let given = [listed, filter.test.is_some(), filter.during.is_some()].iter().filter(|given| **given).count();
+        let expected = match kind {
+            DimensionKind::Category | DimensionKind::Ordered | DimensionKind::Id => "is / is_not",
+            DimensionKind::Number => "test",
+            DimensionKind::Date => "during",
+        };
+        if given == 1 {
+            match (kind, filter.test, &filter.during) {
+                (DimensionKind::Number, Some(test), _) => {
+                    self.valid_test(path, test)?;
+                    return Some(Check::Number(test));
+                }
+                (DimensionKind::Date, _, Some(during)) => return Some(Check::During(self.dates(path, during)?)),
+                (DimensionKind::Category | DimensionKind::Ordered | DimensionKind::Id, None, None) => {
+                    let (values, negated) = self.one_list(path, &filter.is, &filter.is_not)?;
+                    let stored = self.stored_values(path, id, values)?;
+                    return Some(if negated { Check::IsNot(stored) } else { Check::Is(stored) });
+                }
+                _ => {}
+            }
+        }
+        let message = Words::both(
+            format!("`{id}` 的条件需要且只需要 `{expected}`"),
+            format!("a condition on `{id}` needs `{expected}` and nothing else"),
+        );
+        self.problem(Code::Shape, path, message, None);
+        None
+    }
+
+    fn did(&mut self, path: &str, did: &draft::Did) -> Option<Who> {
+        let event = self.known_event(path, &did.event)?;
+        let declared = &self.model.events[&event];
+        let (source, own) = (declared.source.clone(), declared.filters.clone());
+        let mut filters = Vec::new();
+        for (i, filter) in own.iter().chain(&did.filters).enumerate() {
+            filters.push(self.row_filter(&format!("{path}.where.{i}"), filter, &source, event.as_str()));
+        }
+        let window = self.window(&format!("{path}.during"), did.during.as_ref());
+        if let Some(count) = did.count {
+            self.valid_test(&format!("{path}.count"), count)?;
+        }
+        let filters = filters.into_iter().collect::<Option<Vec<_>>>()?;
+        Some(Who::Did(Did { event, filters, window: window?, count: did.count }))
+    }
+
+    fn rank(&mut self, path: &str, rank: &draft::Rank) -> Option<Who> {
+        if rank.within.is_some() {
+            return self.no_node(path, "rank.within");
+        }
+        self.rank_size(&format!("{path}.keep"), rank.keep)?;
+        let among = match &rank.among {
+            Some(among) => Some(Box::new(self.who(&format!("{path}.among"), among)?)),
+            None => None,
+        };
+        let term = self.entity_number(&format!("{path}.term"), &rank.term)?;
+        Some(Who::Rank(Rank { term, order: rank.order, keep: rank.keep, among }))
+    }
+
+    fn in_segment(&mut self, path: &str, named: &draft::InSegment) -> Option<Who> {
+        if named.version.is_some() {
+            return self.no_node(path, "in_segment.version");
+        }
+        let segment = self.known_segment(path, &named.segment)?;
+        let declared = &self.model.segments[&segment];
+        if declared.entity != self.entity {
+            let message = Words::both(
+                format!("人群 `{segment}` 由 `{}` 组成", declared.entity),
+                format!("segment `{segment}` is made of `{}`", declared.entity),
+            );
+            self.problem(Code::NoJoinPath, path, message, None);
+            return None;
+        }
+        let who = declared.who.clone();
+        Some(Who::InSegment { who: Box::new(self.who(path, &who)?), segment })
+    }
+
+    pub(super) fn rank_size(&mut self, path: &str, keep: RankSize) -> Option<()> {
+        let valid = match keep {
+            RankSize::Count(n) => n > 0,
+            RankSize::Percent(p) => p > 0.0 && p <= 100.0,
+        };
+        if !valid {
+            let message = Words::both("排名数量需为正数，百分比需在 0–100 之间", "a ranking keeps a positive number, or 0–100 percent");
+            self.problem(Code::BadValue, path, message, None);
+        }
+        valid.then_some(())
+    }
+
+    pub(super) fn valid_test(&mut self, path: &str, test: Test) -> Option<()> {
+        let valid = match test {
+            Test::AtLeast(n) | Test::MoreThan(n) | Test::AtMost(n) | Test::LessThan(n) | Test::Equals(n) => n.is_finite(),
+            Test::Between(a, b) => a.is_finite() && b.is_finite() && a <= b,
+        };
+        if !valid {
+            let message = Words::both("比较的数需有限，且区间左端不大于右端", "bounds must be finite, the lower one first");
+            self.problem(Code::BadValue, path, message, None);
+        }
+        valid.then_some(())
+    }
+}

@@ -1,0 +1,140 @@
+//! Windows get their dates, and must meet the data.
+
+use super::Planner;
+use crate::diagnostic::Code;
+use crate::draft::{Compare, During, Unit};
+use crate::period::{self, NoWindow, Window};
+use crate::query::Earlier;
+use crate::reading::Assumption;
+use crate::words::Words;
+
+impl Planner<'_> {
+    /// The dates of a window over facts; absent means all of the data up to today.
+    pub(super) fn window(&mut self, path: &str, during: Option<&During>) -> Option<Window> {
+        let window = self.whole_window(path, during)?;
+        Some(self.until_today(window))
+    }
+
+    /// The same with the days from today on still in it, for a comparison of a period that is still running.
+    pub(super) fn whole_window(&mut self, path: &str, during: Option<&During>) -> Option<Window> {
+        let Some(during) = during else { return Some(self.all_data()) };
+        let window = self.dates(path, during)?;
+        let Some((first, last)) = self.facts.manifest.days() else { return Some(window) };
+        let begins_late = window.from.is_some_and(|from| from > last);
+        let ends_early = window.to.is_some_and(|to| to <= first);
+        if begins_late || ends_early {
+            let asked = window.words();
+            self.problem(
+                Code::OutsideData,
+                path,
+                Words::both(format!("{} 没有数据", asked.zh), format!("there is no data for {}", asked.en)),
+                Some(Words::both(format!("数据范围：{first} 至 {last}"), format!("the data covers {first} to {last}"))),
+            );
+            return None;
+        }
+        if window.from.is_some_and(|from| from < first) {
+            let asked = window.words();
+            self.assume(Words::both(
+                format!("{}：数据从 {first} 开始", asked.zh),
+                format!("{}: the data begins on {first}", asked.en),
+            ));
+        }
+        Some(window)
+    }
+
+    /// Nothing from today on is counted, also where the data has such rows.
+    pub(super) fn until_today(&self, window: Window) -> Window {
+        let reaches_today = self.facts.manifest.days().is_some_and(|(_, last)| last >= self.today);
+        let cut = reaches_today && window.to.is_none_or(|to| to > self.today);
+        if cut && window.from.is_none_or(|from| from < self.today) { Window { to: Some(self.today), ..window } } else { window }
+    }
+
+    /// The dates of a window over something other than facts, such as a date of birth.
+    pub(super) fn dates(&mut self, path: &str, during: &During) -> Option<Window> {
+        match period::resolve(during, self.today, &self.model.calendar) {
+            Ok(window) => Some(window),
+            Err(NoWindow(message)) => {
+                self.problem(Code::BadValue, path, message, None);
+                None
+            }
+        }
+    }
+
+    /// All of the data; days from today on are cut off where today lies inside it.
+    pub(super) fn all_data(&self) -> Window {
+        let reaches_today = self.facts.manifest.days().is_some_and(|(_, last)| last >= self.today);
+        Window { from: None, to: reaches_today.then_some(self.today) }
+    }
+
+    /// A window with two ends: an open end takes the data's.
+    pub(super) fn closed(&mut self, path: &str, window: Window) -> Option<Window> {
+        let days = self.facts.manifest.days();
+        let from = window.from.or(days.map(|(first, _)| first));
+        let to = window.to.or(days.and_then(|(_, last)| last.tomorrow().ok()));
+        if let (Some(from), Some(to)) = (from, to)
+            && from < to
+        {
+            return Some(Window::new(from, to));
+        }
+        let message = Words::both("需要一个有起止日期的时间段", "a window with two dates is needed");
+        self.problem(Code::BadValue, path, message, None);
+        None
+    }
+
+    /// The window itself, clipped at today where it is still running, and the earlier one that it is set beside.
+    pub(super) fn compared(&mut self, path: &str, window: Window, kind: Compare) -> Option<(Window, Earlier)> {
+        let (Some(from), Some(to)) = (window.from, window.to) else {
+            let message = Words::both("比较需要一个有起止日期的时间段", "a comparison needs a window with two dates");
+            self.problem(Code::BadValue, path, message, None);
+            return None;
+        };
+        let running = to > self.today && from < self.today;
+        let now = Window::new(from, if running { self.today } else { to });
+        let earlier = self.earlier(path, window, now, kind)?;
+        if running {
+            let (now, then) = (now.words(), earlier.words());
+            self.assume(Words::both(
+                format!("本期未结束：{} 与 {} 同期相比", now.zh, then.zh),
+                format!("the period is still running: {} against {}", now.en, then.en),
+            ));
+        }
+        let first = self.facts.manifest.days().map(|(first, _)| first);
+        if let Some(first) = first.filter(|first| earlier.from.is_some_and(|from| from < *first)) {
+            let missing = earlier.words();
+            self.problem(
+                Code::OutsideData,
+                path,
+                Words::both(format!("没有可比的数据：{}", missing.zh), format!("there is nothing to compare with: {}", missing.en)),
+                Some(Words::both(format!("数据从 {first} 开始"), format!("the data begins on {first}"))),
+            );
+            return None;
+        }
+        Some((now, Earlier { kind, window: earlier }))
+    }
+
+    fn earlier(&mut self, path: &str, whole: Window, now: Window, kind: Compare) -> Option<Window> {
+        let moved = match kind {
+            Compare::LastYear => period::shifted(now, Unit::Year, -1).ok(),
+            Compare::PreviousPeriod => period::previous(whole, &self.model.calendar).and_then(|before| {
+                if now == whole {
+                    return Some(before);
+                }
+                let days = (now.to? - now.from?).get_days();
+                let end = period::add(before.from?, Unit::Day, days).ok()?;
+                Some(Window { from: before.from, to: Some(end.min(before.to?)) })
+            }),
+        };
+        if moved.is_none() {
+            let message = Words::both("前一个时间段超出了日历的范围", "the earlier window lies outside the calendar");
+            self.problem(Code::BadValue, path, message, None);
+        }
+        moved
+    }
+
+    pub(super) fn assume(&mut self, taken: Words) {
+        let assumption = Assumption { taken, others: Vec::new() };
+        if !self.assumed.contains(&assumption) {
+            self.assumed.push(assumption);
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Structural mistakes in drafts.

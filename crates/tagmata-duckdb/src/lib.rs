@@ -1,0 +1,18 @@
+//! Tagmata's warehouse on DuckDB: loads snapshots from a model's sources, and runs checked SQL on the published one.
+//!
+//! It is the only crate that links C++. It knows the core's ports and models; it must not know questions, drafts,
+//! channels or the async runtime.
+
+mod engine;
+mod load;
+mod script;
+mod store;
+mod warehouse;
+
+#[cfg(test)]
+mod testing;
+
+pub use load::DuckLoader;
+pub use script::{ScriptError, run_script};
+pub use store::{StoreError, status};
+pub use warehouse::{DuckWarehouse, Options};

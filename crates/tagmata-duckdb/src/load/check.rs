@@ -1,0 +1,177 @@
+//! Whether the published data is what the model declares: unique keys, partners of joins, known values.
+
+use super::finding::{engine_failed, found, store_failed};
+use crate::engine::{counts, ident, literal, shown};
+use crate::store::Store;
+use crate::warehouse::{Options, open_locked};
+use duckdb::Connection;
+use indexmap::IndexMap;
+use tagmata_core::diagnostic::{Code, Diagnostic, Place};
+use tagmata_core::model::{Cardinality, ColumnRef, DimensionKind, Join, Model, Source, TagBy, Value};
+use tagmata_core::words::Words;
+
+/// Unknown values that are shown as examples.
+const EXAMPLES_MAX: usize = 3;
+
+/// Characters of an example at most.
+const EXAMPLE_CHARS_MAX: usize = 40;
+
+/// Runs every check on the snapshot in force. What breaks the model is the result; what kept the check from running at
+/// all is the error.
+pub(super) fn check(store: &Store, model: &Model) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+    let manifest = store.current().map_err(store_failed)?;
+    let Some(manifest) = manifest else {
+        let nothing = Diagnostic::new(Code::DataCheck, Place::None, Words::plain("no data is loaded"));
+        return Err(vec![nothing.hint(Words::plain("run `tagmata data load` first"))]);
+    };
+    let connection = open_locked(&store.database(&manifest.snapshot), &Options::default()).map_err(engine_failed)?;
+    let mut wrong = Vec::new();
+    for source in model.sources.values() {
+        let checked = check_source(&connection, model, source, &mut wrong);
+        if let Err(error) = checked {
+            wrong.push(not_checked(source, &error));
+        }
+    }
+    for (what, column, values, hidden) in dictionaries(model) {
+        if let Err(error) = check_values(&connection, &what, column, values, hidden, &mut wrong) {
+            wrong.push(not_checked(&model.sources[&column.source], &error));
+        }
+    }
+    Ok(wrong)
+}
+
+fn not_checked(source: &Source, error: &duckdb::Error) -> Diagnostic {
+    found(&source.id, format!("it could not be checked: {}", shown(error)))
+        .hint(Words::plain("if the model changed since the data was loaded, run `tagmata data load` again"))
+}
+
+fn check_source(
+    connection: &Connection,
+    model: &Model,
+    source: &Source,
+    wrong: &mut Vec<Diagnostic>,
+) -> duckdb::Result<()> {
+    if let Some(key) = &source.key {
+        let (nulls, repeats) = nulls_and_repeats(connection, source, key)?;
+        if nulls > 0 {
+            wrong.push(found(&source.id, format!("{nulls} rows have no value in the key `{key}`")));
+        }
+        if repeats > 0 {
+            wrong.push(found(
+                &source.id,
+                format!("{repeats} rows repeat a value of the key `{key}`, which must be unique"),
+            ));
+        }
+    }
+    for join in &source.joins {
+        check_join(connection, model, source, join, wrong)?;
+    }
+    Ok(())
+}
+
+/// Rows without a value, and rows beyond the first of each value.
+fn nulls_and_repeats(connection: &Connection, source: &Source, column: &str) -> duckdb::Result<(u64, u64)> {
+    let (column, table) = (ident(column), ident(source.id.as_str()));
+    let sql = format!("SELECT count(*) - count({column}), count({column}) - count(DISTINCT {column}) FROM {table}");
+    let counts = counts(connection, &sql, 2)?;
+    Ok((counts[0], counts[1]))
+}
+
+fn check_join(
+    connection: &Connection,
+    model: &Model,
+    source: &Source,
+    join: &Join,
+    wrong: &mut Vec<Diagnostic>,
+) -> duckdb::Result<()> {
+    let Some(key) = &model.sources[&join.to].key else { return Ok(()) };
+    if !join.optional {
+        let (column, table) = (ident(&join.column), ident(source.id.as_str()));
+        let sql = format!(
+            "SELECT count(*), count({column}) FROM {table} AS here WHERE NOT EXISTS \
+             (SELECT 1 FROM {} AS there WHERE there.{} = here.{column})",
+            ident(join.to.as_str()),
+            ident(key)
+        );
+        let counts = counts(connection, &sql, 2)?;
+        let (orphans, empty) = (counts[0], counts[0] - counts[1]);
+        if orphans > 0 {
+            let message = format!(
+                "{orphans} rows have no partner in `{}` by `{}` ({empty} of them have no value)",
+                join.to, join.column
+            );
+            wrong.push(
+                found(&source.id, message)
+                    .hint(Words::plain("if that is as it should be, state `optional: true` in the join")),
+            );
+        }
+    }
+    if join.cardinality == Cardinality::OneToOne {
+        let (_, repeats) = nulls_and_repeats(connection, source, &join.column)?;
+        if repeats > 0 {
+            let message = format!(
+                "{repeats} rows repeat a value of `{}`, but its join to `{}` is one_to_one",
+                join.column, join.to
+            );
+            wrong.push(found(&source.id, message));
+        }
+    }
+    Ok(())
+}
+
+/// The closed lists of values: those of column tags, and of ordered dimensions whose order must cover every value.
+fn dictionaries(model: &Model) -> Vec<(String, &ColumnRef, &IndexMap<String, Value>, bool)> {
+    let is_hidden = |column: &ColumnRef| model.dimensions.values().any(|d| d.hidden && d.column == *column);
+    let mut all = Vec::new();
+    for tag in model.tags.values() {
+        if let TagBy::Column(column) = &tag.by {
+            all.push((format!("tag `{}`", tag.id), column, &tag.values, is_hidden(column)));
+        }
+    }
+    for dimension in model.dimensions.values() {
+        if dimension.kind == DimensionKind::Ordered && !dimension.values.is_empty() {
+            let name = format!("dimension `{}`", dimension.id);
+            all.push((name, &dimension.column, &dimension.values, is_hidden(&dimension.column)));
+        }
+    }
+    all
+}
+
+fn check_values(
+    connection: &Connection,
+    what: &str,
+    column: &ColumnRef,
+    values: &IndexMap<String, Value>,
+    hidden: bool,
+    wrong: &mut Vec<Diagnostic>,
+) -> duckdb::Result<()> {
+    let known: Vec<String> = values.values().flat_map(|value| &value.stored).map(|stored| literal(stored)).collect();
+    let (name, table) = (ident(&column.column), ident(column.source.as_str()));
+    let unlisted = if known.is_empty() { String::new() } else { format!(" AND v NOT IN ({})", known.join(", ")) };
+    let mut statement = connection.prepare(&format!(
+        "SELECT v, count(*) FROM (SELECT CAST({name} AS VARCHAR) AS v FROM {table}) \
+         WHERE v IS NOT NULL{unlisted} GROUP BY v ORDER BY count(*) DESC, v"
+    ))?;
+    let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, u64>(1)?)))?;
+    let unknown: Vec<(String, u64)> = rows.collect::<duckdb::Result<_>>()?;
+    if unknown.is_empty() {
+        return Ok(());
+    }
+    let total: u64 = unknown.iter().map(|(_, rows)| rows).sum();
+    let mut message =
+        format!("{what} does not list {} values of `{}`, which {total} rows hold", unknown.len(), column.column);
+    if !hidden {
+        let examples: Vec<String> =
+            unknown.iter().take(EXAMPLES_MAX).map(|(value, rows)| format!("`{}` ({rows})", cut(value))).collect();
+        message.push_str(&format!(": {}", examples.join(", ")));
+    }
+    wrong.push(found(&column.source, message));
+    Ok(())
+}
+
+fn cut(value: &str) -> String {
+    match value.char_indices().nth(EXAMPLE_CHARS_MAX) {
+        Some((at, _)) => format!("{}…", &value[..at]),
+        None => value.to_owned(),
+    }
+}

@@ -1,0 +1,215 @@
+//! From a file's columns to the model's: the cast of each, and the check that every value survives it.
+
+use super::expression;
+use super::finding::{found, with_near};
+use super::origin::Raw;
+use crate::engine::{counts, ident, literal, shown};
+use duckdb::Connection;
+use jiff::tz::TimeZone;
+use tagmata_core::diagnostic::Diagnostic;
+use tagmata_core::model::{Column, ColumnKind, Source};
+
+/// A column as it will be computed.
+pub(super) struct Projection {
+    /// The column's name.
+    pub(super) name: String,
+    /// Its expression over the raw rows.
+    pub(super) expression: String,
+    /// The value before the cast and what it should have been, where the cast can fail.
+    fallible: Option<(String, String)>,
+}
+
+/// What the file has, as far as casting cares.
+#[derive(Clone, Copy, PartialEq)]
+enum Stored {
+    Text,
+    Number,
+    Bool,
+    Date,
+    Timestamp,
+    Instant,
+    Other,
+}
+
+/// Plans every column of a source and counts the values that do not fit; says all that is wrong at once.
+pub(super) fn project(
+    connection: &Connection,
+    source: &Source,
+    raw: &Raw,
+    zone: &str,
+) -> Result<Vec<Projection>, Vec<Diagnostic>> {
+    let mut projections = Vec::new();
+    let mut wrong = Vec::new();
+    for (name, column) in &source.columns {
+        match plan(connection, source, raw, name, column, zone) {
+            Ok(projection) => projections.push(projection),
+            Err(diagnostic) => wrong.push(diagnostic),
+        }
+    }
+    wrong.extend(misfits(connection, source, raw, &projections));
+    if wrong.is_empty() { Ok(projections) } else { Err(wrong) }
+}
+
+fn plan(
+    connection: &Connection,
+    source: &Source,
+    raw: &Raw,
+    name: &str,
+    column: &Column,
+    zone: &str,
+) -> Result<Projection, Diagnostic> {
+    let (base, kind) = match &column.sql {
+        Some(sql) => {
+            let kind = expression::type_of(connection, sql, &raw.relation)
+                .map_err(|why| found(&source.id, format!("column `{name}`: its `sql` does not do: {why}")))?;
+            (format!("({sql}\n)"), kind)
+        }
+        None => {
+            let (known, kind) = raw.column(name).ok_or_else(|| {
+                with_near(found(&source.id, format!("there is no column `{name}`")), name, &raw.names(), "it has")
+            })?;
+            (ident(known), kind.clone())
+        }
+    };
+    if let Some(zone) = &column.zone
+        && TimeZone::get(zone).is_err()
+    {
+        return Err(found(
+            &source.id,
+            format!("column `{name}`: `{zone}` is no time zone; expected a name such as `UTC`"),
+        ));
+    }
+    let cast = Cast { base: &base, stored: stored(&kind), column, calendar: zone };
+    let (expression, expected) = cast.expression().map_err(|expected| {
+        found(&source.id, format!("column `{name}`: expected {expected}, the file has {}", kind.to_lowercase()))
+    })?;
+    Ok(Projection { name: name.to_owned(), expression, fallible: expected.map(|expected| (base, expected)) })
+}
+
+fn stored(kind: &str) -> Stored {
+    let bare = kind.split('(').next().unwrap_or(kind);
+    match bare {
+        "VARCHAR" | "ENUM" | "UUID" => Stored::Text,
+        "TINYINT" | "SMALLINT" | "INTEGER" | "BIGINT" | "HUGEINT" => Stored::Number,
+        "UTINYINT" | "USMALLINT" | "UINTEGER" | "UBIGINT" | "UHUGEINT" => Stored::Number,
+        "FLOAT" | "DOUBLE" => Stored::Number,
+        "DECIMAL" if !kind.ends_with(']') => Stored::Number,
+        "BOOLEAN" => Stored::Bool,
+        "DATE" => Stored::Date,
+        "TIMESTAMP" | "TIMESTAMP_S" | "TIMESTAMP_MS" | "TIMESTAMP_NS" => Stored::Timestamp,
+        "TIMESTAMP WITH TIME ZONE" => Stored::Instant,
+        _ => Stored::Other,
+    }
+}
+
+/// One cast to be planned.
+struct Cast<'a> {
+    base: &'a str,
+    stored: Stored,
+    column: &'a Column,
+    calendar: &'a str,
+}
+
+impl Cast<'_> {
+    /// The expression, with what is expected of each value where it can fail; or what was expected of the column.
+    fn expression(&self) -> Result<(String, Option<String>), String> {
+        let base = self.base;
+        match (self.column.kind, self.stored) {
+            (None, _) if self.column.zone.is_some() => self.timestamp(),
+            (None, Stored::Timestamp | Stored::Instant) => self.timestamp(),
+            (None, Stored::Text) => Ok((format!("CAST({base} AS VARCHAR)"), None)),
+            (None, Stored::Other) => {
+                Err("a text, number, date, timestamp or bool: state its `type` or compute it with `sql`".to_owned())
+            }
+            (None, _) => Ok((base.to_owned(), None)),
+            (Some(ColumnKind::Text), _) => Ok((format!("CAST({base} AS VARCHAR)"), None)),
+            (Some(ColumnKind::Number), _) => self.number(),
+            (Some(ColumnKind::Date), _) => self.date(),
+            (Some(ColumnKind::Timestamp), _) => self.timestamp(),
+            (Some(ColumnKind::Bool), Stored::Bool) => Ok((base.to_owned(), None)),
+            (Some(ColumnKind::Bool), Stored::Text | Stored::Number) => {
+                Ok((format!("TRY_CAST({base} AS BOOLEAN)"), Some("true or false".to_owned())))
+            }
+            (Some(ColumnKind::Bool), _) => Err("true or false".to_owned()),
+        }
+    }
+
+    fn number(&self) -> Result<(String, Option<String>), String> {
+        let base = self.base;
+        let is_fit = matches!(self.stored, Stored::Number | Stored::Text | Stored::Bool);
+        match self.column.scale {
+            _ if !is_fit => Err("a number".to_owned()),
+            Some(scale) => Ok((
+                format!("TRY_CAST({base} AS DECIMAL(18, {scale}))"),
+                Some(format!("a number with at most {} digits before the point", 18_u8.saturating_sub(scale))),
+            )),
+            None if self.stored == Stored::Number => Ok((base.to_owned(), None)),
+            None => Ok((format!("TRY_CAST({base} AS DOUBLE)"), Some("a number".to_owned()))),
+        }
+    }
+
+    fn date(&self) -> Result<(String, Option<String>), String> {
+        match self.stored {
+            Stored::Date => Ok((self.base.to_owned(), None)),
+            Stored::Text if self.column.zone.is_none() => {
+                Ok((format!("TRY_CAST({} AS DATE)", self.base), Some("a date".to_owned())))
+            }
+            Stored::Text | Stored::Timestamp | Stored::Instant => {
+                let (timestamp, expected) = self.timestamp()?;
+                Ok((format!("CAST({timestamp} AS DATE)"), expected))
+            }
+            _ => Err("a date".to_owned()),
+        }
+    }
+
+    /// The wall clock of the calendar's zone. An offset in the value wins over the column's zone; without either the
+    /// value is that wall clock already.
+    fn timestamp(&self) -> Result<(String, Option<String>), String> {
+        let base = self.base;
+        let calendar = literal(self.calendar);
+        let moved = |local: String| match &self.column.zone {
+            Some(zone) => format!("timezone({calendar}, timezone({}, {local}))", literal(zone)),
+            None => local,
+        };
+        match self.stored {
+            Stored::Instant => Ok((format!("timezone({calendar}, {base})"), None)),
+            Stored::Date | Stored::Timestamp => Ok((moved(format!("CAST({base} AS TIMESTAMP)")), None)),
+            Stored::Text => {
+                let text = format!("trim(CAST({base} AS VARCHAR))");
+                let has_offset = format!("regexp_matches({text}, ':[0-9.]+ *([zZ]|[+-][0-9]{{2}}(:?[0-9]{{2}})?)$')");
+                let instant = format!("timezone({calendar}, TRY_CAST({text} AS TIMESTAMPTZ))");
+                let local = moved(format!("TRY_CAST({text} AS TIMESTAMP)"));
+                Ok((
+                    format!("CASE WHEN {has_offset} THEN {instant} ELSE {local} END"),
+                    Some("a date and time".to_owned()),
+                ))
+            }
+            _ => Err("a date and time".to_owned()),
+        }
+    }
+}
+
+/// Counts, in one scan, the values that a cast would lose.
+fn misfits(connection: &Connection, source: &Source, raw: &Raw, projections: &[Projection]) -> Vec<Diagnostic> {
+    let mut tested = Vec::new();
+    for projection in projections {
+        if let Some((base, expected)) = &projection.fallible {
+            let lost = format!("count(*) FILTER (WHERE {base} IS NOT NULL AND {} IS NULL)", projection.expression);
+            tested.push((&projection.name, expected, lost));
+        }
+    }
+    if tested.is_empty() {
+        return Vec::new();
+    }
+    let sums: Vec<&str> = tested.iter().map(|(_, _, sum)| sum.as_str()).collect();
+    match counts(connection, &format!("SELECT {} FROM {}", sums.join(", "), raw.relation), sums.len()) {
+        Ok(counts) => {
+            let told = tested.iter().zip(counts).filter(|(_, rows)| *rows > 0);
+            told.map(|((name, expected, _), rows)| {
+                found(&source.id, format!("column `{name}`: {rows} rows hold something else than {expected}"))
+            })
+            .collect()
+        }
+        Err(error) => vec![found(&source.id, format!("its columns could not be computed: {}", shown(&error)))],
+    }
+}

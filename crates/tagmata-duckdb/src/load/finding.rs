@@ -1,0 +1,48 @@
+//! How the loader says what is wrong with the data.
+
+use crate::engine::shown;
+use crate::store::StoreError;
+use tagmata_core::diagnostic::{Code, Diagnostic, Place};
+use tagmata_core::model::SourceId;
+use tagmata_core::words::Words;
+
+/// Names at least this alike are offered as the one that may be meant.
+const ALIKE: f64 = 0.75;
+
+/// Something is wrong with a source's data.
+pub(super) fn found(source: &SourceId, message: impl AsRef<str>) -> Diagnostic {
+    let message = format!("source `{source}`: {}", message.as_ref());
+    Diagnostic::new(Code::DataCheck, Place::Data { source: source.to_string() }, Words::plain(message))
+}
+
+/// The engine failed outside of any one source.
+pub(super) fn engine_failed(error: duckdb::Error) -> Vec<Diagnostic> {
+    vec![Diagnostic::new(Code::Engine, Place::None, Words::plain(format!("DuckDB failed: {}", shown(&error))))]
+}
+
+/// The folder of snapshots failed.
+pub(super) fn store_failed(error: StoreError) -> Vec<Diagnostic> {
+    vec![Diagnostic::new(Code::Engine, Place::None, Words::plain(error.to_string()))]
+}
+
+/// Adds the known name that is most alike, or else all of them.
+pub(super) fn with_near(diagnostic: Diagnostic, wanted: &str, known: &[String], what: &str) -> Diagnostic {
+    let lower = wanted.to_lowercase();
+    let score = |name: &String| strsim::jaro_winkler(&lower, &name.to_lowercase());
+    let best = known.iter().max_by(|a, b| score(a).total_cmp(&score(b)));
+    match best {
+        Some(name) if score(name) >= ALIKE => diagnostic.hint(Words::plain(format!("did you mean `{name}`?"))),
+        Some(_) => diagnostic.hint(Words::plain(format!("{what}: {}", listed(known)))),
+        None => diagnostic,
+    }
+}
+
+/// The first names of a list.
+fn listed(names: &[String]) -> String {
+    const SHOWN: usize = 12;
+    let mut text = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    if names.len() > SHOWN {
+        text.push_str(&format!(" and {} more", names.len() - SHOWN));
+    }
+    text
+}

@@ -1,0 +1,100 @@
+//! What the constructors may ask of the model: which dimension belongs to whom, what a metric's rows reach.
+//!
+//! Worked out once when a reader is made. Knows no question.
+
+use std::collections::{BTreeMap, BTreeSet};
+use tagmata_core::model::{DimensionId, DimensionKind, EntityId, EventId, Formula, MetricId, Model, SourceId};
+
+/// The model with the answers that would need a path search.
+#[derive(Debug)]
+pub struct Known {
+    /// The model.
+    pub model: Model,
+    /// The first entity.
+    pub entity: EntityId,
+    /// Dimensions that hold one value per entity.
+    pub fields: BTreeMap<EntityId, BTreeSet<DimensionId>>,
+    /// Dimensions that a metric's rows reach.
+    pub reach: BTreeMap<MetricId, BTreeSet<DimensionId>>,
+    /// Dimensions that an event's rows reach.
+    pub event_reach: BTreeMap<EventId, BTreeSet<DimensionId>>,
+    /// The metric that counts the rows of an entity, where there is one.
+    pub entity_count: BTreeMap<EntityId, MetricId>,
+    /// The event meant where none is named: the first that takes objects.
+    pub default_event: Option<EventId>,
+}
+
+impl Known {
+    /// Asks the model everything once; `None` for a model without an entity.
+    pub fn new(model: &Model) -> Option<Known> {
+        let entity = model.entities.keys().next()?.clone();
+        let from = |source: &SourceId| -> BTreeSet<DimensionId> {
+            let reached = model.dimensions.values().filter(|d| model.path(source, &d.column.source).is_ok());
+            reached.map(|d| d.id.clone()).collect()
+        };
+        let fields = model.entities.values().map(|e| (e.id.clone(), from(&e.key.source))).collect();
+        let mut reach = BTreeMap::new();
+        for metric in model.metrics.keys() {
+            reach.insert(metric.clone(), metric_reach(model, metric, &from, 0));
+        }
+        let event_reach = model.events.values().map(|e| (e.id.clone(), from(&e.source))).collect();
+        let mut entity_count = BTreeMap::new();
+        for entity in model.entities.values() {
+            let counts = |metric: &&tagmata_core::model::Metric| match &metric.formula {
+                Formula::Count(source) => *source == entity.key.source && metric.filters.is_empty(),
+                Formula::CountDistinct(column) => *column == entity.key && metric.filters.is_empty(),
+                _ => false,
+            };
+            if let Some(metric) = model.metrics.values().find(counts) {
+                entity_count.insert(entity.id.clone(), metric.id.clone());
+            }
+        }
+        let default_event = model.events.values().find(|e| !e.objects.is_empty()).map(|e| e.id.clone());
+        Some(Known { model: model.clone(), entity, fields, reach, event_reach, entity_count, default_event })
+    }
+
+    /// Whether a dimension holds one value per entity.
+    pub fn is_field(&self, entity: &EntityId, field: &DimensionId) -> bool {
+        self.fields.get(entity).is_some_and(|fields| fields.contains(field))
+    }
+
+    /// Whether a metric's rows reach a dimension.
+    pub fn reaches(&self, metric: &MetricId, field: &DimensionId) -> bool {
+        self.reach.get(metric).is_some_and(|fields| fields.contains(field))
+    }
+
+    /// How well a dimension's values fit an event as its object: 0 named as one, 1 reached, `None` not at all.
+    pub fn fits_event(&self, event: &EventId, field: &DimensionId) -> Option<i32> {
+        let declared = self.model.events.get(event).is_some_and(|e| e.objects.contains(field));
+        let entity = &self.model.events[event].entity;
+        if declared && !self.is_field(entity, field) {
+            return Some(0);
+        }
+        let reached = self.event_reach.get(event).is_some_and(|fields| fields.contains(field));
+        if reached && !self.is_field(entity, field) { Some(1) } else { None }
+    }
+
+    /// What a dimension's values are.
+    pub fn kind(&self, field: &DimensionId) -> DimensionKind {
+        self.model.dimensions.get(field).map_or(DimensionKind::Category, |d| d.kind)
+    }
+}
+
+fn metric_reach(
+    model: &Model,
+    metric: &MetricId,
+    from: &dyn Fn(&SourceId) -> BTreeSet<DimensionId>,
+    depth: usize,
+) -> BTreeSet<DimensionId> {
+    if let Some(source) = model.metric_source(metric) {
+        return from(source);
+    }
+    match &model.metrics[metric].formula {
+        Formula::Ratio(a, b) | Formula::Minus(a, b) | Formula::Plus(a, b) if depth < 8 => {
+            let left = metric_reach(model, a, from, depth + 1);
+            let right = metric_reach(model, b, from, depth + 1);
+            left.intersection(&right).cloned().collect()
+        }
+        _ => BTreeSet::new(),
+    }
+}

@@ -1,0 +1,171 @@
+//! Building the lexicon: names, values and verbs of a model with their English forms, and the function words.
+
+use super::{Lexicon, Sense, inflect};
+use crate::fold::fold_key;
+use crate::rules::Grammar;
+use crate::sem::{Objects, Sem};
+use indexmap::IndexMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use tagmata_core::model::{DimensionId, DimensionKind, Model, Names};
+use tagmata_core::warehouse::Values;
+
+/// A form that is not the name itself.
+const INFLECTED_COST: i32 = 1;
+/// A value read from the data, against one that the model names.
+const READ_VALUE_COST: i32 = 2;
+
+#[derive(Clone, Copy, PartialEq)]
+enum Forms {
+    Noun,
+    Verb,
+    Plain,
+}
+
+struct Words<'a> {
+    grammar: &'a Grammar,
+    entries: BTreeMap<String, Vec<Sense>>,
+    names: Vec<String>,
+}
+
+impl Lexicon {
+    /// Collects every word of a model and of the grammar.
+    pub fn build(grammar: &Grammar, model: &Model, values: &IndexMap<DimensionId, Values>) -> Lexicon {
+        let mut words = Words { grammar, entries: BTreeMap::new(), names: Vec::new() };
+        words.function_words();
+        words.nouns(model);
+        words.doings(model);
+        words.values(model, values);
+        words.finish()
+    }
+}
+
+impl Words<'_> {
+    fn put(&mut self, key: String, sense: Sense) {
+        if key.is_empty() {
+            return;
+        }
+        let senses = self.entries.entry(key).or_default();
+        match senses.iter_mut().find(|other| other.cat == sense.cat && other.sem == sense.sem) {
+            Some(other) => other.cost = other.cost.min(sense.cost),
+            None => senses.push(sense),
+        }
+    }
+
+    fn add(&mut self, names: &Names, forms: Forms, cat: &str, sem: &Arc<Sem>) {
+        let cat = self.grammar.cat(cat);
+        let sense = |cost| Sense { cat, sem: sem.clone(), cost, group: None };
+        for name in &names.zh {
+            self.put(fold_key(name), sense(0));
+            self.names.push(name.clone());
+        }
+        for name in &names.en {
+            let key = fold_key(name);
+            let others = match forms {
+                Forms::Noun => inflect::noun_forms(&key),
+                Forms::Verb => inflect::verb_forms(&key),
+                Forms::Plain => Vec::new(),
+            };
+            self.names.push(name.clone());
+            self.put(key, sense(0));
+            for other in others {
+                self.put(other, sense(INFLECTED_COST));
+            }
+        }
+    }
+
+    fn function_words(&mut self) {
+        for (at, group) in self.grammar.groups.iter().enumerate() {
+            let cat = self.grammar.cat(&group.cat);
+            let sem = Arc::new(Sem::Word(group.which.clone()));
+            for word in &group.words {
+                self.put(word.clone(), Sense { cat, sem: sem.clone(), cost: 0, group: Some(at) });
+            }
+        }
+    }
+
+    fn nouns(&mut self, model: &Model) {
+        for entity in model.entities.values() {
+            self.add(&entity.names, Forms::Noun, "Entity", &Arc::new(Sem::Entity(Some(entity.id.clone()))));
+        }
+        for metric in model.metrics.values() {
+            let sem = Arc::new(Sem::Metric(metric.id.clone()));
+            self.add(&metric.names, Forms::Noun, "Metric", &sem);
+            self.add(&metric.verbs, Forms::Verb, "MetricVerb", &sem);
+            self.add(&metric.counters, Forms::Noun, "MetricCounter", &Arc::new(Sem::MetricCounter(metric.id.clone())));
+        }
+        for dimension in model.dimensions.values() {
+            self.add(&dimension.names, Forms::Noun, "Field", &Arc::new(Sem::Field(dimension.id.clone())));
+        }
+        for tag in model.tags.values() {
+            self.add(&tag.names, Forms::Noun, "TagName", &Arc::new(Sem::TagName(tag.id.clone())));
+            for (id, value) in &tag.values {
+                let sem = Arc::new(Sem::TagValues(tag.id.clone(), vec![id.clone()]));
+                self.add(&value.names, Forms::Noun, "TagVal", &sem);
+            }
+        }
+        for segment in model.segments.values() {
+            self.add(&segment.names, Forms::Noun, "Segment", &Arc::new(Sem::Segment(segment.id.clone())));
+        }
+        for term in model.terms.values() {
+            let cat = if term.who.is_some() { "Term" } else { "Undefined" };
+            self.add(&term.names, Forms::Noun, cat, &Arc::new(Sem::Term(term.id.clone())));
+        }
+        for (at, absent) in model.absent.iter().enumerate() {
+            self.add(&absent.names, Forms::Noun, "Absent", &Arc::new(Sem::Absent(at)));
+        }
+    }
+
+    fn doings(&mut self, model: &Model) {
+        for event in model.events.values() {
+            let sem = Arc::new(Sem::Event(event.id.clone()));
+            self.add(&event.verbs, Forms::Verb, "Verb", &sem);
+            self.add(&event.names, Forms::Noun, "EventNoun", &sem);
+            self.add(&event.doers, Forms::Noun, "Doer", &sem);
+            self.add(&event.counters, Forms::Noun, "EventCounter", &Arc::new(Sem::EventCounter(event.id.clone())));
+        }
+    }
+
+    fn values(&mut self, model: &Model, read: &IndexMap<DimensionId, Values>) {
+        let cat = self.grammar.cat("Value");
+        for dimension in model.dimensions.values() {
+            if dimension.hidden {
+                continue;
+            }
+            let object = |id: &str| Arc::new(Sem::Objects(Objects::one(dimension.id.clone(), id.to_owned())));
+            let mut named: BTreeSet<&str> = BTreeSet::new();
+            for (id, value) in &dimension.values {
+                self.add(&value.names, Forms::Noun, "Value", &object(id));
+                named.extend(value.stored.iter().map(String::as_str));
+            }
+            let takes_read = dimension.values_from_data.is_some() && dimension.kind != DimensionKind::Number;
+            let Some(found) = read.get(&dimension.id).filter(|_| takes_read) else { continue };
+            for stored in found.values.iter().filter(|stored| !named.contains(stored.as_str())) {
+                let sense = |cost| Sense { cat, sem: object(stored), cost, group: None };
+                let key = fold_key(stored);
+                let others = inflect::noun_forms(&key);
+                self.put(key, sense(READ_VALUE_COST));
+                for other in others {
+                    self.put(other, sense(READ_VALUE_COST + INFLECTED_COST));
+                }
+                self.names.push(stored.clone());
+            }
+        }
+    }
+
+    fn finish(self) -> Lexicon {
+        let mut builder = fst::raw::Builder::memory();
+        let mut senses = Vec::with_capacity(self.entries.len());
+        let mut all: BTreeSet<String> = BTreeSet::new();
+        for (key, group) in self.entries {
+            builder.insert(key.as_bytes(), senses.len() as u64).expect("a BTreeMap gives its keys in order, once each");
+            let words = key.split(|c: char| !(c.is_ascii_alphabetic() || c == '\'')).filter(|word| !word.is_empty());
+            all.extend(words.map(str::to_owned));
+            senses.push(group);
+        }
+        let bytes = builder.into_inner().expect("writing to memory cannot fail");
+        let fst = fst::raw::Fst::new(bytes).expect("the builder's own bytes are an FST");
+        let latin = all.iter().filter(|word| word.len() >= 5).cloned().collect();
+        Lexicon { fst, senses, names: self.names, latin, latin_all: all.into_iter().collect() }
+    }
+}

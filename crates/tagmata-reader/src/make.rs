@@ -1,0 +1,251 @@
+//! The constructors that rules name: the closed list of meanings. Each takes typed fragments and gives a fragment, or
+//! nothing where the types do not fit. Knows no word.
+
+mod amount;
+mod object;
+mod period;
+mod quantity;
+mod rank;
+mod show;
+mod who;
+
+use crate::known::Known;
+use crate::sem::{Amount, Cue, Deed, Note, Objects, Quantity, Sem};
+use tagmata_core::draft::{During, Unit};
+
+pub use who::clauses;
+
+/// A constructor.
+pub type Make = fn(&Known, &[Arg<'_>]) -> Option<Vec<Built>>;
+
+/// What a constructor is given.
+pub enum Arg<'a> {
+    /// A fragment.
+    Item {
+        /// Its value.
+        sem: &'a Sem,
+        /// Its notes.
+        notes: &'a [Note],
+        /// Where it starts.
+        from: usize,
+    },
+    /// A constant of the rule.
+    Text(&'a str),
+    /// An optional part that is not there.
+    Missing,
+}
+
+/// What a constructor gives.
+pub struct Built {
+    /// The value.
+    pub sem: Sem,
+    /// Notes of its own.
+    pub notes: Vec<Note>,
+    /// Leave out the notes of its parts.
+    pub own_notes_only: bool,
+    /// Extra cost.
+    pub cost: i32,
+}
+
+impl Built {
+    fn plain(sem: Sem) -> Built {
+        Built { sem, notes: Vec::new(), own_notes_only: false, cost: 0 }
+    }
+
+    fn note(mut self, note: Note) -> Built {
+        self.notes.push(note);
+        self
+    }
+
+    fn costing(mut self, cost: i32) -> Built {
+        self.cost = cost;
+        self
+    }
+}
+
+fn one(sem: Sem) -> Option<Vec<Built>> {
+    Some(vec![Built::plain(sem)])
+}
+
+impl Arg<'_> {
+    fn sem(&self) -> Option<&Sem> {
+        match self {
+            Arg::Item { sem, .. } => Some(sem),
+            _ => None,
+        }
+    }
+
+    /// A function word's kind or a constant.
+    fn text(&self) -> Option<&str> {
+        match self {
+            Arg::Text(text) => Some(text),
+            Arg::Item { sem: Sem::Word(word), .. } => Some(word),
+            _ => None,
+        }
+    }
+
+    fn number(&self) -> Option<f64> {
+        match self.sem()? {
+            Sem::Number(n) => Some(*n),
+            _ => None,
+        }
+    }
+
+    fn quantity(&self) -> Option<&Quantity> {
+        match self.sem()? {
+            Sem::Quantity(q) => Some(q),
+            _ => None,
+        }
+    }
+
+    fn period(&self) -> Option<&During> {
+        match self.sem()? {
+            Sem::Period(p) => Some(p),
+            _ => None,
+        }
+    }
+
+    fn objects(&self) -> Option<&Objects> {
+        match self.sem()? {
+            Sem::Objects(o) => Some(o),
+            _ => None,
+        }
+    }
+
+    fn deed(&self) -> Option<&Deed> {
+        match self.sem()? {
+            Sem::Deed(d) => Some(d),
+            _ => None,
+        }
+    }
+
+    fn amount(&self) -> Option<&Amount> {
+        match self.sem()? {
+            Sem::Amount(a) => Some(a),
+            _ => None,
+        }
+    }
+
+    fn unit(&self) -> Option<Unit> {
+        unit(self.text()?)
+    }
+}
+
+fn unit(text: &str) -> Option<Unit> {
+    Some(match text {
+        "day" => Unit::Day,
+        "week" => Unit::Week,
+        "month" => Unit::Month,
+        "quarter" => Unit::Quarter,
+        "half" => Unit::Half,
+        "year" => Unit::Year,
+        _ => return None,
+    })
+}
+
+fn same(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    one(a[0].sem()?.clone())
+}
+
+fn cue(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    one(Sem::Cue(match a[0].text()? {
+        "count" => Cue::Count,
+        "list" => Cue::List,
+        "much" => Cue::HowMuch,
+        "trend" => Cue::Trend,
+        "share" => Cue::Share,
+        "spread" => Cue::Spread,
+        _ => return None,
+    }))
+}
+
+const ALL: &[(&str, usize, Make)] = &[
+    ("same", 1, same),
+    ("cue", 1, cue),
+    ("qty", 2, quantity::qty),
+    ("times", 1, quantity::times),
+    ("test", 2, quantity::test),
+    ("test_unit", 3, quantity::test_unit),
+    ("between", 2, quantity::between),
+    ("unit_at", 2, period::unit_at),
+    ("spoken", 1, period::spoken),
+    ("last", 3, period::last),
+    ("last_half", 1, period::last_half),
+    ("to_date", 1, period::to_date),
+    ("year", 1, period::year),
+    ("quarter", 2, period::quarter),
+    ("half", 2, period::half),
+    ("half_number", 2, period::half_number),
+    ("month", 2, period::month),
+    ("day", 2, period::day),
+    ("in_year", 2, period::in_year),
+    ("span", 2, period::span),
+    ("span_months", 2, period::span_months),
+    ("span_days", 2, period::span_days),
+    ("open", 2, period::open),
+    ("ago", 2, period::ago),
+    ("year_ago", 1, period::year_ago),
+    ("recently", 1, period::recently),
+    ("objects", 1, object::objects),
+    ("list", 3, object::list),
+    ("joined", 2, object::joined),
+    ("deed", 1, object::deed),
+    ("with_objects", 2, object::with_objects),
+    ("with_count", 2, object::with_count),
+    ("with_split_count", 3, object::with_split_count),
+    ("with_period", 3, object::with_period),
+    ("clause", 1, who::clause),
+    ("not_clause", 2, who::not_clause),
+    ("and_clause", 2, who::and_clause),
+    ("headless", 3, who::headless),
+    ("share_period", 2, who::share_period),
+    ("finish", 1, who::finish),
+    ("tags", 1, who::tags),
+    ("more_tags", 2, who::more_tags),
+    ("tag_pred", 1, who::tag_pred),
+    ("tag_named", 2, who::tag_named),
+    ("not_tag", 1, who::not_tag),
+    ("term_pred", 1, who::term_pred),
+    ("not_pred", 1, who::not_pred),
+    ("undefined", 1, who::undefined),
+    ("absent", 1, who::absent),
+    ("field_pred", 1, who::field_pred),
+    ("field_named", 2, who::field_named),
+    ("not_field", 1, who::not_field),
+    ("value_people", 2, who::value_people),
+    ("date_in", 2, who::date_in),
+    ("number_is", 2, who::number_is),
+    ("age_is", 1, who::age_is),
+    ("any_of", 2, who::any_of),
+    ("amount", 1, amount::amount),
+    ("amount_rows", 2, amount::rows),
+    ("amount_period", 2, amount::period),
+    ("per_entity", 2, amount::per_entity),
+    ("amount_test", 2, amount::test),
+    ("verb_test", 2, amount::verb_test),
+    ("counted", 1, amount::counted),
+    ("test_rows", 2, amount::test_rows),
+    ("test_period", 2, amount::test_period),
+    ("test_pred", 1, amount::test_pred),
+    ("deed_amount", 2, amount::deed_amount),
+    ("top_size", 2, rank::top_size),
+    ("ranking", 2, rank::ranking),
+    ("ranking_high", 3, rank::ranking_high),
+    ("rank_pred", 1, rank::rank_pred),
+    ("rank_groups", 2, rank::rank_groups),
+    ("best_group", 3, rank::best_group),
+    ("best_person", 2, rank::best_person),
+    ("no_size", 1, rank::no_size),
+    ("by", 1, show::by),
+    ("more_by", 2, show::more_by),
+    ("grain", 1, show::grain),
+    ("versus", 1, show::versus),
+    ("versus_period", 1, show::versus_period),
+    ("define", 1, show::define),
+    ("catalog", 0, show::catalog),
+];
+
+/// The constructor with this name, and how many arguments it takes.
+pub fn find(name: &str) -> Option<(Make, usize)> {
+    ALL.iter().find(|(known, ..)| *known == name).map(|(_, arity, make)| (*make, *arity))
+}

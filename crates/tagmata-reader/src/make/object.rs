@@ -1,0 +1,132 @@
+//! Objects and deeds: values in a list, and a verb with what it takes.
+
+use super::{Arg, Built, one};
+use crate::known::Known;
+use crate::sem::{Deed, Join, Measured, Objects, Sem};
+use tagmata_core::draft::Test;
+
+/// The value's dimension is only reached, not named as the event's object.
+const REACHED_COST: i32 = 3;
+/// A bare number behind a verb.
+const BARE_COUNT_COST: i32 = 4;
+
+/// `objects(value)`.
+pub fn objects(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    one(Sem::Objects(a[0].objects()?.clone()))
+}
+
+/// `list(objects, value, how)`: one more value; `how` is `open` or `any`.
+pub fn list(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (before, more) = (a[0].objects()?, a[1].objects()?);
+    let how = if a[2].text()? == "any" { Join::Any } else { Join::Open };
+    let join = match (before.join, how) {
+        (Join::One | Join::Open, how) => how,
+        (Join::Any, Join::Any) => Join::Any,
+        _ => return None,
+    };
+    // "tea, soda or juice": the last word says how the whole list stands.
+    let value = more.values.first()?;
+    if before.values.contains(value) {
+        return None;
+    }
+    let mut values = before.values.clone();
+    values.push(value.clone());
+    one(Sem::Objects(Objects { values, join }))
+}
+
+/// `joined(objects, how)`: both, either.
+pub fn joined(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let objects = a[0].objects()?;
+    if objects.values.len() < 2 {
+        return None;
+    }
+    let join = match (a[1].text()?, objects.join) {
+        ("every", Join::Open) => Join::Every,
+        ("any", Join::Open | Join::Any) => Join::Any,
+        _ => return None,
+    };
+    one(Sem::Objects(Objects { values: objects.values.clone(), join }))
+}
+
+/// `deed(event)`.
+pub fn deed(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    match a[0].sem()? {
+        Sem::Event(event) => one(Sem::Deed(Deed::of(event.clone()))),
+        _ => None,
+    }
+}
+
+/// `with_objects(deed, objects)`: the verb takes values; two dimensions filter the same row.
+pub fn with_objects(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (deed, objects) = (a[0].deed()?, a[1].objects()?);
+    let mut cost = 0;
+    for (field, _) in &objects.values {
+        cost += known.fits_event(&deed.event, field)? * REACHED_COST;
+        let twice = deed.objects.iter().any(|before| before.values.iter().any(|(f, _)| f == field));
+        if twice {
+            return None;
+        }
+    }
+    let mut with = deed.clone();
+    with.objects.push(objects.clone());
+    Some(vec![Built::plain(Sem::Deed(with)).costing(cost)])
+}
+
+/// `with_count(deed, test or quantity)`.
+pub fn with_count(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let deed = a[0].deed()?;
+    let (test, unit) = match a[1].sem()? {
+        Sem::Test(test, unit) => (*test, unit),
+        Sem::Quantity(q) => (Test::Equals(q.value), &q.unit),
+        _ => return None,
+    };
+    counted(known, deed, test, unit)
+}
+
+/// `with_split_count(comparator, deed, quantity)`: 至少买过3次.
+pub fn with_split_count(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let quantity = a[2].quantity()?;
+    let test = super::quantity::compare(a[0].text()?, quantity.value)?;
+    counted(known, a[1].deed()?, test, &quantity.unit)
+}
+
+fn counted(known: &Known, deed: &Deed, test: Test, unit: &Measured) -> Option<Vec<Built>> {
+    if deed.count.is_some() || deed.amount.is_some() {
+        return None;
+    }
+    let mut with = deed.clone();
+    match unit {
+        Measured::Event(event) if *event == deed.event => with.count = Some(test),
+        Measured::Bare => {
+            let whole = test_value(test).is_some_and(|n| n.fract() == 0.0);
+            if !whole {
+                return None;
+            }
+            with.count = Some(test);
+            return Some(vec![Built::plain(Sem::Deed(with)).costing(BARE_COUNT_COST)]);
+        }
+        Measured::Money => {
+            let metric = known.model.events.get(&deed.event)?.amount.clone()?;
+            with.amount = Some((metric, test));
+        }
+        _ => return None,
+    }
+    one(Sem::Deed(with))
+}
+
+fn test_value(test: Test) -> Option<f64> {
+    match test {
+        Test::AtLeast(n) | Test::MoreThan(n) | Test::AtMost(n) | Test::LessThan(n) | Test::Equals(n) => Some(n),
+        Test::Between(..) => None,
+    }
+}
+
+/// `with_period(deed, window, where)`: `where` is `leading` or `trailing`.
+pub fn with_period(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (deed, during) = (a[0].deed()?, a[1].period()?);
+    if deed.during.is_some() {
+        return None;
+    }
+    let leading = a[2].text()? == "leading";
+    one(Sem::Deed(Deed { during: Some(during.clone()), leading, ..deed.clone() }))
+}

@@ -1,0 +1,337 @@
+//! Numbers in figures and in words, Chinese and English: the one number grammar that everything else uses.
+
+use crate::atoms::{Atom, AtomKind};
+
+/// What a number is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NumberKind {
+    /// A plain number.
+    Plain,
+    /// A share, already divided by a hundred.
+    Percent,
+    /// An amount of money.
+    Money,
+    /// First, 3rd, 第三.
+    Ordinal,
+    /// An ISO date is not a number; kept apart so that the caller can make a window of it.
+    Date(i16, i8, Option<i8>),
+}
+
+/// One number over atoms `[from, to)`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NumberAt {
+    /// First atom.
+    pub from: usize,
+    /// One past the last.
+    pub to: usize,
+    /// Its value.
+    pub value: f64,
+    /// How it is written.
+    pub kind: NumberKind,
+}
+
+struct Cursor<'a> {
+    atoms: &'a [Atom],
+    texts: &'a [String],
+}
+
+/// Every number of a text, longest first at each place; suffixes of one number are not numbers of their own.
+pub fn numbers(atoms: &[Atom], texts: &[String]) -> Vec<NumberAt> {
+    let cursor = Cursor { atoms, texts };
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < atoms.len() {
+        match cursor.read(at) {
+            Some(number) => {
+                at = number.to;
+                found.push(number);
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+impl Cursor<'_> {
+    fn text(&self, at: usize) -> &str {
+        self.texts.get(at).map_or("", String::as_str)
+    }
+
+    fn adjacent(&self, at: usize) -> bool {
+        at > 0 && at < self.atoms.len() && self.atoms[at - 1].to == self.atoms[at].from
+    }
+
+    fn read(&self, from: usize) -> Option<NumberAt> {
+        if let Some(date) = self.date(from) {
+            return Some(date);
+        }
+        if matches!(self.text(from), "$" | "¥" | "€" | "£") {
+            let (value, to) = self.magnitude(from + 1)?;
+            return Some(NumberAt { from, to, value, kind: NumberKind::Money });
+        }
+        if self.text(from) == "百" && self.text(from + 1) == "分" && self.text(from + 2) == "之" {
+            let (value, to) = self.magnitude(from + 3)?;
+            return Some(NumberAt { from, to, value: value / 100.0, kind: NumberKind::Percent });
+        }
+        if self.text(from) == "第" {
+            let (value, to) = self.magnitude(from + 1)?;
+            return Some(NumberAt { from, to, value, kind: NumberKind::Ordinal });
+        }
+        if let Some(value) = ordinal_word(self.text(from)) {
+            return Some(NumberAt { from, to: from + 1, value, kind: NumberKind::Ordinal });
+        }
+        let (value, to) = self.magnitude(from)?;
+        self.suffixed(from, to, value)
+    }
+
+    fn suffixed(&self, from: usize, to: usize, value: f64) -> Option<NumberAt> {
+        let number = |to, value, kind| Some(NumberAt { from, to, value, kind });
+        let next = self.text(to);
+        if next == "%" || next == "percent" {
+            return number(to + 1, value / 100.0, NumberKind::Percent);
+        }
+        if next == "per" && self.text(to + 1) == "cent" {
+            return number(to + 2, value / 100.0, NumberKind::Percent);
+        }
+        if next == "成" {
+            let half = self.text(to + 1) == "半";
+            let unit = han_digit(self.text(to + 1)).filter(|_| self.text(to + 2) != "成");
+            let more = if half { 0.05 } else { unit.map_or(0.0, |d| d / 100.0) };
+            let end = if more > 0.0 { to + 2 } else { to + 1 };
+            return number(end, round(value / 10.0 + more), NumberKind::Percent);
+        }
+        let ordinal = matches!(next, "st" | "nd" | "rd" | "th") && self.adjacent(to);
+        if ordinal {
+            return number(to + 1, value, NumberKind::Ordinal);
+        }
+        if matches!(next, "元" | "块" | "yuan" | "dollar" | "dollars" | "usd" | "rmb" | "cny" | "bucks") {
+            let end = if next == "块" && self.text(to + 1) == "钱" { to + 2 } else { to + 1 };
+            return number(end, value, NumberKind::Money);
+        }
+        if next == "美" && self.text(to + 1) == "元" {
+            return number(to + 2, value, NumberKind::Money);
+        }
+        number(to, value, NumberKind::Plain)
+    }
+
+    /// Figures or words, with the words for thousands and the like behind them.
+    fn magnitude(&self, from: usize) -> Option<(f64, usize)> {
+        let (mut value, mut at) = match self.atoms.get(from)?.kind {
+            AtomKind::Digits => (self.figures(from)?, from + 1),
+            AtomKind::Han => self.han(from)?,
+            AtomKind::Latin => self.english(from)?,
+            AtomKind::Mark => return None,
+        };
+        if self.atoms[from].kind != AtomKind::Digits {
+            return Some((value, at));
+        }
+        loop {
+            let scale = match self.text(at) {
+                "k" | "千" | "thousand" => 1e3,
+                "百" | "hundred" => 1e2,
+                "w" if self.adjacent(at) => 1e4,
+                "万" => 1e4,
+                "m" if self.adjacent(at) => 1e6,
+                "million" => 1e6,
+                "亿" => 1e8,
+                "b" if self.adjacent(at) => 1e9,
+                "billion" | "bn" => 1e9,
+                _ => return Some((value, at)),
+            };
+            value = round(value * scale);
+            at += 1;
+        }
+    }
+
+    fn figures(&self, at: usize) -> Option<f64> {
+        self.text(at).replace(',', "").parse().ok()
+    }
+
+    /// 三百五, 一万二, 两千零五, 半.
+    fn han(&self, from: usize) -> Option<(f64, usize)> {
+        let (mut total, mut section, mut digit, mut at) = (0.0, 0.0, None::<f64>, from);
+        let mut last_unit = 1.0;
+        let mut digits_in_row = 0;
+        while at < self.texts.len() {
+            let text = self.text(at);
+            if let Some(d) = han_digit(text) {
+                digits_in_row = if digit.is_some() { digits_in_row + 1 } else { 1 };
+                // 二零一七: digits read one after another.
+                digit = Some(digit.map_or(d, |before| before * 10.0 + d));
+            } else if text == "零" {
+                digit = digit.map(|before| before * 10.0);
+                last_unit = 1.0;
+            } else if let Some(unit) = han_unit(text) {
+                if unit >= 1e4 {
+                    total = (total + section + digit.unwrap_or(if section == 0.0 { 1.0 } else { 0.0 })) * unit;
+                    section = 0.0;
+                } else {
+                    section += digit.unwrap_or(1.0) * unit;
+                }
+                digit = None;
+                last_unit = unit;
+            } else {
+                break;
+            }
+            at += 1;
+        }
+        let lone_unit = at == from + 1 && han_unit(self.text(from)).is_some_and(|unit| unit != 10.0);
+        if at == from || lone_unit || self.text(from) == "零" && at == from + 1 {
+            return None;
+        }
+        let rest = digit.unwrap_or(0.0);
+        // 三百五 is 350: a digit behind a unit without a zero between counts tenths of that unit.
+        let rest = if last_unit >= 100.0 && digits_in_row == 1 { rest * last_unit / 10.0 } else { rest };
+        Some((total + section + rest, at))
+    }
+
+    fn english(&self, from: usize) -> Option<(f64, usize)> {
+        let (mut total, mut current, mut at, mut seen) = (0.0, 0.0, from, false);
+        if matches!(self.text(at), "a" | "an") {
+            let scale = matches!(self.text(at + 1), "hundred" | "thousand" | "million" | "dozen");
+            if !scale {
+                return None;
+            }
+            current = 1.0;
+            at += 1;
+        }
+        while at < self.texts.len() {
+            let text = self.text(at);
+            if let Some(value) = english_small(text) {
+                // "one two" are two numbers; "twenty five" is one.
+                if seen && !(current % 100.0 == 0.0 || (current % 10.0 == 0.0 && value < 10.0)) {
+                    break;
+                }
+                current += value;
+            } else if text == "hundred" && (seen || current > 0.0) {
+                current *= 100.0;
+            } else if text == "dozen" {
+                current = if current == 0.0 { 12.0 } else { current * 12.0 };
+            } else if let Some(scale) = english_scale(text).filter(|_| seen || current > 0.0) {
+                total += current * scale;
+                current = 0.0;
+            } else if text == "-" && seen && self.adjacent(at) && english_small(self.text(at + 1)).is_some() {
+                at += 1;
+                continue;
+            } else {
+                break;
+            }
+            seen = true;
+            at += 1;
+        }
+        if seen { Some((total + current, at)) } else { None }
+    }
+
+    /// 2017-03-01, 2017/3/1, 2017-03.
+    fn date(&self, from: usize) -> Option<NumberAt> {
+        let part = |at: usize| self.atoms.get(at).filter(|a| a.kind == AtomKind::Digits).and_then(|_| self.text(at).parse::<i32>().ok());
+        let dash = |at: usize| matches!(self.text(at), "-" | "/") && self.adjacent(at) && self.adjacent(at + 1);
+        let year = part(from).filter(|y| (1900..=2100).contains(y) && self.text(from).len() == 4)?;
+        if !dash(from + 1) {
+            return None;
+        }
+        let month = part(from + 2).filter(|m| (1..=12).contains(m))?;
+        let day = if dash(from + 3) { part(from + 4).filter(|d| (1..=31).contains(d)) } else { None };
+        let to = if day.is_some() { from + 5 } else { from + 3 };
+        let kind = NumberKind::Date(year as i16, month as i8, day.map(|d| d as i8));
+        Some(NumberAt { from, to, value: 0.0, kind })
+    }
+}
+
+/// Decimal fractions multiplied by powers of ten keep their short form.
+fn round(value: f64) -> f64 {
+    (value * 1e6).round() / 1e6
+}
+
+fn han_digit(text: &str) -> Option<f64> {
+    let digits = ["一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    if text == "两" || text == "俩" {
+        return Some(2.0);
+    }
+    digits.iter().position(|d| *d == text).map(|at| (at + 1) as f64)
+}
+
+fn han_unit(text: &str) -> Option<f64> {
+    Some(match text {
+        "十" => 10.0,
+        "百" => 100.0,
+        "千" => 1e3,
+        "万" => 1e4,
+        "亿" => 1e8,
+        _ => return None,
+    })
+}
+
+fn english_small(text: &str) -> Option<f64> {
+    const SMALL: [&str; 20] = [
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    ];
+    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    let small = SMALL.iter().position(|word| *word == text).map(|n| n as f64);
+    small.or_else(|| TENS.iter().position(|word| *word == text).map(|n| (n as f64 + 2.0) * 10.0))
+}
+
+fn english_scale(text: &str) -> Option<f64> {
+    Some(match text {
+        "thousand" => 1e3,
+        "million" => 1e6,
+        "billion" => 1e9,
+        _ => return None,
+    })
+}
+
+fn ordinal_word(text: &str) -> Option<f64> {
+    const WORDS: [&str; 12] = [
+        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+        "twelfth",
+    ];
+    WORDS.iter().position(|word| *word == text).map(|at| (at + 1) as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::atoms::atoms;
+    use crate::fold::fold;
+
+    fn check(text: &str, expected: f64, kind: NumberKind) {
+        let norm = fold(text);
+        let cut = atoms(&norm);
+        let texts: Vec<String> = cut.iter().map(|a| norm.chars[a.from..a.to].iter().collect()).collect();
+        let found = numbers(&cut, &texts);
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        assert_eq!((found[0].value, found[0].kind), (expected, kind), "{text}");
+        assert_eq!((found[0].from, found[0].to), (0, cut.len()), "{text}");
+    }
+
+    #[test]
+    fn chinese() {
+        for (text, value) in [
+            ("五百", 500.0), ("1千", 1000.0), ("1.5万", 15000.0), ("二十", 20.0), ("十二", 12.0), ("一万二", 12000.0),
+            ("三千五", 3500.0), ("两百五", 250.0), ("二十五", 25.0), ("一千零五", 1005.0), ("三十万", 300000.0),
+            ("两千五百", 2500.0), ("二零一七", 2017.0), ("一百一十", 110.0), ("1,500", 1500.0),
+        ] {
+            check(text, value, NumberKind::Plain);
+        }
+        check("两成", 0.2, NumberKind::Percent);
+        check("三成五", 0.35, NumberKind::Percent);
+        check("百分之二十", 0.2, NumberKind::Percent);
+        check("五百块钱", 500.0, NumberKind::Money);
+        check("第三", 3.0, NumberKind::Ordinal);
+    }
+
+    #[test]
+    fn english() {
+        for (text, value) in [
+            ("1.5k", 1500.0), ("3 million", 3e6), ("a dozen", 12.0), ("ten", 10.0), ("twenty five", 25.0),
+            ("two hundred", 200.0), ("a thousand", 1000.0), ("one hundred twenty", 120.0), ("2.5m", 2.5e6),
+        ] {
+            check(text, value, NumberKind::Plain);
+        }
+        check("$1,000", 1000.0, NumberKind::Money);
+        check("20%", 0.2, NumberKind::Percent);
+        check("3rd", 3.0, NumberKind::Ordinal);
+        check("2017-03-01", 0.0, NumberKind::Date(2017, 3, Some(1)));
+    }
+}

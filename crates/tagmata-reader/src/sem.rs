@@ -1,0 +1,286 @@
+//! Fragment values: what a piece of a question means before it has found its place in a draft.
+
+use std::sync::Arc;
+use tagmata_core::diagnostic::Diagnostic;
+use tagmata_core::draft::{Compare, During, Order, RankSize, RowFilter, Show, Term, Test, Unit, Who};
+use tagmata_core::model::{DimensionId, EntityId, EventId, MetricId, SegmentId, TagId, TermId};
+use tagmata_core::reading::Assumption;
+use tagmata_core::words::Words;
+
+/// A fragment's value.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Sem {
+    /// A function word; the text says which of its category.
+    Word(String),
+    /// An entity noun; `None` is any person.
+    Entity(Option<EntityId>),
+    /// An event, as a verb, a noun or its doer.
+    Event(EventId),
+    /// A metric's name, or a verb or counter that means it.
+    Metric(MetricId),
+    /// A dimension's name.
+    Field(DimensionId),
+    /// A tag's name.
+    TagName(TagId),
+    /// Values of tags: one of them holds.
+    TagValues(TagId, Vec<String>),
+    /// Values of dimensions under a verb, noun or metric.
+    Objects(Objects),
+    /// A shipped segment.
+    Segment(SegmentId),
+    /// A business word with a meaning.
+    Term(TermId),
+    /// Something the data lacks, by its place in the model's list.
+    Absent(usize),
+    /// A word that counts occasions of an event.
+    EventCounter(EventId),
+    /// A word that counts a metric.
+    MetricCounter(MetricId),
+    /// A number.
+    Number(f64),
+    /// A number with its unit.
+    Quantity(Quantity),
+    /// A tested number with its unit.
+    Test(Test, Measured),
+    /// A calendar unit.
+    Unit(Unit),
+    /// A window.
+    Period(During),
+    /// A number that may still take rows and a window.
+    Amount(Amount),
+    /// A number per entity with its test.
+    AmountTest(Amount, Test),
+    /// Something done, that may still take objects, a window and a count.
+    Deed(Deed),
+    /// Things done and not done, in the order said.
+    Deeds(Vec<Clause>),
+    /// A finished condition.
+    Pred(Who),
+    /// Values beside an entity noun: a field of the entity, or what they did.
+    ValuePeople(Objects),
+    /// How many of a ranking, largest or smallest first.
+    TopSize(Order, RankSize),
+    /// A ranking by a number, still without what is ranked.
+    Ranking(Amount, Order, RankSize),
+    /// Groups of a field, ranked by a number.
+    TopGroups(String, Amount, Order, RankSize),
+    /// Tags or dimensions to group by.
+    By(Vec<String>),
+    /// A grain of time to group by.
+    Grain(Unit),
+    /// How the numbers are to be shown.
+    Cue(Cue),
+    /// The same numbers in an earlier window.
+    Versus(Compare),
+    /// An earlier window named in full.
+    VersusPeriod(During),
+    /// A whole view.
+    View(Show),
+}
+
+/// A cue for what to show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cue {
+    /// How many people.
+    Count,
+    /// Who they are.
+    List,
+    /// How much; neutral where a metric is named.
+    HowMuch,
+    /// A number over time.
+    Trend,
+    /// A share.
+    Share,
+    /// How a number spreads.
+    Spread,
+}
+
+/// What a tested or bare number counts.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Measured {
+    /// Unsaid.
+    Bare,
+    /// Money.
+    Money,
+    /// A share.
+    Percent,
+    /// Occasions of an event.
+    Event(EventId),
+    /// A metric.
+    Metric(MetricId),
+    /// Units of time.
+    Time(Unit),
+}
+
+/// A number with its unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quantity {
+    /// The number; 0.2 for a fifth.
+    pub value: f64,
+    /// Its unit.
+    pub unit: Measured,
+}
+
+/// How several values stand together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Join {
+    /// One value, or rows that pass several fields at once.
+    One,
+    /// Listed without a word that says which.
+    Open,
+    /// Any of them.
+    Any,
+    /// Each of them.
+    Every,
+}
+
+/// Values of one or more dimensions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Objects {
+    /// Dimension and value, in the order said.
+    pub values: Vec<(DimensionId, String)>,
+    /// How they stand together.
+    pub join: Join,
+}
+
+/// A metric with rows, window and aggregation still open.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Amount {
+    /// The metric.
+    pub metric: MetricId,
+    /// Row filters.
+    pub filters: Vec<RowFilter>,
+    /// Its own window.
+    pub during: Option<During>,
+    /// Mean over the entities.
+    pub per: Option<EntityId>,
+}
+
+/// An event with objects, window and count still open.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Deed {
+    /// The event.
+    pub event: EventId,
+    /// Its objects, each group as it was said.
+    pub objects: Vec<Objects>,
+    /// The window, and whether it stood before the verb.
+    pub during: Option<During>,
+    /// The window stood before the verb.
+    pub leading: bool,
+    /// How often.
+    pub count: Option<Test>,
+    /// A number beside the verb.
+    pub amount: Option<(MetricId, Test)>,
+}
+
+/// What a fragment carries beside its value.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Note {
+    /// Taken for granted.
+    Assume(Arc<Assumption>),
+    /// One of several ways, to be asked about.
+    Choose {
+        /// What is open; the same text is the same question.
+        about: Arc<Words>,
+        /// Which way this is.
+        option: u8,
+        /// The way in words, where the draft alone does not show it.
+        words: Option<Arc<Words>>,
+    },
+    /// It must be closed by the asker, or refused.
+    Stop(Arc<Diagnostic>),
+}
+
+/// One deed of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Clause {
+    /// What.
+    pub deed: Deed,
+    /// Not done.
+    pub not: bool,
+    /// Its verb was taken from the clause before.
+    pub headless: bool,
+    /// Said with never.
+    pub never: bool,
+}
+
+impl Note {
+    /// Taken for granted, without an alternative.
+    pub fn assume(taken: Words, others: Vec<Words>) -> Note {
+        Note::Assume(Arc::new(Assumption { taken, others }))
+    }
+}
+
+impl Sem {
+    /// A function word's text.
+    pub fn word(&self) -> Option<&str> {
+        match self {
+            Sem::Word(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+impl Objects {
+    /// One value.
+    pub fn one(field: DimensionId, value: String) -> Objects {
+        Objects { values: vec![(field, value)], join: Join::One }
+    }
+
+    /// Whether all values are of one dimension.
+    pub fn same_field(&self) -> bool {
+        self.values.iter().all(|(field, _)| *field == self.values[0].0)
+    }
+
+    /// As filters that hold for one row: values of one dimension as a union, dimensions together.
+    pub fn filters(&self) -> Vec<RowFilter> {
+        let mut filters: Vec<RowFilter> = Vec::new();
+        for (field, value) in &self.values {
+            match filters.iter_mut().find(|filter| filter.field == field.as_str()) {
+                Some(filter) => {
+                    if !filter.is.contains(value) {
+                        filter.is.push(value.clone());
+                    }
+                }
+                None => filters.push(row_filter(field.as_str(), vec![value.clone()])),
+            }
+        }
+        filters
+    }
+}
+
+/// A filter that takes any of some values.
+pub fn row_filter(field: &str, is: Vec<String>) -> RowFilter {
+    RowFilter { field: field.to_owned(), is, is_not: Vec::new(), test: None, during: None, or_unknown: false }
+}
+
+impl Amount {
+    /// The metric alone.
+    pub fn of(metric: MetricId) -> Amount {
+        Amount { metric, filters: Vec::new(), during: None, per: None }
+    }
+
+    /// As a term of a draft.
+    pub fn term(&self) -> Term {
+        use tagmata_core::draft::{Leaf, Per, Stat, ZeroRows};
+        let per = self.per.as_ref().map(|entity| Per {
+            entity: entity.as_str().to_owned(),
+            stat: Stat::Average,
+            zeros: ZeroRows::Exclude,
+        });
+        Term::Leaf(Leaf {
+            metric: self.metric.as_str().to_owned(),
+            filters: self.filters.clone(),
+            during: self.during.clone(),
+            per,
+            share_of: None,
+        })
+    }
+}
+
+impl Deed {
+    /// The event alone.
+    pub fn of(event: EventId) -> Deed {
+        Deed { event, objects: Vec::new(), during: None, leading: false, count: None, amount: None }
+    }
+}
