@@ -1,1 +1,7 @@
-fn main() {}
+//! The `tagmata` binary. Everything it does is in [`tagmata::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tagmata::cli::main()
+}

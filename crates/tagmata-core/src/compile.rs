@@ -46,8 +46,9 @@ pub fn compile_size(query: &SemanticQuery, model: &Model) -> SqlText {
     printed(size(query, model))
 }
 
+/// The text, laid out over lines for people to read.
 fn printed(query: Query) -> SqlText {
-    SqlText(query.to_string())
+    SqlText(format!("{query:#}"))
 }
 
 /// How many people the `who` picks, for how many it is unknown, how many there are; with a base, how many of those

@@ -44,6 +44,7 @@ impl DuckLoader {
         let mut manifest = snapshot.fill()?;
         manifest.snapshot = id.to_owned();
         snapshot.close()?;
+        self.store.clear_spill(id).map_err(store_failed)?;
         manifest.loaded_at = Timestamp::now().to_string();
         self.store.publish(&manifest).map_err(store_failed)?;
         Ok(manifest)

@@ -166,6 +166,11 @@ impl Store {
         for path in [manifest.with_extension("json.new"), manifest, database.with_extension("duckdb.wal"), database] {
             gone(&path, fs::remove_file(&path))?;
         }
+        self.clear_spill(id)
+    }
+
+    /// Removes what a load spilled to disk.
+    pub(crate) fn clear_spill(&self, id: &str) -> Result<(), StoreError> {
         gone(&self.spill(id), fs::remove_dir_all(self.spill(id)))
     }
 }

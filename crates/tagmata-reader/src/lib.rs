@@ -1,1 +1,126 @@
-//! placeholder
+//! The offline reader: questions in Chinese and English to ranked drafts, each with an account of every word.
+//!
+//! A question is folded and cut into atoms ([`fold`], [`atoms`]); every name of the model and every function word that
+//! it holds becomes an edge ([`lexicon`], [`number`]); rules, which are data, build typed fragments from the edges
+//! ([`rules`], [`chart`], [`make`]); the cheapest way through the question is poured into WHO and SHOW ([`assemble`],
+//! [`pour`]); what was not read stops the answer ([`decide`]). No word of any model is known here, no date is worked out,
+//! and nothing is planned.
+
+mod account;
+mod assemble;
+mod atoms;
+mod chart;
+mod decide;
+mod fold;
+mod known;
+mod lexicon;
+mod make;
+mod meaning;
+mod number;
+mod pour;
+mod rules;
+mod scan;
+mod sem;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use chart::Chart;
+use decide::{Candidate, Case};
+use indexmap::IndexMap;
+use known::Known;
+use lexicon::Lexicon;
+use rules::Grammar;
+use std::sync::OnceLock;
+use tagmata_core::diagnostic::{Code, Diagnostic, Place};
+use tagmata_core::draft::Draft;
+use tagmata_core::model::{DimensionId, Model};
+use tagmata_core::reading::{Read, Refusal};
+use tagmata_core::warehouse::Values;
+use tagmata_core::words::Words;
+use words::WordGroup;
+
+/// A question of more atoms is refused before it is read.
+const ATOMS_MAX: usize = 400;
+
+/// Reads questions over one model. Immutable; share it between threads.
+pub struct Reader {
+    known: Option<Known>,
+    lexicon: Lexicon,
+}
+
+/// What was said before.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Context<'a> {
+    /// The draft of the last question of the conversation.
+    pub previous: Option<&'a Draft>,
+}
+
+fn grammar() -> &'static Grammar {
+    static GRAMMAR: OnceLock<Grammar> = OnceLock::new();
+    GRAMMAR.get_or_init(|| Grammar::load().expect("the rule files are checked by this crate's tests"))
+}
+
+fn cues() -> &'static [WordGroup] {
+    static CUES: OnceLock<Vec<WordGroup>> = OnceLock::new();
+    CUES.get_or_init(|| words::refusal_cues().expect("the word files are checked by this crate's tests"))
+}
+
+impl Reader {
+    /// A reader over a model and the values read from its data, which may be none.
+    pub fn new(model: &Model, values: &IndexMap<DimensionId, Values>) -> Reader {
+        Reader { known: Known::new(model), lexicon: Lexicon::build(grammar(), model, values) }
+    }
+
+    /// Reads one question. The same question gives the same reading everywhere.
+    pub fn read(&self, question: &str, context: &Context<'_>) -> Read {
+        let _ = context;
+        let Some(known) = &self.known else { return too_long(question) };
+        let grammar = grammar();
+        if question.chars().count() > ATOMS_MAX * 8 {
+            return too_long(question);
+        }
+        let scan = scan::scan(grammar, &self.lexicon, question);
+        if scan.atoms.len() > ATOMS_MAX {
+            return too_long(question);
+        }
+        let chart = Chart::run(grammar, known, scan.atoms.len(), scan.edges.clone());
+        if chart.capped {
+            return too_long(question);
+        }
+        let paths = assemble::paths(grammar, &scan, &chart);
+        let candidates = candidates(known, &chart, &paths);
+        let case = Case { grammar, known, lexicon: &self.lexicon, cues: cues(), scan: &scan, chart: &chart, text: question };
+        case.decide(&paths, candidates)
+    }
+}
+
+/// Every path that was read whole, poured; one candidate a draft and set of open choices, cheapest first.
+fn candidates(known: &Known, chart: &Chart, paths: &[assemble::Path]) -> Vec<Candidate> {
+    let mut candidates: Vec<Candidate> = Vec::new();
+    for (at, path) in paths.iter().enumerate().filter(|(_, path)| path.unread == 0 && !path.steps.is_empty()) {
+        for poured in pour::pour(known, chart, path).unwrap_or_default() {
+            let cost = path.cost + poured.cost;
+            let known_already = candidates.iter_mut().find(|c| c.poured.draft == poured.draft && same_choices(c, &poured));
+            match known_already {
+                Some(other) if other.cost <= cost => {}
+                Some(other) => *other = Candidate { path: at, poured, cost },
+                None => candidates.push(Candidate { path: at, poured, cost }),
+            }
+        }
+    }
+    candidates.sort_by_key(|candidate| (candidate.cost, candidate.path));
+    candidates
+}
+
+fn same_choices(candidate: &Candidate, poured: &pour::Poured) -> bool {
+    let open = |notes: &[sem::Note]| notes.iter().filter(|n| !matches!(n, sem::Note::Assume(_))).count();
+    open(&candidate.poured.notes) == open(&poured.notes)
+}
+
+fn too_long(question: &str) -> Read {
+    let message = Words::both("问题太长，没法稳妥地读；请拆成几个短的问题", "the question is too long to read safely; ask it in parts");
+    let why = vec![Diagnostic::new(Code::Limit, Place::Question { from: 0, to: question.chars().count() }, message)];
+    Read::Refuse(Refusal { why, account: account::unread(question) })
+}

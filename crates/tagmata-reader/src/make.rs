@@ -233,6 +233,8 @@ const ALL: &[(&str, usize, Make)] = &[
     ("ranking_high", 3, rank::ranking_high),
     ("rank_pred", 1, rank::rank_pred),
     ("rank_groups", 2, rank::rank_groups),
+    ("top_groups", 3, rank::top_groups),
+    ("high_groups", 4, rank::high_groups),
     ("best_group", 3, rank::best_group),
     ("best_person", 2, rank::best_person),
     ("no_size", 1, rank::no_size),

@@ -5,7 +5,7 @@
 --
 -- Nothing is random: every draw is a slice of md5(seed, salt, row id), which is the same in every version of DuckDB
 -- (its own hash() is not promised to be). Keys are given by total orders, sums are of decimals, and each COPY is
--- ordered, so the content does not depend on the number of threads. Only ln() comes from the platform's mathematics.
+-- ordered, so the content does not depend on the number of threads. Only ln() and pow() come from the platform's own mathematics.
 --
 -- Days are counted from 2024-07-01 = 0 to 2026-08-19 = 779. The model's today is 2026-08-20.
 

@@ -133,8 +133,7 @@ impl Builder<'_> {
         let key = self.entity_key(scope);
         match did.count {
             None => {
-                let mut select = self.event_rows(did, |_, _| None);
-                select.distinct();
+                let select = self.event_rows(did, |_, _| None);
                 sql::in_query(key, select.query())
             }
             Some(test) => {

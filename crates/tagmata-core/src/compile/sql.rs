@@ -125,7 +125,7 @@ pub(super) fn with(ctes: Vec<(String, Query)>, mut body: Query) -> Query {
         return body;
     }
     let cte = |(name, query): (String, Query)| Cte {
-        alias: alias(&name),
+        alias: TableAlias { explicit: false, ..alias(&name) },
         query: Box::new(query),
         from: None,
         materialized: None,

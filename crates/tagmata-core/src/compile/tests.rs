@@ -1,1 +1,45 @@
+//! Every statement that the compiler prints must pass the guard unchanged.
 
+use super::compile;
+use crate::guard::{Catalog, check};
+use crate::model::Model;
+use crate::plan::{Facts, Planned, plan};
+use crate::shape;
+use crate::warehouse::{Manifest, SourceFacts};
+use std::path::Path;
+
+fn model(name: &str) -> Model {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models").join(name);
+    let text = std::fs::read_to_string(&path).expect("the model file is there");
+    Model::load(name, &text).unwrap_or_else(|problems| panic!("{name}: {problems:#?}"))
+}
+
+fn loaded(model: &Model, from: &str, through: &str) -> Manifest {
+    let mut manifest = Manifest::default();
+    let facts = SourceFacts { rows: 1, from: from.parse().ok(), through: through.parse().ok(), load_ms: 0 };
+    manifest.sources.insert(model.sources.keys().next().expect("a source").clone(), facts);
+    manifest
+}
+
+#[test]
+fn printed_statements_pass_the_guard() {
+    let model = model("drinks_shop.yaml");
+    let manifest = loaded(&model, "2024-07-01", "2026-08-19");
+    let facts = Facts { asked_on: "2026-08-20".parse().expect("date"), today_is_given: false, manifest: &manifest };
+    let catalog = Catalog::of(&model);
+    let cases = include_str!("tests/drafts.jsonl");
+    for line in cases.lines().filter(|line| !line.trim().is_empty()) {
+        let draft = shape::draft(&serde_json::from_str(line).expect(line)).unwrap_or_else(|e| panic!("{line}: {e:#?}"));
+        let outcome = plan(&draft, &model, &facts).unwrap_or_else(|problems| panic!("{line}: {problems:#?}"));
+        let Planned::Query(query) = outcome.planned else { continue };
+        let compiled = compile(&query, &model);
+        for sql in [Some(compiled.main), compiled.size].into_iter().flatten() {
+            if std::env::var_os("SHOW").is_some() {
+                println!("-- {line}\n{};", sql.0);
+            }
+            let checked = check(&sql, &catalog).unwrap_or_else(|problems| panic!("{line}\n{}\n{problems:#?}", sql.0));
+            let again = check(&crate::sql::SqlText(checked.as_str().to_string()), &catalog);
+            assert_eq!(again.as_ref(), Ok(&checked), "{line}");
+        }
+    }
+}

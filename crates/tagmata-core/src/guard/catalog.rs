@@ -19,9 +19,10 @@ impl Catalog {
             model.dimensions.values().filter(|d| d.hidden && !shown.contains(&d.column)).map(|d| &d.column).collect();
         let mut catalog = Catalog::new([(CALENDAR_TABLE, [CALENDAR_DAY])]);
         for source in model.sources.values() {
-            let columns = source.columns.keys().filter(|&column| {
-                !hidden.contains(&ColumnRef { source: source.id.clone(), column: column.clone() })
-            });
+            let columns = source
+                .columns
+                .keys()
+                .filter(|&column| !hidden.contains(&ColumnRef { source: source.id.clone(), column: column.clone() }));
             catalog.add(source.id.as_str(), columns);
         }
         catalog
@@ -69,7 +70,9 @@ fn shown(model: &Model) -> HashSet<ColumnRef> {
         }
     }
     shown.extend(model.entities.values().map(|entity| entity.key.clone()));
-    shown.extend(model.dimensions.values().filter(|dimension| !dimension.hidden).map(|dimension| dimension.column.clone()));
+    shown.extend(
+        model.dimensions.values().filter(|dimension| !dimension.hidden).map(|dimension| dimension.column.clone()),
+    );
     shown.extend(model.events.values().filter_map(|event| event.occasion.clone()));
     shown.extend(model.metrics.values().filter_map(measured).cloned());
     for tag in model.tags.values() {

@@ -3,7 +3,8 @@
 use super::rules::{Node, Verdict, allow_if};
 use super::view::View;
 use sqlparser::ast::{
-    BinaryOperator, CastKind, CeilFloorKind, DataType, DateTimeField, Expr, Interval, TimezoneInfo, TypedString, UnaryOperator, Value,
+    BinaryOperator, CastKind, CeilFloorKind, DataType, DateTimeField, Expr, Interval, TimezoneInfo, TypedString,
+    UnaryOperator, Value,
 };
 
 /// `expressions`: the kinds of expression there are.
@@ -24,7 +25,11 @@ pub(super) fn kinds(node: Node, _: Option<&View>) -> Verdict {
         }
         _ => false,
     };
-    allow_if(allowed, || expr, "columns, literals, comparison, arithmetic, CASE, CAST, IN, BETWEEN, EXISTS, IS and function calls")
+    allow_if(
+        allowed,
+        || expr,
+        "columns, literals, comparison, arithmetic, CASE, CAST, IN, BETWEEN, EXISTS, IS and function calls",
+    )
 }
 
 /// Years to seconds, and the days of a week.
@@ -57,7 +62,9 @@ pub(super) fn literals(node: Node, _: Option<&View>) -> Verdict {
     let Node::Expr(expr) = node else { return Ok(()) };
     let plain = match expr {
         Expr::Value(value) => match &value.value {
-            Value::Number(digits, long) => !long && digits.bytes().next().is_some_and(|byte| byte.is_ascii_digit() || byte == b'.'),
+            Value::Number(digits, long) => {
+                !long && digits.bytes().next().is_some_and(|byte| byte.is_ascii_digit() || byte == b'.')
+            }
             Value::SingleQuotedString(_) | Value::Boolean(_) | Value::Null => true,
             _ => false,
         },
@@ -103,5 +110,9 @@ pub(super) fn types(node: Node, _: Option<&View>) -> Verdict {
         Decimal(_) | Numeric(_) => true,
         _ => false,
     };
-    allow_if(allowed, || format!("the type {data_type}"), "VARCHAR, DATE, TIMESTAMP, BIGINT, INTEGER, DOUBLE, DECIMAL(p, s) and BOOLEAN")
+    allow_if(
+        allowed,
+        || format!("the type {data_type}"),
+        "VARCHAR, DATE, TIMESTAMP, BIGINT, INTEGER, DOUBLE, DECIMAL(p, s) and BOOLEAN",
+    )
 }

@@ -4,12 +4,13 @@
 //! `string_agg` …: engines neither bound nor interrupt it), reads anything but its arguments (`read_*`, `query`, `glob`,
 //! `current_setting`, `nextval` …), tells the time or is not the same twice (`now`, `random`), or turns a row into a value.
 
+use super::queries::is_plain_order;
 use super::relations::bare;
 use super::rules::{Node, Verdict, allow_if};
 use super::view::View;
 use sqlparser::ast::{
-    Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentClause, FunctionArgumentList, FunctionArguments, Value, WindowFrame,
-    WindowFrameBound, WindowSpec, WindowType,
+    Expr, Function, FunctionArg, FunctionArgExpr, FunctionArgumentClause, FunctionArgumentList, FunctionArguments,
+    Value, WindowFrame, WindowFrameBound, WindowSpec, WindowType,
 };
 use std::borrow::Cow;
 
@@ -105,7 +106,11 @@ fn listed(function: &Function) -> Option<&'static Known> {
 /// `functions`: on the list, without a schema.
 pub(super) fn on_the_list(node: Node, _: Option<&View>) -> Verdict {
     let Node::Function(function) = node else { return Ok(()) };
-    allow_if(listed(function).is_some(), || format!("the function {}", function.name), "the functions on the guard's list")
+    allow_if(
+        listed(function).is_some(),
+        || format!("the function {}", function.name),
+        "the functions on the guard's list",
+    )
 }
 
 /// The expressions a call is given; `None` when there is anything else among its arguments.
@@ -120,12 +125,14 @@ fn plain_arguments(list: &FunctionArgumentList) -> Option<Vec<&Expr>> {
 /// `arguments`: as many plain expressions as the function takes, or `count(*)`.
 pub(super) fn arguments(node: Node, _: Option<&View>) -> Verdict {
     let Node::Function(function) = node else { return Ok(()) };
-    let Function { name: _, uses_odbc_syntax, parameters, args, within_group, filter: _, null_treatment: _, over: _ } = function;
+    let Function { name: _, uses_odbc_syntax, parameters, args, within_group, filter: _, null_treatment: _, over: _ } =
+        function;
     let mut plain = !uses_odbc_syntax && matches!(parameters, FunctionArguments::None) && within_group.is_empty();
     plain &= match args {
         FunctionArguments::List(list) => {
             let FunctionArgumentList { duplicate_treatment: _, args, clauses } = list;
-            let nulls = |clause: &FunctionArgumentClause| matches!(clause, FunctionArgumentClause::IgnoreOrRespectNulls(_));
+            let nulls =
+                |clause: &FunctionArgumentClause| matches!(clause, FunctionArgumentClause::IgnoreOrRespectNulls(_));
             let star = matches!(args.as_slice(), [FunctionArg::Unnamed(FunctionArgExpr::Wildcard)]);
             let counted = match (listed(function), plain_arguments(list)) {
                 (Some(known), _) if star => known.name == "count",
@@ -172,7 +179,8 @@ pub(super) fn aggregates(node: Node, _: Option<&View>) -> Verdict {
 
 /// `windows`: `OVER (PARTITION BY … ORDER BY … frame)` where the function is of windows, without names of windows.
 pub(super) fn windows(node: Node, _: Option<&View>) -> Verdict {
-    const ALLOWED: &str = "OVER (PARTITION BY … ORDER BY … ROWS | RANGE BETWEEN … AND …) for aggregates and window functions";
+    const ALLOWED: &str =
+        "OVER (PARTITION BY … ORDER BY … ROWS | RANGE BETWEEN … AND …) for aggregates and window functions";
     let Node::Function(function) = node else { return Ok(()) };
     let kind = listed(function).map(|known| known.kind);
     let clauses = matches!(&function.args, FunctionArguments::List(list) if !list.clauses.is_empty());
@@ -180,9 +188,14 @@ pub(super) fn windows(node: Node, _: Option<&View>) -> Verdict {
     let plain = match &function.over {
         None => kind != Some(Kind::Window) && !nulls,
         Some(WindowType::NamedWindow(_)) => false,
-        Some(WindowType::WindowSpec(WindowSpec { window_name, partition_by: _, order_by: _, window_frame })) => {
+        Some(WindowType::WindowSpec(WindowSpec { window_name, partition_by: _, order_by, window_frame })) => {
+            let ordered = order_by.iter().all(is_plain_order);
             let bounded = window_frame.as_ref().is_none_or(is_plain_frame);
-            window_name.is_none() && bounded && kind != Some(Kind::Scalar) && (!nulls || kind == Some(Kind::Window))
+            window_name.is_none()
+                && ordered
+                && bounded
+                && kind != Some(Kind::Scalar)
+                && (!nulls || kind == Some(Kind::Window))
         }
     };
     allow_if(plain, || function, ALLOWED)

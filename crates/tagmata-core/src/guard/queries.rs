@@ -6,8 +6,8 @@
 use super::rules::{Node, Verdict, allow_if};
 use super::view::{View, name};
 use sqlparser::ast::{
-    Cte, Distinct, Expr, GroupByExpr, LimitClause, Offset, OrderByExpr, OrderByKind, OrderByOptions, OrderBySort, Query, Select,
-    SelectFlavor, SelectItem, SetExpr, SetOperator, SetQuantifier, Statement, Value, With,
+    Cte, Distinct, Expr, GroupByExpr, LimitClause, Offset, OrderBy, OrderByExpr, OrderByKind, OrderByOptions,
+    OrderBySort, Query, Select, SelectFlavor, SelectItem, SetExpr, SetOperator, SetQuantifier, Statement, Value, With,
 };
 
 /// Levels of nesting at most. The links of a chain of `AND`, `+` or `UNION` are of one level.
@@ -61,10 +61,7 @@ pub(super) fn limits(node: Node, _: Option<&View>) -> Verdict {
     let plain = match &query.limit_clause {
         None => true,
         Some(LimitClause::LimitOffset { limit, offset, limit_by }) => {
-            let offset = match offset {
-                None => None,
-                Some(Offset { value, rows: _ }) => Some(value),
-            };
+            let offset = offset.as_ref().map(|Offset { value, rows: _ }| value);
             limit_by.is_empty() && limit.iter().chain(offset).all(is_count)
         }
         Some(LimitClause::OffsetCommaLimit { offset: _, limit: _ }) => false,
@@ -96,7 +93,11 @@ pub(super) fn with_names(node: Node, view: Option<&View>) -> Verdict {
     for (index, cte) in with.cte_tables.iter().enumerate() {
         let taken = name(&cte.alias.name);
         let twice = with.cte_tables[..index].iter().any(|before| name(&before.alias.name) == taken);
-        allow_if(!twice && view.relation(&taken).is_none(), || format!("a second {taken}"), "a name of its own for each CTE")?;
+        allow_if(
+            !twice && view.relation(&taken).is_none(),
+            || format!("a second {taken}"),
+            "a name of its own for each CTE",
+        )?;
     }
     Ok(())
 }
@@ -183,17 +184,23 @@ pub(super) fn items(node: Node, _: Option<&View>) -> Verdict {
     allow_if(written, || item, "expressions, each with at most one alias")
 }
 
-/// `order_all`: expressions, not `ALL`.
-pub(super) fn order_all(node: Node, _: Option<&View>) -> Verdict {
+/// `ordering`: expressions, not `ALL`.
+pub(super) fn ordering(node: Node, _: Option<&View>) -> Verdict {
     let Node::OrderBy(order) = node else { return Ok(()) };
-    let plain = matches!(order.kind, OrderByKind::Expressions(_)) && order.interpolate.is_none();
-    allow_if(plain, || order, "ORDER BY expressions")
+    let OrderBy { kind, interpolate } = order;
+    let plain = match kind {
+        OrderByKind::Expressions(exprs) => exprs.iter().all(is_plain_order),
+        OrderByKind::All(_) => false,
+    };
+    allow_if(
+        plain && interpolate.is_none(),
+        || order,
+        "ORDER BY expressions with ASC, DESC, NULLS FIRST and NULLS LAST",
+    )
 }
 
-/// `order_forms`: `ASC`, `DESC`, `NULLS FIRST`, `NULLS LAST`.
-pub(super) fn order_forms(node: Node, _: Option<&View>) -> Verdict {
-    let Node::Order(order) = node else { return Ok(()) };
+/// `ASC`, `DESC`, `NULLS FIRST`, `NULLS LAST`.
+pub(super) fn is_plain_order(order: &OrderByExpr) -> bool {
     let OrderByExpr { expr: _, options: OrderByOptions { sort, nulls_first: _ }, with_fill } = order;
-    let plain = with_fill.is_none() && matches!(sort, None | Some(OrderBySort::Asc | OrderBySort::Desc));
-    allow_if(plain, || order, "ASC, DESC, NULLS FIRST and NULLS LAST")
+    with_fill.is_none() && matches!(sort, None | Some(OrderBySort::Asc | OrderBySort::Desc))
 }

@@ -90,5 +90,9 @@ pub(super) fn join_kinds(node: Node, _: Option<&View>) -> Verdict {
         JoinOperator::CrossJoin(on) => matches!(on, JoinConstraint::None),
         _ => false,
     };
-    allow_if(plain && !global, || join.to_string().trim().to_string(), "INNER, LEFT, RIGHT, FULL, SEMI and ANTI JOIN … ON, and CROSS JOIN")
+    allow_if(
+        plain && !global,
+        || join.to_string().trim().to_string(),
+        "INNER, LEFT, RIGHT, FULL, SEMI and ANTI JOIN … ON, and CROSS JOIN",
+    )
 }

@@ -5,7 +5,7 @@
 use super::view::View;
 use super::{expressions, functions, names, queries, relations, text};
 use sqlparser::ast::{
-    DataType, Expr, Function, Ident, Join, OrderBy, OrderByExpr, Query, Select, SelectItem, SetExpr, Statement, TableAlias,
+    DataType, Expr, Function, Ident, Join, OrderBy, Query, Select, SelectItem, SetExpr, Statement, TableAlias,
     TableFactor, With,
 };
 use sqlparser::tokenizer::TokenWithSpan;
@@ -73,8 +73,6 @@ pub(super) enum Node<'n, 'a> {
     Item(&'a SelectItem),
     /// An `ORDER BY` of a query.
     OrderBy(&'a OrderBy),
-    /// One expression of any `ORDER BY`.
-    Order(&'a OrderByExpr),
     /// An item of `FROM`.
     Relation(&'a TableFactor),
     /// The name it goes by, if it has one.
@@ -116,7 +114,6 @@ impl Node<'_, '_> {
             Node::Select(_) => At::Select,
             Node::Item(_) => At::Item,
             Node::OrderBy(_) => At::OrderBy,
-            Node::Order(_) => At::Order,
             Node::Relation(_) => At::Relation,
             Node::Alias(_) => At::Alias,
             Node::Join(_) => At::Join,
@@ -144,7 +141,6 @@ pub(super) enum At {
     Select,
     Item,
     OrderBy,
-    Order,
     Relation,
     Alias,
     Join,
@@ -175,7 +171,7 @@ const fn rule(name: &'static str, at: At, says: fn(Node, Option<&View>) -> Verdi
 }
 
 /// Every rule, from the text to the tree and back to text.
-pub(super) const RULES: [Rule; 35] = [
+pub(super) const RULES: [Rule; 34] = [
     rule("text_size", At::Text, text::size),
     rule("token_budget", At::Budget, text::budget),
     rule("token_kinds", At::Tokens, text::kinds),
@@ -191,8 +187,7 @@ pub(super) const RULES: [Rule; 35] = [
     rule("one_relation", At::Select, queries::one_relation),
     rule("grouping", At::Select, queries::grouping),
     rule("items", At::Item, queries::items),
-    rule("order_all", At::OrderBy, queries::order_all),
-    rule("order_forms", At::Order, queries::order_forms),
+    rule("ordering", At::OrderBy, queries::ordering),
     rule("relation_kinds", At::Relation, relations::kinds),
     rule("relation_names", At::Relation, relations::names),
     rule("alias_forms", At::Alias, relations::alias_forms),

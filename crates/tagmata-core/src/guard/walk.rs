@@ -7,9 +7,9 @@ use super::relations::bare;
 use super::rules::{Finding, Node, RuleSet};
 use super::view::{Binding, Columns, Name, Scope, View, name};
 use sqlparser::ast::{
-    Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, GroupByExpr, Ident, Join, JoinConstraint, JoinOperator,
-    LimitClause, OrderBy, OrderByExpr, OrderByKind, Query, Select, SelectItem, SetExpr, TableAlias, TableFactor, WindowFrameBound,
-    WindowSpec, WindowType,
+    Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, GroupByExpr, Ident, Join, JoinConstraint,
+    JoinOperator, LimitClause, OrderBy, OrderByKind, Query, Select, SelectItem, SetExpr, TableAlias, TableFactor,
+    WindowFrameBound, WindowSpec, WindowType,
 };
 use std::rc::Rc;
 
@@ -59,7 +59,9 @@ impl<'a> Walk<'a> {
             for cte in &with.cte_tables {
                 self.idents([&cte.alias.name]);
                 let outputs = self.apart(&cte.query);
-                self.view.ctes.push(Binding { name: Some(name(&cte.alias.name)), columns: Columns::Outputs(outputs.into()) });
+                self.view
+                    .ctes
+                    .push(Binding { name: Some(name(&cte.alias.name)), columns: Columns::Outputs(outputs.into()) });
             }
         }
         self.view.scopes.push(Scope::default());
@@ -209,7 +211,10 @@ impl<'a> Walk<'a> {
             | JoinOperator::Right(on)
             | JoinOperator::RightOuter(on)
             | JoinOperator::FullOuter(on) => (on, false),
-            JoinOperator::Semi(on) | JoinOperator::LeftSemi(on) | JoinOperator::Anti(on) | JoinOperator::LeftAnti(on) => (on, true),
+            JoinOperator::Semi(on)
+            | JoinOperator::LeftSemi(on)
+            | JoinOperator::Anti(on)
+            | JoinOperator::LeftAnti(on) => (on, true),
             _ => return,
         };
         if let JoinConstraint::On(condition) = constraint {
@@ -228,14 +233,9 @@ impl<'a> Walk<'a> {
             if matches!(order.expr, Expr::Identifier(_)) {
                 self.view.aliases = Some(outputs.to_vec());
             }
-            self.order(order);
+            self.expr(&order.expr);
             self.view.aliases = None;
         }
-    }
-
-    fn order(&mut self, order: &'a OrderByExpr) {
-        self.ask(Node::Order(order));
-        self.expr(&order.expr);
     }
 
     fn exprs(&mut self, exprs: impl IntoIterator<Item = &'a Expr>) {
@@ -309,9 +309,7 @@ impl<'a> Walk<'a> {
 
     fn window(&mut self, window: &'a WindowSpec) {
         self.exprs(&window.partition_by);
-        for order in &window.order_by {
-            self.order(order);
-        }
+        self.exprs(window.order_by.iter().map(|order| &order.expr));
         let Some(frame) = &window.window_frame else { return };
         for bound in [Some(&frame.start_bound), frame.end_bound.as_ref()].into_iter().flatten() {
             if let WindowFrameBound::Preceding(Some(by)) | WindowFrameBound::Following(Some(by)) = bound {

@@ -56,7 +56,8 @@ struct Build<'a> {
 
 impl<'a> Build<'a> {
     fn add(&mut self, code: Code, path: &str, message: impl Into<String>, hint: impl Into<String>) {
-        self.report.add(code, path, message.into(), Some(hint.into()));
+        let hint = Some(hint.into()).filter(|hint| !hint.is_empty());
+        self.report.add(code, path, message.into(), hint);
     }
 
     /// Reports a name that the file does not have, unless it is there but broken.

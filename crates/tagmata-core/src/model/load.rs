@@ -18,13 +18,14 @@ impl Model {
             Err(stop) => {
                 let place = Place::File { file: file.to_string(), line: stop.line, path: String::new() };
                 let message = Words::plain(format!("this is not YAML: {}", stop.message));
-                let hint = Words::plain("check the indentation, the brackets and the quotes of this line and the one before");
+                let hint =
+                    Words::plain("check the indentation, the brackets and the quotes of this line and the one before");
                 return Err(vec![Diagnostic::new(Code::Syntax, place, message).hint(hint)]);
             }
         };
         let mut report = Report { file: file.to_string(), lines: yaml.lines, found: Vec::new() };
         for again in &yaml.repeated {
-            report.repeated(&again.key, again.line);
+            report.repeated(&again.path, again.line);
         }
         let mut value = yaml.value;
         let errors = shape::check(&value, schema());
@@ -77,8 +78,9 @@ impl Report {
         }
     }
 
-    fn repeated(&mut self, key: &str, line: usize) {
-        let place = Place::File { file: self.file.clone(), line, path: key.to_string() };
+    fn repeated(&mut self, path: &str, line: usize) {
+        let place = Place::File { file: self.file.clone(), line, path: path.to_string() };
+        let key = path.rsplit('.').next().unwrap_or(path);
         let message = Words::plain(format!("the key `{key}` is given twice in the same place"));
         let hint = Words::plain("keep one of them; the second would silently replace the first");
         self.found.push(Diagnostic::new(Code::Duplicate, place, message).hint(hint));

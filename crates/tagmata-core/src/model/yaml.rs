@@ -36,8 +36,8 @@ impl Lines {
 
 /// A key given twice in one mapping.
 pub(super) struct Repeated {
-    /// The key.
-    pub key: String,
+    /// The keys that lead to it, joined by dots.
+    pub path: String,
     /// The line of the second one.
     pub line: usize,
 }
@@ -58,10 +58,10 @@ const REPEATED_MAX: usize = 50;
 /// Reads the first document of a text.
 pub(super) fn read(text: &str) -> Result<Yaml, NotYaml> {
     let mut text = text.to_string();
-    let mut repeated = Vec::new();
+    let mut repeated: Vec<usize> = Vec::new();
     loop {
         let stopped = match MarkedYaml::load_from_str(&text) {
-            Ok(documents) => return convert(&documents, repeated),
+            Ok(documents) => return convert(&documents, &repeated),
             Err(error) => error,
         };
         let mark = stopped.marker();
@@ -73,31 +73,36 @@ pub(super) fn read(text: &str) -> Result<Yaml, NotYaml> {
         let at = text.char_indices().nth(mark.index()).map_or(text.len(), |(byte, _)| byte);
         let quote = text[at..].chars().next().filter(|c| matches!(c, '"' | '\''));
         let key_at = at + quote.map_or(0, char::len_utf8);
-        let key: String = text[key_at..].chars().take_while(|c| !matches!(c, ':' | '"' | '\'' | '\n')).collect();
-        repeated.push(Repeated { key: key.trim().to_string(), line: mark.line() });
+        repeated.push(mark.line());
         text.insert_str(key_at, &format!("{MARK}{}-", repeated.len()));
     }
 }
 
-fn convert(documents: &[MarkedYaml], repeated: Vec<Repeated>) -> Result<Yaml, NotYaml> {
+fn convert(documents: &[MarkedYaml], marked: &[usize]) -> Result<Yaml, NotYaml> {
     let Some(root) = documents.first() else {
         return Err(NotYaml { line: 1, message: "the file is empty".to_string() });
     };
     let mut lines = Lines::default();
-    let value = node(root, "", &mut lines);
+    let mut renamed = Vec::new();
+    let value = node(root, "", &mut lines, &mut renamed);
+    let mut repeated = Vec::new();
+    for (path, number) in renamed {
+        repeated.extend(marked.get(number.wrapping_sub(1)).map(|line| Repeated { path, line: *line }));
+    }
     Ok(Yaml { value, lines, repeated })
 }
 
-fn node(yaml: &MarkedYaml, path: &str, lines: &mut Lines) -> Value {
+/// A node as JSON. Keys that [`read`] renamed are left out and listed with the number they were given.
+fn node(yaml: &MarkedYaml, path: &str, lines: &mut Lines, renamed: &mut Vec<(String, usize)>) -> Value {
     match &yaml.data {
         YamlData::Value(scalar) => plain(scalar),
-        YamlData::Tagged(_, inner) => node(inner, path, lines),
+        YamlData::Tagged(_, inner) => node(inner, path, lines, renamed),
         YamlData::Sequence(items) => {
             let mut list = Vec::with_capacity(items.len());
             for (index, item) in items.iter().enumerate() {
                 let inner = join(path, &index.to_string());
                 lines.0.insert(inner.clone(), item.span.start.line());
-                list.push(node(item, &inner, lines));
+                list.push(node(item, &inner, lines, renamed));
             }
             Value::Array(list)
         }
@@ -105,12 +110,13 @@ fn node(yaml: &MarkedYaml, path: &str, lines: &mut Lines) -> Value {
             let mut map = Map::new();
             for (key, item) in entries {
                 let name = key_text(key);
-                if name.starts_with(MARK) {
+                if let Some((number, key)) = name.strip_prefix(MARK).and_then(|rest| rest.split_once('-')) {
+                    renamed.extend(number.parse().ok().map(|number| (join(path, key), number)));
                     continue;
                 }
                 let inner = join(path, &name);
                 lines.0.insert(inner.clone(), key.span.start.line());
-                map.insert(name, node(item, &inner, lines));
+                map.insert(name, node(item, &inner, lines, renamed));
             }
             Value::Object(map)
         }

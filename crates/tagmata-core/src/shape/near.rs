@@ -19,11 +19,12 @@ pub fn near<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> Option<
 }
 
 /// Edit distance as a share of the longer word; a word that is a whole part of the other (`category` of
-/// `product.category`) is near however long the rest is.
+/// `product.category`) or its beginning (`spend` of `spending`) is near however long the rest is.
 fn closeness(word: &str, name: &str) -> f64 {
     let is_part = |long: &str, short: &str| long.split(['.', '_']).any(|part| part == short);
     let edits = strsim::normalized_damerau_levenshtein(word, name);
-    if is_part(name, word) || is_part(word, name) { edits.max(0.7) } else { edits }
+    let begins = word.len().min(name.len()) >= 3 && (word.starts_with(name) || name.starts_with(word));
+    if is_part(name, word) || is_part(word, name) || begins { edits.max(0.7) } else { edits }
 }
 
 /// The hint for an unknown name: the nearest one, else the list of all there are.

@@ -27,11 +27,19 @@ pub(super) fn say(error: &ValidationError, root: &Value, found: &mut Vec<ShapeEr
         Kind::Format { format } if format == "date" => found.push(ShapeError {
             path,
             code: Code::BadValue,
-            message: Words::both(format!("{} 不是日期", error.instance()), format!("{} is not a date", error.instance())),
+            message: Words::both(
+                format!("{} 不是日期", error.instance()),
+                format!("{} is not a date", error.instance()),
+            ),
             hint: Some(Words::both("写作 2026-07-01", "write it as 2026-07-01")),
         }),
         Kind::Minimum { limit } => found.push(bound(path, error.instance(), "至少", "at least", limit)),
         Kind::Maximum { limit } => found.push(bound(path, error.instance(), "至多", "at most", limit)),
+        Kind::MinItems { limit } => found.push(length(path, error.instance(), "至少", "at least", *limit)),
+        Kind::MaxItems { limit } => found.push(length(path, error.instance(), "至多", "at most", *limit)),
+        Kind::AdditionalItems { limit } => {
+            found.push(length(path, error.instance(), "至多", "at most", *limit as u64));
+        }
         _ => found.push(ShapeError {
             path,
             code: Code::Shape,
@@ -83,7 +91,7 @@ fn wrong_type(path: Vec<String>, kind: &TypeKind, instance: &Value) -> ShapeErro
     let shown = shown(instance);
     let scalar = matches!(instance, Value::Number(_) | Value::Bool(_));
     let hint = match (expected.as_str(), instance) {
-        ("string", _) if scalar => Some(Words::both(format!("加引号：\"{shown}\""), format!("put it in quotes: \"{shown}\""))),
+        ("string", _) if scalar => Some(quotes(&shown)),
         ("array", Value::String(_)) => Some(Words::both(format!("写作 [{shown}]"), format!("write it as [{shown}]"))),
         (_, Value::Null) => Some(Words::both("写上值，或删去这一项", "give it a value, or leave the key out")),
         _ => Some(Words::both(format!("改成{zh}"), format!("make it {en}"))),
@@ -94,6 +102,11 @@ fn wrong_type(path: Vec<String>, kind: &TypeKind, instance: &Value) -> ShapeErro
         message: Words::both(format!("应为{zh}，却是 {shown}"), format!("expected {en}, found {shown}")),
         hint,
     }
+}
+
+/// The hint for a number or a truth value where a text is expected.
+pub(super) fn quotes(shown: &str) -> Words {
+    Words::both(format!("加引号：\"{shown}\""), format!("put it in quotes: \"{shown}\""))
 }
 
 fn type_words(expected: &str) -> (&str, &str) {
@@ -145,6 +158,19 @@ fn bound(path: Vec<String>, instance: &Value, zh: &str, en: &str, limit: &Value)
         code: Code::BadValue,
         message: Words::both(format!("{instance} 应{zh} {limit}"), format!("{instance} must be {en} {limit}")),
         hint: Some(Words::both(format!("取{zh} {limit} 的数"), format!("choose a number of {en} {limit}"))),
+    }
+}
+
+fn length(path: Vec<String>, instance: &Value, zh: &str, en: &str, limit: u64) -> ShapeError {
+    let given = instance.as_array().map_or(0, Vec::len);
+    ShapeError {
+        path,
+        code: Code::Shape,
+        message: Words::both(
+            format!("这里应{zh}列 {limit} 项，却有 {given} 项"),
+            format!("{en} {limit} belong here, {given} given"),
+        ),
+        hint: Some(Words::both(format!("列{zh} {limit} 项"), format!("list {en} {limit}"))),
     }
 }
 

@@ -1,8 +1,8 @@
 //! Errors of a union of shapes: which branch was meant, and what that branch says.
 
-use super::near::list;
-use super::say::{not_one_of, say as say_one, segments, shown, unknown_key};
 use super::ShapeError;
+use super::near::list;
+use super::say::{not_one_of, quotes, say as say_one, segments, shown, unknown_key};
 use crate::diagnostic::Code;
 use crate::words::Words;
 use jsonschema::ValidationError;
@@ -32,7 +32,12 @@ pub(super) fn say(
         instance => {
             let constants: Vec<&str> = branches.iter().flat_map(|branch| constants(branch, root)).collect();
             if instance.is_string() && !constants.is_empty() {
-                found.push(not_one_of(path, instance, &constants));
+                let mut error = not_one_of(path, instance, &constants);
+                if branches.iter().any(|branch| resolve(branch, root)["format"] == "date") {
+                    error.hint =
+                        Some(Words::both("或写一个日期，如 2026-07-01", "or write a date, such as 2026-07-01"));
+                }
+                found.push(error);
             } else if let Some(branch) = best_for_scalar(context, &path) {
                 say_all(&context[branch], root, found);
             } else {
@@ -113,13 +118,19 @@ fn no_branch(path: &[String], given: &[&str], branches: &[Value], root: &Value) 
 
 fn no_kind(path: Vec<String>, instance: &Value, branches: &[Value], root: &Value) -> ShapeError {
     let known: Vec<&str> = branches.iter().flat_map(|branch| keys(branch, root)).collect();
-    let listed = list(&known);
     let shown = shown(instance);
+    let takes_text = branches.iter().any(|branch| resolve(branch, root)["type"] == "string");
+    let hint = if takes_text && (instance.is_number() || instance.is_boolean()) {
+        quotes(&shown)
+    } else {
+        let listed = list(&known);
+        Words::both(format!("可用的键：{listed}"), format!("expected one of the keys {listed}"))
+    };
     ShapeError {
         path,
         code: Code::Shape,
         message: Words::both(format!("{shown} 不能用在这里"), format!("{shown} cannot stand here")),
-        hint: Some(Words::both(format!("可用的键：{listed}"), format!("expected one of the keys {listed}"))),
+        hint: Some(hint),
     }
 }
 
@@ -132,7 +143,7 @@ fn resolve<'a>(schema: &'a Value, root: &'a Value) -> &'a Value {
     }
 }
 
-fn inner<'a>(schema: &'a Value) -> impl Iterator<Item = &'a Value> {
+fn inner(schema: &Value) -> impl Iterator<Item = &Value> {
     ["anyOf", "oneOf"].into_iter().filter_map(|word| schema.get(word)).filter_map(Value::as_array).flatten()
 }
 

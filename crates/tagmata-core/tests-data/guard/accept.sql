@@ -65,7 +65,7 @@ WITH first AS (SELECT o.user_id AS id, date_trunc('week', min(o.ordered_at)) AS 
 SELECT count(*) AS all_users, count(*) FILTER (WHERE s.paid) AS paid, sum(CASE WHEN s.again THEN 1 ELSE 0 END) AS again FROM (SELECT u.id, bool_or(o.status = 'paid') AS paid, count(o.id) > 1 AS again FROM users AS u LEFT JOIN orders AS o ON o.user_id = u.id GROUP BY u.id) AS s
 
 -- quantiles and bins
-SELECT floor(t.spend / 100) * 100 AS low, count(*) AS n, median(t.spend) AS middle, quantile_cont(t.spend, 0.9) AS p90 FROM (SELECT o.user_id AS id, sum(o.amount) AS spend FROM orders AS o GROUP BY o.user_id) AS t GROUP BY floor(t.spend / 100) * 100
+SELECT FLOOR(t.spend / 100) * 100 AS low, count(*) AS n, median(t.spend) AS middle, quantile_cont(t.spend, 0.9) AS p90 FROM (SELECT o.user_id AS id, sum(o.amount) AS spend FROM orders AS o GROUP BY o.user_id) AS t GROUP BY FLOOR(t.spend / 100) * 100
 
 -- null is said
 SELECT count(*) AS n, count(u.level) AS known, count(*) - count(u.level) AS unknown FROM users AS u WHERE (u.birth_year BETWEEN 1990 AND 1999) IS NOT TRUE OR u.birth_year IS NULL
@@ -80,7 +80,7 @@ WITH a AS (SELECT u.id AS id FROM users AS u WHERE u.level = 'vip'), b AS (SELEC
 SELECT x.level AS old, y.level AS new, count(*) AS n FROM users AS x JOIN users AS y ON x.id = y.id WHERE x.level IS DISTINCT FROM y.level GROUP BY x.level, y.level
 
 -- weekdays and hours
-SELECT isodow(o.ordered_at) AS weekday, hour(o.ordered_at) AS hour, EXTRACT(year FROM o.ordered_at) AS year, round(avg(o.amount), 2) AS value FROM orders AS o GROUP BY isodow(o.ordered_at), hour(o.ordered_at), EXTRACT(year FROM o.ordered_at)
+SELECT isodow(o.ordered_at) AS weekday, hour(o.ordered_at) AS hour, EXTRACT(YEAR FROM o.ordered_at) AS year, round(avg(o.amount), 2) AS value FROM orders AS o GROUP BY isodow(o.ordered_at), hour(o.ordered_at), EXTRACT(YEAR FROM o.ordered_at)
 
 -- semi and anti joins
 SELECT count(*) AS n FROM users AS u SEMI JOIN orders AS o ON o.user_id = u.id ANTI JOIN (SELECT o.user_id AS id FROM orders AS o WHERE o.status = 'refunded') AS r ON r.id = u.id
@@ -95,4 +95,4 @@ SELECT count(*) AS n FROM users AS u WHERE u.name IN ('''; DROP TABLE users; --'
 SELECT id, name FROM users WHERE level = 'gold' AND birth_year % 10 = 0 ORDER BY name, id DESC LIMIT 20 OFFSET 40
 
 -- least and greatest of dates, a decimal, a cast with colons
-SELECT least(min(o.ordered_at), max(o.ordered_at)) AS day, greatest(sum(o.amount), 0)::DECIMAL(18, 2) AS value, CAST(max(o.id) AS VARCHAR) AS code, -abs(min(o.amount)) AS neg FROM orders AS o
+SELECT least(min(o.ordered_at), max(o.ordered_at)) AS day, greatest(sum(o.amount), 0)::DECIMAL(18,2) AS value, CAST(max(o.id) AS VARCHAR) AS code, -abs(min(o.amount)) AS neg FROM orders AS o

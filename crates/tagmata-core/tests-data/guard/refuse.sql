@@ -235,7 +235,7 @@ INSTALL shellfs FROM community
 -- rule: only_a_query
 SET memory_limit = '100GB'
 
--- rule: only_a_query
+-- rule: parse
 SET VARIABLE x = 1
 
 -- rule: only_a_query
@@ -430,7 +430,7 @@ SELECT COLUMNS ( 'ph.*' ) FROM users
 -- rule: arguments
 SELECT max(columns('ph.*'), 1) FROM users
 
--- rule: expressions
+-- rule: arguments
 SELECT coalesce(*) FROM users
 
 -- rule: functions
@@ -607,7 +607,7 @@ SELECT any_value(id LIMIT 1) AS x FROM users
 -- rule: arguments
 SELECT quantile_cont(id, 0.5) WITHIN GROUP (ORDER BY id) AS x FROM users
 
--- rule: arguments
+-- rule: parse
 SELECT count(SELECT 1) AS x FROM users
 
 -- rule: constants
@@ -650,7 +650,7 @@ SELECT sum(id) OVER (w ORDER BY id) AS x FROM users
 SELECT sum(id) OVER (ORDER BY id ROWS BETWEEN id PRECEDING AND CURRENT ROW) AS x FROM users
 
 -- rule: windows
-SELECT sum(id IGNORE NULLS) AS x FROM users
+SELECT sum(id) IGNORE NULLS OVER () AS x FROM users
 
 -- rule: query_clauses
 SELECT id FROM users FOR UPDATE
@@ -682,7 +682,7 @@ SELECT id FROM users LIMIT 1 OFFSET id
 -- rule: limits
 SELECT id FROM users LIMIT '1'
 
--- rule: limits
+-- rule: parse
 SELECT id FROM users LIMIT 1, 2
 
 -- rule: with
@@ -709,7 +709,7 @@ WITH a AS (SELECT 1 AS x) SELECT d.y FROM (WITH a AS (SELECT 2 AS y) SELECT a.y 
 -- rule: bodies
 VALUES (1), (2)
 
--- rule: bodies
+-- rule: parse
 TABLE users
 
 -- rule: bodies
@@ -772,16 +772,16 @@ SELECT level, count(*) AS n FROM users GROUP BY CUBE (level)
 -- rule: expressions
 SELECT level, count(*) AS n FROM users GROUP BY GROUPING SETS ((level), ())
 
--- rule: grouping
+-- rule: parse
 SELECT level, count(*) AS n FROM users GROUP BY level WITH ROLLUP
 
--- rule: order_all
+-- rule: ordering
 SELECT id FROM users ORDER BY ALL
 
--- rule: order_all
+-- rule: ordering
 SELECT id, name FROM users ORDER BY ALL DESC
 
--- rule: order_forms
+-- rule: parse
 SELECT id FROM users ORDER BY id USING >
 
 -- rule: alias_forms
@@ -904,13 +904,13 @@ SELECT id & 1 AS x FROM users
 -- rule: operators
 SELECT name ~ '(a+)+' AS x FROM users
 
--- rule: operators
+-- rule: token_kinds
 SELECT name ^@ 'a' AS x FROM users
 
--- rule: operators
+-- rule: parse
 SELECT id ** 9 AS x FROM users
 
--- rule: operators
+-- rule: expressions
 SELECT name -> '$' AS x FROM users
 
 -- rule: operators
@@ -931,7 +931,7 @@ SELECT + id AS x FROM users
 -- rule: operators
 SELECT ~ id AS x FROM users
 
--- rule: literals
+-- rule: parse
 SELECT E'a\'b' AS x
 
 -- rule: literals
@@ -1032,6 +1032,15 @@ SELECT id + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 1 + 
 
 -- rule: parse
 SELECT ((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((1)))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))) AS x
+
+-- rule: parse
+SELECT E'a\nb' AS x
+
+-- rule: token_kinds
+SELECT U&'a' AS x
+
+-- rule: parse
+SELECT B'1' AS x
 
 -- rule: parse
 SELECT 'unterminated

@@ -5,7 +5,6 @@ use super::finding::{found, with_near};
 use super::origin::Raw;
 use crate::engine::{counts, ident, literal, shown};
 use duckdb::Connection;
-use jiff::tz::TimeZone;
 use tagmata_core::diagnostic::Diagnostic;
 use tagmata_core::model::{Column, ColumnKind, Source};
 
@@ -71,14 +70,6 @@ fn plan(
             (ident(known), kind.clone())
         }
     };
-    if let Some(zone) = &column.zone
-        && TimeZone::get(zone).is_err()
-    {
-        return Err(found(
-            &source.id,
-            format!("column `{name}`: `{zone}` is no time zone; expected a name such as `UTC`"),
-        ));
-    }
     let cast = Cast { base: &base, stored: stored(&kind), column, calendar: zone };
     let (expression, expected) = cast.expression().map_err(|expected| {
         found(&source.id, format!("column `{name}`: expected {expected}, the file has {}", kind.to_lowercase()))
@@ -152,7 +143,8 @@ impl Cast<'_> {
         match self.stored {
             Stored::Date => Ok((self.base.to_owned(), None)),
             Stored::Text if self.column.zone.is_none() => {
-                Ok((format!("TRY_CAST({} AS DATE)", self.base), Some("a date".to_owned())))
+                let date = self.by_offset(|text| format!("TRY_CAST({text} AS DATE)"));
+                Ok((format!("CAST({date} AS DATE)"), Some("a date".to_owned())))
             }
             Stored::Text | Stored::Timestamp | Stored::Instant => {
                 let (timestamp, expected) = self.timestamp()?;
@@ -166,26 +158,31 @@ impl Cast<'_> {
     /// value is that wall clock already.
     fn timestamp(&self) -> Result<(String, Option<String>), String> {
         let base = self.base;
-        let calendar = literal(self.calendar);
-        let moved = |local: String| match &self.column.zone {
-            Some(zone) => format!("timezone({calendar}, timezone({}, {local}))", literal(zone)),
-            None => local,
-        };
         match self.stored {
-            Stored::Instant => Ok((format!("timezone({calendar}, {base})"), None)),
-            Stored::Date | Stored::Timestamp => Ok((moved(format!("CAST({base} AS TIMESTAMP)")), None)),
+            Stored::Instant => Ok((format!("timezone({}, {base})", literal(self.calendar)), None)),
+            Stored::Date | Stored::Timestamp => Ok((self.moved(format!("CAST({base} AS TIMESTAMP)")), None)),
             Stored::Text => {
-                let text = format!("trim(CAST({base} AS VARCHAR))");
-                let has_offset = format!("regexp_matches({text}, ':[0-9.]+ *([zZ]|[+-][0-9]{{2}}(:?[0-9]{{2}})?)$')");
-                let instant = format!("timezone({calendar}, TRY_CAST({text} AS TIMESTAMPTZ))");
-                let local = moved(format!("TRY_CAST({text} AS TIMESTAMP)"));
-                Ok((
-                    format!("CASE WHEN {has_offset} THEN {instant} ELSE {local} END"),
-                    Some("a date and time".to_owned()),
-                ))
+                let timestamp = self.by_offset(|text| self.moved(format!("TRY_CAST({text} AS TIMESTAMP)")));
+                Ok((timestamp, Some("a date and time".to_owned())))
             }
             _ => Err("a date and time".to_owned()),
         }
+    }
+
+    /// From the column's zone to the calendar's.
+    fn moved(&self, local: String) -> String {
+        match &self.column.zone {
+            Some(zone) => format!("timezone({}, timezone({}, {local}))", literal(self.calendar), literal(zone)),
+            None => local,
+        }
+    }
+
+    /// A text that ends in an offset is an instant; the engine would drop the offset from any other cast.
+    fn by_offset(&self, local: impl Fn(&str) -> String) -> String {
+        let text = format!("trim(CAST({} AS VARCHAR))", self.base);
+        let has_offset = format!("regexp_matches({text}, ':[0-9.]+ *([zZ]|[+-][0-9]{{2}}(:?[0-9]{{2}})?)$')");
+        let instant = format!("timezone({}, TRY_CAST({text} AS TIMESTAMPTZ))", literal(self.calendar));
+        format!("CASE WHEN {has_offset} THEN {instant} ELSE {} END", local(&text))
     }
 }
 

@@ -15,32 +15,38 @@ pub(super) fn type_of(connection: &Connection, sql: &str, relation: &str) -> Res
     Ok(columns.remove(0).1)
 }
 
-/// Lets the engine's own parser read `SELECT (text)`: the tree must be one select item over no table, and hold no query.
+/// Lets the engine's own parser read the text as a select item, bare and in parentheses: either tree must be one item
+/// over no table. Bare, `a, b` is two items; in parentheses, `a FROM b` is no expression; both must pass.
 fn is_one_expression(connection: &Connection, sql: &str) -> Result<(), String> {
-    let select = literal(&format!("SELECT ({sql}\n) AS c"));
-    let text: String = connection
-        .query_row(&format!("SELECT CAST(json_serialize_sql({select}) AS VARCHAR)"), [], |row| row.get(0))
-        .map_err(|error| shown(&error))?;
-    let tree: Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
-    if let Some(message) = tree["error_message"].as_str() {
-        return Err(message.to_owned());
-    }
-    let node = &tree["statements"][0]["node"];
-    let is_empty = |part: &Value| part.is_null() || part.as_array().is_some_and(Vec::is_empty);
-    let is_plain = node["type"] == "SELECT_NODE"
-        && tree["statements"].as_array().is_some_and(|all| all.len() == 1)
-        && node["select_list"].as_array().is_some_and(|all| all.len() == 1)
-        && node["from_table"]["type"] == "EMPTY"
-        && ["modifiers", "where_clause", "group_expressions", "having", "sample", "qualify"]
-            .iter()
-            .all(|part| is_empty(&node[part]));
-    if !is_plain {
-        return Err("it must be one expression".to_owned());
-    }
-    if holds_query(&node["select_list"]) {
-        return Err("it must not hold a query".to_owned());
+    for select in [format!("SELECT {sql}\n AS c"), format!("SELECT ({sql}\n) AS c")] {
+        let tree = parsed(connection, &select)?;
+        let node = &tree["statements"][0]["node"];
+        let is_empty = |part: &Value| part.is_null() || part.as_array().is_some_and(Vec::is_empty);
+        let is_plain = node["type"] == "SELECT_NODE"
+            && tree["statements"].as_array().is_some_and(|all| all.len() == 1)
+            && node["select_list"].as_array().is_some_and(|all| all.len() == 1)
+            && node["from_table"]["type"] == "EMPTY"
+            && ["modifiers", "where_clause", "group_expressions", "having", "sample", "qualify"]
+                .iter()
+                .all(|part| is_empty(&node[part]));
+        if !is_plain {
+            return Err("it must be one expression".to_owned());
+        }
+        if holds_query(&node["select_list"]) {
+            return Err("it must not hold a query".to_owned());
+        }
     }
     Ok(())
+}
+
+fn parsed(connection: &Connection, select: &str) -> Result<Value, String> {
+    let sql = format!("SELECT CAST(json_serialize_sql({}) AS VARCHAR)", literal(select));
+    let text: String = connection.query_row(&sql, [], |row| row.get(0)).map_err(|error| shown(&error))?;
+    let tree: Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+    match tree["error_message"].as_str() {
+        Some(message) => Err(message.to_owned()),
+        None => Ok(tree),
+    }
 }
 
 fn holds_query(tree: &Value) -> bool {

@@ -4,9 +4,9 @@ use super::finding::{found, with_near};
 use crate::engine::{describe, ident, literal, shown};
 use duckdb::Connection;
 use std::fs;
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 use tagmata_core::diagnostic::Diagnostic;
-use tagmata_core::model::{ColumnKind, ColumnRef, Origin, Source};
+use tagmata_core::model::{Column, ColumnKind, ColumnRef, Origin, Source};
 
 /// A relation with the file's own columns.
 pub(super) struct Raw {
@@ -39,8 +39,17 @@ pub(super) fn open(connection: &Connection, data_dir: &Path, source: &Source) ->
     }
 }
 
+/// A path below the data folder: a model file must not lead anywhere else.
+fn within(data_dir: &Path, source: &Source, path: &str) -> Result<PathBuf, Diagnostic> {
+    let is_below = Path::new(path).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    match is_below {
+        true => Ok(data_dir.join(path)),
+        false => Err(found(&source.id, format!("`{path}` leads out of the data folder; expected a path below it"))),
+    }
+}
+
 fn files(connection: &Connection, data_dir: &Path, source: &Source, pattern: &str) -> Result<Raw, Diagnostic> {
-    let path = data_dir.join(pattern);
+    let path = within(data_dir, source, pattern)?;
     let text = path.to_string_lossy();
     let is_pattern = pattern.contains(['*', '?', '[']);
     let there = match is_pattern {
@@ -72,18 +81,33 @@ fn csv(connection: &Connection, source: &Source, path: &str, is_pattern: bool) -
     let options = format!("{}, sample_size = -1, union_by_name = {is_pattern}", literal(path));
     let sniffed = describe(connection, &format!("SELECT * FROM read_csv({options})")).map_err(unreadable)?;
     let mut types = Vec::new();
-    for (name, _) in &sniffed {
+    for (name, guessed) in &sniffed {
         let wanted = source.columns.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
-        if wanted.is_some_and(|(_, column)| column.kind == Some(ColumnKind::Text) && column.sql.is_none()) {
-            // Else "00123" would already have lost its zeros.
+        if wanted.is_some_and(|(_, column)| stays_text(source, name, column, guessed)) {
             types.push(format!("{}: 'VARCHAR'", literal(name)));
         }
     }
     let types = if types.is_empty() { String::new() } else { format!(", types = {{{}}}", types.join(", ")) };
-    let table = format!("temp.main.{}", ident(&format!("raw_{}", source.id)));
-    let sql = format!("CREATE TABLE {table} AS SELECT * FROM read_csv({options}{types})");
+    let table = format!("temp.{}", ident(&format!("raw_{}", source.id)));
+    let sql = format!("CREATE TEMP TABLE {table} AS SELECT * FROM read_csv({options}{types})");
     connection.execute_batch(&sql).map_err(unreadable)?;
     looked_at(connection, source, table.clone(), Some(format!("DROP TABLE {table}")))
+}
+
+/// Whether a CSV column is read as it is written and cast by us, not by the engine's guess.
+fn stays_text(source: &Source, name: &str, column: &Column, guessed: &str) -> bool {
+    let lower = name.to_lowercase();
+    let is_computed_with =
+        source.columns.values().flat_map(|other| &other.sql).any(|sql| sql.to_lowercase().contains(&lower));
+    match column.kind {
+        _ if column.sql.is_some() => false,
+        // Else "00123" would already have lost its zeros.
+        Some(ColumnKind::Text) => true,
+        // Else 0.285 would have become the binary number below it, and round down.
+        Some(ColumnKind::Number) => column.scale.is_some() && !is_computed_with,
+        // Else values without an offset would have taken the calendar's zone, not the column's.
+        _ => column.zone.is_some() && guessed == "TIMESTAMP WITH TIME ZONE",
+    }
 }
 
 fn attached(
@@ -93,25 +117,26 @@ fn attached(
     file: &str,
     table: &str,
 ) -> Result<Raw, Diagnostic> {
-    let path = data_dir.join(file);
+    let path = within(data_dir, source, file)?;
     if !path.is_file() {
         return Err(no_file(data_dir, source, file));
     }
-    let database = ident(&format!("from_{}", source.id));
+    // Named by its file: several sources may read one file, which the engine opens only once.
+    let name = format!("file {file}");
+    let database = ident(&name);
     connection
-        .execute_batch(&format!("ATTACH {} AS {database} (READ_ONLY)", literal(&path.to_string_lossy())))
+        .execute_batch(&format!("ATTACH IF NOT EXISTS {} AS {database} (READ_ONLY)", literal(&path.to_string_lossy())))
         .map_err(|error| found(&source.id, format!("`{file}` could not be opened: {}", shown(&error))))?;
-    let release = format!("DETACH {database}");
-    let known = tables(connection, &format!("from_{}", source.id)).map_err(|error| found(&source.id, shown(&error)))?;
-    let (schema, name) = table.rsplit_once('.').unwrap_or(("main", table));
-    let is_known = known.iter().any(|full| full.eq_ignore_ascii_case(&format!("{schema}.{name}")));
+    let known = tables(connection, &name).map_err(|error| found(&source.id, shown(&error)))?;
+    let (schema, table_name) = table.rsplit_once('.').unwrap_or(("main", table));
+    let is_known = known.iter().any(|full| full.eq_ignore_ascii_case(&format!("{schema}.{table_name}")));
     if !is_known {
         let names: Vec<String> =
             known.iter().map(|full| full.strip_prefix("main.").unwrap_or(full).to_owned()).collect();
         let diagnostic = found(&source.id, format!("`{file}` has no table `{table}`"));
         return Err(with_near(diagnostic, table, &names, "it has"));
     }
-    looked_at(connection, source, format!("{database}.{}.{}", ident(schema), ident(name)), Some(release))
+    looked_at(connection, source, format!("{database}.{}.{}", ident(schema), ident(table_name)), None)
 }
 
 fn tables(connection: &Connection, database: &str) -> duckdb::Result<Vec<String>> {

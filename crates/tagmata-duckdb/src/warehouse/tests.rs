@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::testing::{MODEL, Shop, limits, model, small};
+use duckdb::arrow::array::Array;
 use std::time::Duration;
 use tagmata_core::guard::{self, Catalog};
 use tagmata_core::sql::SqlText;
@@ -176,22 +177,24 @@ fn a_run_in_flight_finishes_on_the_old_snapshot() {
     let shop = Shop::new();
     let warehouse = shop.open(small());
     let old = warehouse.manifest().snapshot.clone();
-    thread::scope(|scope| {
-        // Long enough to outlive three loads, the last of which removes the old file under it.
-        let slow = "SELECT count(*), (SELECT count(*) FROM people) FROM range(60000000) b WHERE hash(b.range) >= 0";
-        let warehouse = &warehouse;
-        let long = scope.spawn(move || warehouse.run_text(slow, &limits(60_000), &Cancel::default()));
-        thread::sleep(Duration::from_millis(20));
-        for person in 5..8 {
-            shop.people(&format!("({person}, '2025-03-01', 'beijing', 'gold')"));
-            shop.orders(&format!("1,{person},tea,1,2026-01-31 16:30:00\n"));
-            shop.load().unwrap();
-            assert!(warehouse.reload().unwrap());
-            assert_eq!(one(warehouse, "count(*) FROM people"), Cell::Int(1));
-        }
-        assert!(!long.is_finished(), "the long run must outlive the loads for this test to say anything");
-        assert_eq!(long.join().unwrap().unwrap().rows, [[Cell::Int(60_000_000), Cell::Int(4)]]);
-    });
+    let instance = warehouse.instance().unwrap();
+    let lease = instance.borrow(Instant::now() + Duration::from_secs(60), &Cancel::default()).unwrap();
+    let sql = "SELECT person_id, (SELECT count(*) FROM orders) FROM people, range(1000000)";
+    let mut statement = lease.connection().prepare(sql).unwrap();
+    drop(statement.stream_arrow([]).unwrap());
+    let mut rows = statement.step().unwrap().map_or(0, |chunk| chunk.len());
+    drop(instance);
+    for person in 5..8 {
+        shop.people(&format!("({person}, '2025-03-01', 'beijing', 'gold')"));
+        shop.orders(&format!("1,{person},tea,1,2026-01-31 16:30:00\n"));
+        shop.load().unwrap();
+        assert!(warehouse.reload().unwrap());
+        assert_eq!(one(&warehouse, "count(*) FROM people"), Cell::Int(1));
+    }
+    while let Some(chunk) = statement.step().unwrap() {
+        rows += chunk.len();
+    }
+    assert_eq!(rows, 4_000_000);
     assert_ne!(warehouse.manifest().snapshot, old);
     assert!(!shop.store().join(format!("snapshot-{old}.duckdb")).exists());
 }

@@ -33,7 +33,10 @@ fn model() -> Model {
         origin: Origin::Files("users.parquet".into()),
         key: Some("id".into()),
         time: None,
-        columns: ["id", "city", "phone", "card"].into_iter().map(|name| (name.to_string(), Column::default())).collect(),
+        columns: ["id", "city", "phone", "card"]
+            .into_iter()
+            .map(|name| (name.to_string(), Column::default()))
+            .collect(),
         joins: Vec::new(),
     };
     let dimensions = [
@@ -46,7 +49,12 @@ fn model() -> Model {
     Model {
         name: "shop".into(),
         about: Words::plain(""),
-        calendar: Calendar { timezone: "UTC".into(), week_starts: WeekStart::Monday, year_starts: 1, today: TodaySpec::Clock },
+        calendar: Calendar {
+            timezone: "UTC".into(),
+            week_starts: WeekStart::Monday,
+            year_starts: 1,
+            today: TodaySpec::Clock,
+        },
         sources: [(users.id.clone(), users)].into_iter().collect(),
         entities: IndexMap::new(),
         dimensions: dimensions.into_iter().collect(),

@@ -98,15 +98,35 @@ fn deep_nesting_is_refused_at_once() {
     }
     for times in [70, 1_000, 3_000] {
         refused_at_once(format!("SELECT 1 AS x FROM {}users{}", "(".repeat(times), ")".repeat(times)));
-        refused_at_once(format!("SELECT 1 AS x FROM {}users{}", "(SELECT 1 AS x FROM ".repeat(times), ") AS u".repeat(times)));
+        refused_at_once(format!(
+            "SELECT 1 AS x FROM {}users{}",
+            "(SELECT 1 AS x FROM ".repeat(times),
+            ") AS u".repeat(times)
+        ));
         refused_at_once(format!("{}SELECT 1 AS x{}", "(".repeat(times), ")".repeat(times)));
-        refused_at_once(format!("{}SELECT 1 AS x{}", "WITH a AS (".repeat(times), ") SELECT 1 AS x FROM a".repeat(times)));
+        refused_at_once(format!(
+            "{}SELECT 1 AS x{}",
+            "WITH a AS (".repeat(times),
+            ") SELECT 1 AS x FROM a".repeat(times)
+        ));
     }
 }
 
 #[test]
 fn long_chains_are_refused_at_once() {
-    for link in [" + 1", " AND TRUE", " IS NULL", "::INT", " COLLATE a", " BETWEEN 1 AND 2", " IN (1)", "[1]", ".a", " NOTNULL", " AT TIME ZONE 'a'"] {
+    for link in [
+        " + 1",
+        " AND TRUE",
+        " IS NULL",
+        "::INT",
+        " COLLATE a",
+        " BETWEEN 1 AND 2",
+        " IN (1)",
+        "[1]",
+        ".a",
+        " NOTNULL",
+        " AT TIME ZONE 'a'",
+    ] {
         for times in [2_100, 20_000] {
             refused_at_once(format!("SELECT 1{} AS x", link.repeat(times)));
         }

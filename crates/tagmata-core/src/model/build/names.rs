@@ -11,7 +11,8 @@ type Named = (String, String, Names);
 impl Build<'_> {
     pub(super) fn names(&mut self) {
         let model = &self.model;
-        let of = |section: &str, id: &str, names: &Names| (id.to_string(), format!("{section}.{id}.names"), names.clone());
+        let of =
+            |section: &str, id: &str, names: &Names| (id.to_string(), format!("{section}.{id}.names"), names.clone());
         let mut kinds: Vec<(&str, Vec<Named>)> = vec![
             ("entity", model.entities.iter().map(|(id, x)| of("entities", id.as_str(), &x.names)).collect()),
             ("dimension", model.dimensions.iter().map(|(id, x)| of("dimensions", id.as_str(), &x.names)).collect()),
@@ -31,7 +32,8 @@ impl Build<'_> {
             let mut values = Vec::new();
             for (place, (value, x)) in tag.values.iter().enumerate() {
                 let rules = !written.rules.is_empty();
-                let section = if rules { format!("tags.{id}.rules.{place}") } else { format!("tags.{id}.values.{value}") };
+                let section =
+                    if rules { format!("tags.{id}.rules.{place}") } else { format!("tags.{id}.values.{value}") };
                 values.push((value.clone(), format!("{section}.names"), x.names.clone()));
             }
             kinds.push(("value", values));
@@ -64,7 +66,8 @@ impl Build<'_> {
 
     /// A question groups by tags and dimensions alike, so they share one space of ids.
     fn tags_and_dimensions(&mut self) {
-        let both: Vec<String> = self.spec.tags.keys().filter(|id| self.spec.dimensions.contains_key(*id)).cloned().collect();
+        let both: Vec<String> =
+            self.spec.tags.keys().filter(|id| self.spec.dimensions.contains_key(*id)).cloned().collect();
         for id in both {
             let message = format!("`{id}` is both a tag and a dimension");
             self.add(Code::Conflict, &format!("tags.{id}"), message, format!("call the dimension `source.{id}`"));

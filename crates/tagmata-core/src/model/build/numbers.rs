@@ -89,7 +89,12 @@ impl Build<'_> {
         }
         if !metric.filters.is_empty() {
             let message = "a metric made of two metrics has no rows of its own to filter";
-            self.add(Code::Conflict, &format!("{path}.where"), message, "give the `where` to the metrics it is made of");
+            self.add(
+                Code::Conflict,
+                &format!("{path}.where"),
+                message,
+                "give the `where` to the metrics it is made of",
+            );
         }
         let (first, second) = (MetricId::new(pair.0), MetricId::new(pair.1));
         sound.then(|| match () {
@@ -143,9 +148,8 @@ impl Build<'_> {
     }
 }
 
-const KINDS: [&str; 11] = [
-    "sum", "count", "count_distinct", "average", "min", "max", "median", "ratio", "minus", "plus", "days_since",
-];
+const KINDS: [&str; 11] =
+    ["sum", "count", "count_distinct", "average", "min", "max", "median", "ratio", "minus", "plus", "days_since"];
 
 /// The ways in which a metric is said to be computed.
 fn kinds(metric: &MetricSpec) -> Vec<&'static str> {

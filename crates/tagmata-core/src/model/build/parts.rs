@@ -13,7 +13,12 @@ impl Build<'_> {
         let spec = self.spec;
         if spec.entities.is_empty() && !self.broken.any("entities") {
             let message = "the model has no entity, so there is nobody to count";
-            self.add(Code::Shape, "entities", message, "add one: `entities: {user: {source: users, names: {en: [user]}}}`");
+            self.add(
+                Code::Shape,
+                "entities",
+                message,
+                "add one: `entities: {user: {source: users, names: {en: [user]}}}`",
+            );
         }
         for (id, entity) in &spec.entities {
             let path = format!("entities.{id}.source");
@@ -38,9 +43,7 @@ impl Build<'_> {
 
     /// The entity with this id, or the file's first one.
     pub(super) fn entity(&mut self, id: Option<&str>, path: &str) -> Option<EntityId> {
-        let Some(id) = id.or(self.spec.entities.keys().next().map(String::as_str)) else {
-            return None;
-        };
+        let id = id.or(self.spec.entities.keys().next().map(String::as_str))?;
         let entity = EntityId::new(id);
         if self.model.entities.contains_key(&entity) {
             return Some(entity);
@@ -132,7 +135,8 @@ impl Build<'_> {
             let path = format!("events.{id}");
             let source = self.source(&event.source, &format!("{path}.source"));
             let entity = self.entity(event.entity.as_deref(), &format!("{path}.entity"));
-            let occasion = event.occasion.as_ref().and_then(|text| self.column(text, &format!("{path}.occasion"), None));
+            let occasion =
+                event.occasion.as_ref().and_then(|text| self.column(text, &format!("{path}.occasion"), None));
             let amount = event.amount.as_ref().and_then(|text| self.metric(text, &format!("{path}.amount")));
             let mut objects = Vec::new();
             for (index, object) in event.objects.iter().enumerate() {
@@ -156,7 +160,8 @@ impl Build<'_> {
                 objects,
             };
             if self.event_is_sound(&path, event, &built) {
-                let objects = if event.objects.is_empty() { self.default_objects(&built) } else { built.objects.clone() };
+                let objects =
+                    if event.objects.is_empty() { self.default_objects(&built) } else { built.objects.clone() };
                 self.model.events.insert(EventId::new(id), Event { objects, ..built });
             }
         }
@@ -168,7 +173,12 @@ impl Build<'_> {
         let timed = self.spec.sources[event.source.as_str()].time.is_some();
         if !timed {
             let message = format!("source `{}` has no time, so its rows are not events", event.source);
-            self.add(Code::Shape, &format!("{path}.source"), message, format!("give `{}` a `time` column", event.source));
+            self.add(
+                Code::Shape,
+                &format!("{path}.source"),
+                message,
+                format!("give `{}` a `time` column", event.source),
+            );
             sound = false;
         }
         let home = self.home(&event.entity);

@@ -43,7 +43,12 @@ impl Build<'_> {
 
     fn view_not_built(&mut self, path: &str, what: &str) {
         let message = format!("the view `{what}` has a place in the format, but is not answered yet");
-        self.add(Code::NotBuilt, &format!("{path}.{what}"), message, "use count, members, measure, distribution, define or catalog");
+        self.add(
+            Code::NotBuilt,
+            &format!("{path}.{what}"),
+            message,
+            "use count, members, measure, distribution, define or catalog",
+        );
     }
 
     fn members(&mut self, entity: &EntityId, members: &Members, path: &str) {

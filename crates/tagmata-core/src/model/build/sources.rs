@@ -39,7 +39,12 @@ impl Build<'_> {
         match (&source.from, source.distinct.is_empty()) {
             (Some(_), false) => {
                 let message = format!("source `{id}` has both `from` and `distinct`");
-                self.add(Code::Conflict, &path, message, "keep `from` for a file, `distinct` for the keys of other sources");
+                self.add(
+                    Code::Conflict,
+                    &path,
+                    message,
+                    "keep `from` for a file, `distinct` for the keys of other sources",
+                );
             }
             (None, true) => {
                 let message = format!("source `{id}` has neither `from` nor `distinct`");
@@ -82,7 +87,12 @@ impl Build<'_> {
         }
         if column.zone.as_deref().is_some_and(|zone| !zone_is_well_formed(zone)) {
             let message = format!("`{}` is not the name of a time zone", column.zone.as_deref().unwrap_or_default());
-            self.add(Code::BadValue, &format!("{path}.zone"), message, "write an IANA name such as Asia/Shanghai or UTC");
+            self.add(
+                Code::BadValue,
+                &format!("{path}.zone"),
+                message,
+                "write an IANA name such as Asia/Shanghai or UTC",
+            );
         }
     }
 
@@ -101,7 +111,12 @@ impl Build<'_> {
                 self.use_column(&ColumnRef { source: target.clone(), column: key }, None);
             } else {
                 let message = format!("source `{to}` is joined to, but has no key");
-                self.add(Code::Shape, &path, message, format!("give `{to}` a `key`: the column that `{column}` points at"));
+                self.add(
+                    Code::Shape,
+                    &path,
+                    message,
+                    format!("give `{to}` a `key`: the column that `{column}` points at"),
+                );
             }
             self.use_column(&own(id, column), None);
             let join = Join { column: column.clone(), to: target, cardinality, optional };
@@ -164,7 +179,12 @@ impl Build<'_> {
     pub(super) fn column(&mut self, text: &str, path: &str, kind: Option<ColumnKind>) -> Option<ColumnRef> {
         let Some((source, column)) = text.split_once('.') else {
             let message = format!("`{text}` does not say which source it is in");
-            self.add(Code::Shape, path, message, format!("write it as `source.column`, such as `{}.{text}`", self.any_source()));
+            self.add(
+                Code::Shape,
+                path,
+                message,
+                format!("write it as `source.column`, such as `{}.{text}`", self.any_source()),
+            );
             return None;
         };
         let column = ColumnRef { source: self.source(source, path)?, column: column.to_string() };
@@ -173,7 +193,12 @@ impl Build<'_> {
         if only_key && holder.key.as_ref() != Some(&column.column) && !holder.columns.contains_key(&column.column) {
             let key = holder.key.clone().unwrap_or_default();
             let message = format!("source `{source}` holds distinct keys: it has no column `{}`", column.column);
-            self.add(Code::UnknownName, path, message, format!("its one column is `{source}.{key}`; join the table that has the other"));
+            self.add(
+                Code::UnknownName,
+                path,
+                message,
+                format!("its one column is `{source}.{key}`; join the table that has the other"),
+            );
             return None;
         }
         self.use_column(&column, kind);
@@ -187,7 +212,8 @@ impl Build<'_> {
     /// Marks a column as used. Keys and join columns keep the file's type, so that both ends of a join still meet.
     pub(super) fn use_column(&mut self, column: &ColumnRef, kind: Option<ColumnKind>) {
         let source = &mut self.model.sources[&column.source];
-        let joined = source.key.as_ref() == Some(&column.column) || source.joins.iter().any(|j| j.column == column.column);
+        let joined =
+            source.key.as_ref() == Some(&column.column) || source.joins.iter().any(|j| j.column == column.column);
         let used = source.columns.entry(column.column.clone()).or_default();
         if used.kind.is_none() && !joined {
             used.kind = kind;

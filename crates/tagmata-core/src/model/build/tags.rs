@@ -31,7 +31,12 @@ impl Build<'_> {
                 }
                 (None, true) => {
                     let message = "the tag has neither a `column` nor `rules`";
-                    self.add(Code::Shape, &path, message, "add `column: source.column`, or `rules: [{value: …, when: …}]`");
+                    self.add(
+                        Code::Shape,
+                        &path,
+                        message,
+                        "add `column: source.column`, or `rules: [{value: …, when: …}]`",
+                    );
                     continue;
                 }
             };
@@ -80,7 +85,8 @@ impl Build<'_> {
         for (index, rule) in tag.rules.iter().enumerate() {
             let at = format!("{path}.rules.{index}");
             self.rule(&at, rule, index + 1 == tag.rules.len());
-            let value = Value { names: names(&rule.names), about: about(&rule.about), stored: vec![rule.value.clone()] };
+            let value =
+                Value { names: names(&rule.names), about: about(&rule.about), stored: vec![rule.value.clone()] };
             if values.insert(rule.value.clone(), value).is_some() {
                 let message = format!("two rules give the value `{}`", rule.value);
                 self.add(Code::Duplicate, &at, message, "join their conditions in one rule with `any: […]`");

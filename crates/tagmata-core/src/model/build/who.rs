@@ -42,7 +42,12 @@ impl Build<'_> {
 
     pub(super) fn not_built(&mut self, path: &str, what: &str) {
         let message = format!("`{what}` has a place in the format, but is not answered yet");
-        self.add(Code::NotBuilt, &format!("{path}.{what}"), message, "use all, any, not, tag, field, metric, did, rank or in_segment");
+        self.add(
+            Code::NotBuilt,
+            &format!("{path}.{what}"),
+            message,
+            "use all, any, not, tag, field, metric, did, rank or in_segment",
+        );
     }
 
     fn tag_is(&mut self, entity: &EntityId, tag: &TagIs, path: &str) {
@@ -116,17 +121,17 @@ impl Build<'_> {
         let values: Vec<String> = known.values.keys().cloned().collect();
         let by_value = !filter.is.is_empty() || !filter.is_not.is_empty();
         let wanted = match kind {
-            DimensionKind::Number if by_value || filter.during.is_some() => Some("a number: give a `test`"),
-            DimensionKind::Date if by_value || filter.test.is_some() => Some("a date: give a `during`"),
+            DimensionKind::Number if by_value || filter.during.is_some() => Some("numbers: give a `test`"),
+            DimensionKind::Date if by_value || filter.test.is_some() => Some("dates: give a `during`"),
             DimensionKind::Category | DimensionKind::Ordered | DimensionKind::Id
                 if filter.test.is_some() || filter.during.is_some() =>
             {
-                Some("a name: give `is` or `is_not`")
+                Some("names: give `is` or `is_not`")
             }
             _ => None,
         };
         if let Some(wanted) = wanted {
-            let message = format!("dimension `{dimension}` is {wanted}");
+            let message = format!("dimension `{dimension}` holds {wanted}");
             self.add(Code::Conflict, path, message, "or change the dimension's `type`");
         } else if !by_value && filter.test.is_none() && filter.during.is_none() {
             let message = format!("nothing is asked of dimension `{dimension}`");
@@ -176,10 +181,12 @@ impl Build<'_> {
 
     /// Checks the name of something to group by: a tag or a dimension.
     pub(super) fn group(&mut self, id: &str, path: &str) {
-        let is_tag = self.model.tags.contains_key(id) || self.broken.has("tags", id) || self.spec.tags.contains_key(id);
-        if !is_tag {
-            self.dimension(id, path);
+        let known: Vec<&str> = self.ids("tags").into_iter().chain(self.ids("dimensions")).collect();
+        if known.contains(&id) || self.broken.has("tags", id) || self.broken.has("dimensions", id) {
+            return;
         }
+        let hint = shape::near_hint(id, known).map(|words| words.en).unwrap_or_default();
+        self.add(Code::UnknownName, path, format!("there is no tag or dimension `{id}`"), hint);
     }
 
     /// Checks a number per entity: its metrics must reach the entity.

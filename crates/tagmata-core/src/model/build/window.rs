@@ -13,7 +13,12 @@ impl Build<'_> {
             During::Dates(dates) => match (dates.from, dates.to) {
                 (Some(from), Some(to)) if from >= to => {
                     let message = format!("the window from {from} to {to} is empty");
-                    self.add(Code::BadValue, path, message, "`to` is the first day outside: it must be later than `from`");
+                    self.add(
+                        Code::BadValue,
+                        path,
+                        message,
+                        "`to` is the first day outside: it must be later than `from`",
+                    );
                 }
                 (None, None) => self.add(Code::Shape, path, "the window has no dates", "give `from`, `to` or both"),
                 _ => {}
@@ -38,11 +43,17 @@ impl Build<'_> {
     }
 
     fn calendar_part(&mut self, part: &Calendar, path: &str) {
-        let bounds = [("half", part.half, 2), ("quarter", part.quarter, 4), ("month", part.month, 12), ("day", part.day, 31)];
+        let bounds =
+            [("half", part.half, 2), ("quarter", part.quarter, 4), ("month", part.month, 12), ("day", part.day, 31)];
         for (word, given, most) in bounds {
             if let Some(number) = given.filter(|number| !(1..=most).contains(number)) {
                 let message = format!("there is no {word} {number}");
-                self.add(Code::BadValue, &format!("{path}.{word}"), message, format!("write a {word} from 1 to {most}"));
+                self.add(
+                    Code::BadValue,
+                    &format!("{path}.{word}"),
+                    message,
+                    format!("write a {word} from 1 to {most}"),
+                );
             }
         }
         let parts = [part.half, part.quarter, part.month].iter().flatten().count();
@@ -54,7 +65,12 @@ impl Build<'_> {
             self.add(Code::Shape, path, "a day needs its month", "add `month`");
         }
         if part.year.is_none() && parts == 0 {
-            self.add(Code::Shape, path, "the window names no part of a year", "give `year`, `half`, `quarter` or `month`");
+            self.add(
+                Code::Shape,
+                path,
+                "the window names no part of a year",
+                "give `year`, `half`, `quarter` or `month`",
+            );
         }
     }
 }

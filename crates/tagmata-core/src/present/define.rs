@@ -1,0 +1,189 @@
+//! Answers from the model alone: what a word means, and what can be asked.
+
+use super::table::{Table, TableColumn};
+use crate::model::{Formula, Metric, Model, Names, TagBy, Value};
+use crate::warehouse::{Cell, CellKind};
+use crate::words::{Lang, Words};
+use indexmap::IndexMap;
+
+/// What a name of the model means, as a sentence and the list of its values. The name is one that the plan found:
+/// an id, or `id=value`.
+pub fn definition(name: &str, model: &Model, lang: Lang) -> (Words, Table) {
+    let (owner, value) = name.split_once('=').map_or((name, None), |(owner, value)| (owner, Some(value)));
+    if let Some(value) = value {
+        return value_of(owner, value, model, lang);
+    }
+    if let Some(metric) = model.metrics.get(owner) {
+        return (metric_words(metric, model), Table::default());
+    }
+    if let Some(tag) = model.tags.get(owner) {
+        let kind = match &tag.by {
+            TagBy::Column(_) => Words::both("标签，取自数据", "a tag, stored in the data"),
+            TagBy::Rules(_) => Words::both("标签，按规则计算，先符合者为准", "a tag, computed by rules; the first that holds counts"),
+        };
+        return (said(&tag.names, owner, &kind, &tag.about), values_table(&tag.values, lang));
+    }
+    if let Some(dimension) = model.dimensions.get(owner) {
+        let kind = Words::both("维度", "a dimension");
+        return (said(&dimension.names, owner, &kind, &dimension.about), values_table(&dimension.values, lang));
+    }
+    let (names, kind, about) = if let Some(event) = model.events.get(owner) {
+        (&event.names, Words::both("事件", "an event"), &event.about)
+    } else if let Some(segment) = model.segments.get(owner) {
+        (&segment.names, Words::both("人群", "a segment"), &segment.about)
+    } else if let Some(entity) = model.entities.get(owner) {
+        (&entity.names, Words::both("主体", "an entity"), &entity.about)
+    } else if let Some(term) = model.terms.get(owner) {
+        let kind = match term.who {
+            Some(_) => Words::both("业务词", "a business word"),
+            None => Words::both("业务词，未定义：提问时会请您选择含义", "a business word without a definition: you will be asked which meaning"),
+        };
+        (&term.names, kind, &term.about)
+    } else {
+        return (Words::both(format!("模型里没有“{owner}”"), format!("the model has no `{owner}`")), Table::default());
+    };
+    (said(names, owner, &kind, about), Table::default())
+}
+
+fn said(names: &Names, id: &str, kind: &Words, about: &Words) -> Words {
+    let name = names.words(id);
+    let colon = |about: &str, sign: &str| if about.is_empty() { String::new() } else { format!("{sign}{about}") };
+    Words::both(
+        format!("{}（{id}）：{}{}。", name.zh, kind.zh, colon(&about.zh, "。")),
+        format!("{} ({id}): {}{}.", name.en, kind.en, colon(&about.en, ". ")),
+    )
+}
+
+fn metric_words(metric: &Metric, model: &Model) -> Words {
+    let named = |id: &crate::model::MetricId| model.metrics[id].names.words(id.as_str());
+    let pair = |a, b, sign: &str| {
+        let (a, b) = (named(a), named(b));
+        Words::both(format!("{} {sign} {}", a.zh, b.zh), format!("{} {sign} {}", a.en, b.en))
+    };
+    let at = |zh: &str, en: &str, column: &crate::model::ColumnRef| {
+        let column = format!("{}.{}", column.source, column.column);
+        Words::both(format!("{column} {zh}"), format!("{en} of {column}"))
+    };
+    let formula = match &metric.formula {
+        Formula::Sum(column) => at("求和", "sum", column),
+        Formula::CountDistinct(column) => at("去重计数", "distinct count", column),
+        Formula::Average(column) => at("平均", "average", column),
+        Formula::Min(column) => at("最小值", "smallest", column),
+        Formula::Max(column) => at("最大值", "largest", column),
+        Formula::Median(column) => at("中位数", "median", column),
+        Formula::Count(source) => Words::both(format!("{source} 的行数"), format!("rows of {source}")),
+        Formula::Ratio(a, b) => pair(a, b, "÷"),
+        Formula::Minus(a, b) => pair(a, b, "−"),
+        Formula::Plus(a, b) => pair(a, b, "+"),
+        Formula::DaysSince(event) => {
+            let event = model.events[event].names.words(event.as_str());
+            Words::both(format!("距上次{}的天数", event.zh), format!("days since the last {}", event.en))
+        }
+    };
+    let unit = metric.unit.as_deref().filter(|unit| *unit != "ratio");
+    let (zh_unit, en_unit) = unit.map_or_else(Default::default, |u| (format!("，单位 {u}"), format!(", in {u}")));
+    let filters = if metric.filters.is_empty() { Words::plain("") } else { filters(metric, model) };
+    let kind = Words::both(
+        format!("指标 = {}{zh_unit}{}", formula.zh, filters.zh),
+        format!("a metric = {}{en_unit}{}", formula.en, filters.en),
+    );
+    said(&metric.names, metric.id.as_str(), &kind, &metric.about)
+}
+
+fn filters(metric: &Metric, model: &Model) -> Words {
+    let mut said: Vec<Words> = Vec::new();
+    for filter in &metric.filters {
+        let field = model.dimensions.get(filter.field.as_str()).map_or_else(|| Words::plain(filter.field.clone()), |d| d.names.words(&filter.field));
+        let values = if filter.is.is_empty() { &filter.is_not } else { &filter.is };
+        let (zh, en) = if filter.is.is_empty() { ("不含", "without") } else { ("只含", "only") };
+        let values = values.join(", ");
+        said.push(Words::both(format!("{}{zh} {values}", field.zh), format!("{} {en} {values}", field.en)));
+    }
+    let all = super::describe::join(said.into_iter(), "、", ", ");
+    Words::both(format!("，{}", all.zh), format!(", {}", all.en))
+}
+
+fn value_of(owner: &str, value: &str, model: &Model, lang: Lang) -> (Words, Table) {
+    let (names, values) = if let Some(tag) = model.tags.get(owner) {
+        (&tag.names, &tag.values)
+    } else if let Some(dimension) = model.dimensions.get(owner) {
+        (&dimension.names, &dimension.values)
+    } else {
+        return (Words::both(format!("模型里没有“{owner}”"), format!("the model has no `{owner}`")), Table::default());
+    };
+    let Some(listed) = values.get(value) else {
+        return (Words::both(format!("“{owner}”没有“{value}”"), format!("`{owner}` has no `{value}`")), Table::default());
+    };
+    let of = names.words(owner);
+    let kind = Words::both(format!("{}的一个值", of.zh), format!("a value of {}", of.en));
+    let mut rows = Vec::new();
+    for stored in &listed.stored {
+        rows.push(vec![Cell::Text(stored.clone())]);
+    }
+    let label = Words::both("包括", "stands for").in_lang(lang).to_string();
+    let column = TableColumn { name: "stored".to_string(), label, kind: CellKind::Text, format: None };
+    (said(&listed.names, value, &kind, &listed.about), Table { columns: vec![column], rows, truncated: false })
+}
+
+fn values_table(values: &IndexMap<String, Value>, lang: Lang) -> Table {
+    if values.is_empty() {
+        return Table::default();
+    }
+    let head = |name: &str, words: Words| TableColumn {
+        name: name.to_string(),
+        label: words.in_lang(lang).to_string(),
+        kind: CellKind::Text,
+        format: None,
+    };
+    let columns = vec![head("value", Words::both("值", "value")), head("about", Words::both("说明", "about"))];
+    let mut rows = Vec::new();
+    for (id, value) in values {
+        let text = |words: &Words| Cell::Text(words.in_lang(lang).to_string());
+        rows.push(vec![text(&value.names.words(id)), text(&value.about)]);
+    }
+    Table { columns, rows, truncated: false }
+}
+
+/// What can be asked: every name of the model with its kind, hidden dimensions left out.
+pub fn catalog(model: &Model, lang: Lang) -> (Words, Table) {
+    let mut rows = Vec::new();
+    let mut add = |kind: Words, names: &Names, id: &str, about: &Words| {
+        let text = |words: &Words| Cell::Text(words.in_lang(lang).to_string());
+        rows.push(vec![text(&kind), text(&names.words(id)), text(about)]);
+    };
+    for (id, entity) in &model.entities {
+        add(Words::both("主体", "entity"), &entity.names, id.as_str(), &entity.about);
+    }
+    for (id, event) in &model.events {
+        add(Words::both("事件", "event"), &event.names, id.as_str(), &event.about);
+    }
+    for (id, metric) in &model.metrics {
+        add(Words::both("指标", "metric"), &metric.names, id.as_str(), &metric.about);
+    }
+    for (id, tag) in &model.tags {
+        add(Words::both("标签", "tag"), &tag.names, id.as_str(), &tag.about);
+    }
+    for (id, dimension) in model.dimensions.iter().filter(|(_, dimension)| !dimension.hidden) {
+        add(Words::both("维度", "dimension"), &dimension.names, id.as_str(), &dimension.about);
+    }
+    for (id, segment) in &model.segments {
+        add(Words::both("人群", "segment"), &segment.names, id.as_str(), &segment.about);
+    }
+    let head = |name: &str, words: Words| TableColumn {
+        name: name.to_string(),
+        label: words.in_lang(lang).to_string(),
+        kind: CellKind::Text,
+        format: None,
+    };
+    let columns = vec![
+        head("kind", Words::both("种类", "kind")),
+        head("name", Words::both("名称", "name")),
+        head("about", Words::both("说明", "about")),
+    ];
+    let examples = model.examples.join(" · ");
+    let words = Words::both(
+        format!("{}。可以试试：{examples}", model.about.zh),
+        format!("{}. Try: {examples}", model.about.en),
+    );
+    (words, Table { columns, rows, truncated: false })
+}

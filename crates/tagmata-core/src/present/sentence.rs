@@ -1,0 +1,170 @@
+//! The sentence above the table, and the notes beneath it.
+
+use super::format::number;
+use super::{Size, Table, describe};
+use crate::draft::Order;
+use crate::model::Model;
+use crate::query::{Measure, Number, SemanticQuery, Show, Who};
+use crate::warehouse::Cell;
+use crate::words::{Lang, Words};
+
+/// One or two sentences with the numbers and the dates they are of.
+pub(super) fn sentence(query: &SemanticQuery, model: &Model, table: &Table, size: Option<Size>, lang: Lang) -> String {
+    let people = describe::people(query, model);
+    let words = match &query.show {
+        Show::Count { share_of } => count(&people, table, size, share_of.is_some()),
+        Show::Members { limit, .. } => members(&people, table, size, *limit),
+        Show::Measure(measure) => numbers(query, model, measure, table, lang),
+        Show::Distribution { number, .. } => spread(&people, number, table, size),
+    };
+    words.in_lang(lang).to_string()
+}
+
+fn count(people: &Words, table: &Table, size: Option<Size>, has_base: bool) -> Words {
+    let Some(size) = size else { return Words::both("没有结果", "no result") };
+    let (n, all) = (number(size.count as f64, None), number(size.everyone as f64, None));
+    let share = |part: f64, whole: f64| if whole > 0.0 { number(part / whole, Some(&super::NumberFormat::ratio())) } else { "–".to_string() };
+    let cell = |i: usize| table.rows.first().and_then(|row| row.get(i)).and_then(Cell::number).unwrap_or(0.0);
+    if has_base {
+        let (both, base) = (cell(3), cell(4));
+        return Words::both(
+            format!("{}：{n} 人；占比 {}（{} / {}）。", people.zh, share(both, base), number(both, None), number(base, None)),
+            format!("{}: {n}; share {} ({} of {}).", people.en, share(both, base), number(both, None), number(base, None)),
+        );
+    }
+    let of_all = share(size.count as f64, size.everyone as f64);
+    Words::both(
+        format!("{}：{n} 人，占全部 {all} 人的 {of_all}。", people.zh),
+        format!("{}: {n}, which is {of_all} of all {all}.", people.en),
+    )
+}
+
+fn members(people: &Words, table: &Table, size: Option<Size>, limit: Option<u32>) -> Words {
+    let listed = table.rows.len() as u64;
+    let all = size.map_or(listed, |size| size.count);
+    let n = number(all as f64, None);
+    let cut = limit.is_some() || table.truncated;
+    if cut && listed < all {
+        return Words::both(
+            format!("{}：共 {n} 人，以下列出 {listed} 人。", people.zh),
+            format!("{}: {n} in all; {listed} are listed.", people.en),
+        );
+    }
+    Words::both(format!("{}：共 {n} 人。", people.zh), format!("{}: {n} in all.", people.en))
+}
+
+fn numbers(query: &SemanticQuery, model: &Model, measure: &Measure, table: &Table, lang: Lang) -> Words {
+    let what = describe::query(query, model);
+    if !measure.by.is_empty() || measure.grain.is_some() {
+        let n = table.rows.len();
+        let top = extreme(measure, table, lang);
+        return Words::both(format!("{}：共 {n} 行{}。", what.zh, top.zh), format!("{}: {n} rows{}.", what.en, top.en));
+    }
+    let Some(row) = table.rows.first() else { return Words::both(format!("{}：没有数据。", what.zh), format!("{}: no data.", what.en)) };
+    let width = if measure.compare.is_some() { 3 } else { 1 };
+    let said = measure.numbers.iter().enumerate().map(|(i, of)| {
+        let shown = |at: usize| shown(table, row, at);
+        let value = shown(i * width);
+        match &measure.compare {
+            None => Words::both(format!("{} = {value}", of.label.zh), format!("{} = {value}", of.label.en)),
+            Some(earlier) => {
+                let (before, change, dates) = (shown(i * width + 1), shown(i * width + 2), earlier.window.words());
+                Words::both(
+                    format!("{} = {value}，{} 为 {before}，变化 {change}", of.label.zh, dates.zh),
+                    format!("{} = {value}; {}: {before}; change {change}", of.label.en, dates.en),
+                )
+            }
+        }
+    });
+    let said = describe::join(said, "；", "; ");
+    Words::both(format!("{}：{}。", what.zh, said.zh), format!("{}: {}.", what.en, said.en))
+}
+
+/// The group that leads, where the rows are in the order of a number.
+fn extreme(measure: &Measure, table: &Table, lang: Lang) -> Words {
+    let (Some((by, order)), Some(first)) = (measure.sort, table.rows.first()) else { return Words::plain("") };
+    let keys = measure.by.len() + usize::from(measure.grain.is_some());
+    let width = if measure.compare.is_some() { 3 } else { 1 };
+    let name = first[..keys].iter().map(text).collect::<Vec<_>>().join(" / ");
+    let value = shown(table, first, keys + by * width);
+    let label = measure.numbers[by].label.in_lang(lang);
+    let (zh, en) = match order {
+        Order::Desc => ("最高", "highest"),
+        Order::Asc => ("最低", "lowest"),
+    };
+    Words::both(format!("，{label}{zh}的是 {name}（{value}）"), format!("; the {en} {label} is {name} ({value})"))
+}
+
+fn spread(people: &Words, of: &Number, table: &Table, size: Option<Size>) -> Words {
+    let counted: f64 = table.rows.iter().filter_map(|row| row.get(1)?.number()).sum();
+    let all = size.map_or(counted, |size| size.count as f64);
+    let lowest = table.rows.first().map(|row| shown(table, row, 2)).unwrap_or_default();
+    let highest = table.rows.last().map(|row| shown(table, row, 3)).unwrap_or_default();
+    let (n, without) = (number(counted, None), number(all - counted, None));
+    Words::both(
+        format!("{}的{}：{n} 人，从 {lowest} 到 {highest}；{without} 人没有该数值。", people.zh, of.label.zh),
+        format!("{} of {}: {n} people, from {lowest} to {highest}; {without} have no such number.", of.label.en, people.en),
+    )
+}
+
+/// A cell as its column shows it.
+fn shown(table: &Table, row: &[Cell], at: usize) -> String {
+    let format = table.columns.get(at).and_then(|column| column.format.as_ref());
+    match row.get(at).and_then(Cell::number) {
+        Some(value) => number(value, format),
+        None => "–".to_string(),
+    }
+}
+
+fn text(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) => text.clone(),
+        Cell::Date(date) => date.to_string(),
+        Cell::Null => "–".to_string(),
+        other => other.number().map_or_else(|| "–".to_string(), |n| number(n, None)),
+    }
+}
+
+/// What should be known beside the numbers.
+pub(super) fn notes(query: &SemanticQuery, model: &Model, table: &Table, size: Option<Size>, lang: Lang) -> Vec<String> {
+    let mut notes: Vec<Words> = describe::rules(query, model);
+    if let Some(size) = size.filter(|size| size.unknown > 0) {
+        let n = size.unknown;
+        notes.push(Words::both(
+            format!("另有 {n} 人因信息未知，无法判断，未计入"),
+            format!("for {n} more people it is unknown whether they match; they are not counted"),
+        ));
+    }
+    if size.is_some_and(|size| size.count == 0) && query.who.is_some() {
+        notes.push(Words::both("没有人符合这些条件", "nobody matches these conditions"));
+    }
+    if table.truncated {
+        let n = table.rows.len();
+        notes.push(Words::both(format!("结果超过上限，只显示前 {n} 行"), format!("the result was cut at {n} rows")));
+    }
+    if query.who.as_ref().is_some_and(ranks) {
+        notes.push(Words::both("排名并列时按编号先后取", "ties of a ranking are broken by the key"));
+    }
+    if let Show::Measure(measure) = &query.show {
+        for key in &measure.by {
+            let crate::query::Key::Field(id) = key else { continue };
+            let dimension = &model.dimensions[id];
+            if !dimension.leave_out.is_empty() {
+                let out = dimension.leave_out.join(", ");
+                let name = dimension.names.words(id.as_str());
+                notes.push(Words::both(format!("{}不含：{out}", name.zh), format!("{} leaves out: {out}", name.en)));
+            }
+        }
+    }
+    notes.into_iter().map(|words| words.in_lang(lang).to_string()).collect()
+}
+
+fn ranks(who: &Who) -> bool {
+    match who {
+        Who::Rank(_) => true,
+        Who::All(parts) | Who::Any(parts) => parts.iter().any(ranks),
+        Who::Not(part) => ranks(part),
+        Who::InSegment { who, .. } => ranks(who),
+        Who::Tag { .. } | Who::Field(_) | Who::Metric { .. } | Who::Did(_) => false,
+    }
+}

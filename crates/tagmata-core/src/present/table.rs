@@ -1,0 +1,181 @@
+//! The table: a result's rows under names that people know, with values by their names.
+
+use super::format::NumberFormat;
+use crate::draft::RankSize;
+use crate::model::{Dimension, DimensionId, Model, TagId};
+use crate::query::{Column, Key, Measure, Number, SemanticQuery, Show};
+use crate::warehouse::{Cell, CellKind, ResultTable};
+use crate::words::{Lang, Words};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Rows to show.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, JsonSchema)]
+pub struct Table {
+    /// The columns, in order.
+    pub columns: Vec<TableColumn>,
+    /// The rows; values of tags and dimensions by the names they have in the answer's language.
+    #[schemars(with = "Vec<Vec<serde_json::Value>>")]
+    pub rows: Vec<Vec<Cell>>,
+    /// Rows were cut at the cap.
+    pub truncated: bool,
+}
+
+/// A column to show.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct TableColumn {
+    /// Its name in the SQL.
+    pub name: String,
+    /// Its name to show.
+    pub label: String,
+    /// Its type.
+    pub kind: CellKind,
+    /// How its numbers are shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub format: Option<NumberFormat>,
+}
+
+/// How the cells of one column are named.
+enum Cells<'a> {
+    Dimension(&'a Dimension),
+    Tag(&'a TagId),
+    Plain,
+}
+
+/// The table of a query, and what must be said about it.
+pub(super) fn table(query: &SemanticQuery, model: &Model, mut rows: ResultTable, lang: Lang) -> (Table, Vec<String>) {
+    let mut notes = Vec::new();
+    if let Show::Measure(measure) = &query.show {
+        notes.extend(cut_at_top(measure, &mut rows, lang));
+    }
+    let heads = heads(query, model, lang);
+    let mut columns = Vec::new();
+    for (i, column) in rows.columns.iter().enumerate() {
+        let (label, format, _) = heads.get(i).map_or((column.name.clone(), None, &Cells::Plain), |(l, f, c)| (l.clone(), f.clone(), c));
+        columns.push(TableColumn { name: column.name.clone(), label, kind: column.kind, format });
+    }
+    for row in &mut rows.rows {
+        for (cell, (_, _, cells)) in row.iter_mut().zip(&heads) {
+            name_cell(cell, cells, model, lang);
+        }
+    }
+    for (column, (_, _, cells)) in columns.iter_mut().zip(&heads) {
+        if matches!(cells, Cells::Dimension(_) | Cells::Tag(_)) {
+            column.kind = CellKind::Text;
+        }
+    }
+    (Table { columns, rows: rows.rows, truncated: rows.truncated }, notes)
+}
+
+/// A top list was fetched with one row more than asked for: that row goes, and says whether the last place is shared.
+fn cut_at_top(measure: &Measure, rows: &mut ResultTable, lang: Lang) -> Option<String> {
+    let Some(RankSize::Count(n)) = measure.top else { return None };
+    let n = n as usize;
+    let extra = rows.rows.get(n)?.clone();
+    let last = rows.rows[n - 1].clone();
+    rows.rows.truncate(n);
+    let (by, _) = measure.sort?;
+    let width = if measure.compare.is_some() { 3 } else { 1 };
+    let at = measure.by.len() + usize::from(measure.grain.is_some()) + by * width;
+    (last.get(at) == extra.get(at)).then(|| match lang {
+        Lang::Zh => format!("第 {n} 名有并列，并列者未全部列出"),
+        Lang::En => format!("place {n} is shared; not all who share it are listed"),
+    })
+}
+
+type Head<'a> = (String, Option<NumberFormat>, Cells<'a>);
+
+fn heads<'a>(query: &'a SemanticQuery, model: &'a Model, lang: Lang) -> Vec<Head<'a>> {
+    let plain = |zh: &str, en: &str| (Words::both(zh, en).in_lang(lang).to_string(), None, Cells::Plain);
+    match &query.show {
+        Show::Count { share_of } => {
+            let mut heads = vec![plain("人数", "people"), plain("未知", "unknown"), plain("全部", "everyone")];
+            if share_of.is_some() {
+                heads.extend([plain("其中", "of the base"), plain("基数", "base")]);
+            }
+            heads
+        }
+        Show::Members { columns, .. } => {
+            let entity = &model.entities[&query.entity];
+            let name = entity.names.words(query.entity.as_str());
+            let key = (name.in_lang(lang).to_string(), None, Cells::Plain);
+            let mut heads = vec![key];
+            for column in columns {
+                heads.push(match column {
+                    Column::Field(id) => dimension_head(model, id, lang),
+                    Column::Tag(id) => tag_head(model, id, lang),
+                    Column::Number(number) => number_head(number, lang),
+                });
+            }
+            heads
+        }
+        Show::Measure(measure) => measure_heads(measure, model, lang),
+        Show::Distribution { number, .. } => {
+            let (label, format, _) = number_head(number, lang);
+            let end = |zh: &str, en: &str| {
+                let words = Words::both(format!("{zh}{label}"), format!("{en} {label}"));
+                (words.in_lang(lang).to_string(), format.clone(), Cells::Plain)
+            };
+            vec![plain("档", "band"), plain("人数", "people"), end("最低", "lowest"), end("最高", "highest")]
+        }
+    }
+}
+
+fn measure_heads<'a>(measure: &'a Measure, model: &'a Model, lang: Lang) -> Vec<Head<'a>> {
+    let mut heads = Vec::new();
+    for key in &measure.by {
+        heads.push(match key {
+            Key::Field(id) => dimension_head(model, id, lang),
+            Key::Tag(id) => tag_head(model, id, lang),
+        });
+    }
+    if let Some(unit) = measure.grain {
+        heads.push((super::describe::unit(unit).in_lang(lang).to_string(), None, Cells::Plain));
+    }
+    for number in &measure.numbers {
+        let (label, format, cells) = number_head(number, lang);
+        heads.push((label.clone(), format.clone(), cells));
+        if let Some(earlier) = &measure.compare {
+            let dates = earlier.window.words();
+            heads.push((format!("{label} ({})", dates.in_lang(lang)), format, Cells::Plain));
+            let change = Words::both(format!("{label}变化"), format!("change of {label}"));
+            heads.push((change.in_lang(lang).to_string(), Some(NumberFormat::ratio()), Cells::Plain));
+        }
+    }
+    heads
+}
+
+fn dimension_head<'a>(model: &'a Model, id: &'a DimensionId, lang: Lang) -> Head<'a> {
+    let dimension = &model.dimensions[id];
+    (dimension.names.words(id.as_str()).in_lang(lang).to_string(), None, Cells::Dimension(dimension))
+}
+
+fn tag_head<'a>(model: &'a Model, id: &'a TagId, lang: Lang) -> Head<'a> {
+    (model.tags[id].names.words(id.as_str()).in_lang(lang).to_string(), None, Cells::Tag(id))
+}
+
+fn number_head<'a>(number: &'a Number, lang: Lang) -> Head<'a> {
+    let format = NumberFormat::of(number.unit.as_deref());
+    (number.label.in_lang(lang).to_string(), Some(format), Cells::Plain)
+}
+
+/// Gives a stored value its name; an unknown one says so.
+fn name_cell(cell: &mut Cell, cells: &Cells<'_>, model: &Model, lang: Lang) {
+    let named = match (cells, &*cell) {
+        (Cells::Plain, _) => return,
+        (_, Cell::Null) => Words::both("未知", "unknown").in_lang(lang).to_string(),
+        (Cells::Tag(id), Cell::Text(value)) => match model.tags[*id].values.get(value) {
+            Some(listed) => listed.names.words(value).in_lang(lang).to_string(),
+            None => return,
+        },
+        (Cells::Dimension(dimension), Cell::Text(stored)) => {
+            let one = |value: &&crate::model::Value| value.stored.len() == 1 && value.stored[0] == *stored;
+            match dimension.values.values().find(one) {
+                Some(listed) => listed.names.words(stored).in_lang(lang).to_string(),
+                None => return,
+            }
+        }
+        _ => return,
+    };
+    *cell = Cell::Text(named);
+}

@@ -1,0 +1,256 @@
+//! Answer, ask or refuse: what a question's readings come to. Cue lists are looked at only after the reading failed.
+
+use crate::account::{account, unread};
+use crate::assemble::Path;
+use crate::chart::Chart;
+use crate::known::Known;
+use crate::lexicon::Lexicon;
+use crate::pour::Poured;
+use crate::rules::Grammar;
+use crate::scan::Scan;
+use crate::sem::Note;
+use crate::words::WordGroup;
+use std::sync::Arc;
+use tagmata_core::diagnostic::{Code, Diagnostic, Place};
+use tagmata_core::reading::{Ask, Assumption, Choice, Entry, Read, Reading, Refusal, Role};
+use tagmata_core::words::Words;
+
+/// Readings this much dearer than the best are not contenders.
+const MARGIN: i32 = 2;
+/// An option of a choice may cost this much more than another.
+const CHOICE_MARGIN: i32 = 12;
+const READINGS_MAX: usize = 8;
+const OPTIONS_MAX: usize = 4;
+
+/// Everything known about one question.
+pub struct Case<'a> {
+    /// The rules.
+    pub grammar: &'a Grammar,
+    /// The model.
+    pub known: &'a Known,
+    /// The words.
+    pub lexicon: &'a Lexicon,
+    /// The cues of refusals.
+    pub cues: &'a [WordGroup],
+    /// The scanned text.
+    pub scan: &'a Scan,
+    /// Its fragments.
+    pub chart: &'a Chart,
+    /// The text itself.
+    pub text: &'a str,
+}
+
+/// A complete reading with the path it came from.
+pub struct Candidate {
+    /// The path's place.
+    pub path: usize,
+    /// The draft and notes.
+    pub poured: Poured,
+    /// Whole cost.
+    pub cost: i32,
+}
+
+impl Case<'_> {
+    fn account(&self, path: &Path) -> Vec<Entry> {
+        account(self.grammar, self.known, self.scan, self.chart, path, self.text)
+    }
+
+    /// What the candidates, cheapest first, come to.
+    pub fn decide(&self, paths: &[Path], candidates: Vec<Candidate>) -> Read {
+        let Some(best) = candidates.first() else { return self.refuse(paths) };
+        let account = self.account(&paths[best.path]);
+        if let Some(stop) = stop_of(&best.poured.notes) {
+            return stopped(&stop, account);
+        }
+        if let Some(about) = choice_of(&best.poured.notes) {
+            let options = options(&candidates, &about, best.cost);
+            if options.len() > 1 {
+                let place = Place::Question { from: 0, to: self.text.chars().count() };
+                let about = Diagnostic::new(Code::Ambiguous, place, (*about).clone());
+                return Read::Ask(Ask { about, options, account });
+            }
+        }
+        if let Some(ask) = self.tie(paths, &candidates, &account) {
+            return ask;
+        }
+        let near = candidates.iter().take_while(|c| c.cost <= best.cost + MARGIN);
+        let mut readings: Vec<Reading> = Vec::new();
+        for candidate in near.take(READINGS_MAX) {
+            if stop_of(&candidate.poured.notes).is_some() || choice_of(&candidate.poured.notes).is_some() {
+                continue;
+            }
+            readings.push(Reading {
+                draft: candidate.poured.draft.clone(),
+                account: self.account(&paths[candidate.path]),
+                assumed: assumed(&candidate.poured.notes),
+                cost: candidate.cost,
+            });
+        }
+        if readings.is_empty() { self.refuse(paths) } else { Read::Readings(readings) }
+    }
+
+    /// Two readings equally cheap and unlike: ask between them by what their words were read as.
+    fn tie(&self, paths: &[Path], candidates: &[Candidate], best_account: &[Entry]) -> Option<Read> {
+        let (best, second) = (candidates.first()?, candidates.get(1)?);
+        if second.cost != best.cost || stop_of(&second.poured.notes).is_some() {
+            return None;
+        }
+        let other_account = self.account(&paths[second.path]);
+        let mut options = Vec::new();
+        for (candidate, account, against) in [(best, best_account, &other_account[..]), (second, &other_account[..], best_account)] {
+            let different: Vec<&Entry> = account.iter().filter(|e| e.role == Role::Read && !against.contains(e)).collect();
+            let join = |zh: bool| {
+                let words = different.iter().map(|e| if zh { e.meaning.zh.as_str() } else { e.meaning.en.as_str() });
+                words.filter(|w| !w.is_empty()).collect::<Vec<_>>().join(if zh { "，" } else { ", " })
+            };
+            let words = Words::both(join(true), join(false));
+            options.push(Choice { words, draft: candidate.poured.draft.clone(), size: None });
+        }
+        if options[0].words == options[1].words {
+            return None;
+        }
+        let said = Words::both("这个问题有两种读法，是哪一种？", "This can be read in two ways; which is meant?");
+        let place = Place::Question { from: 0, to: self.text.chars().count() };
+        Some(Read::Ask(Ask { about: Diagnostic::new(Code::Ambiguous, place, said), options, account: best_account.to_vec() }))
+    }
+
+    /// Nothing complete was read.
+    fn refuse(&self, paths: &[Path]) -> Read {
+        let account = paths.first().map_or_else(|| unread(self.text), |path| self.account(path));
+        let to = self.text.chars().count();
+        let all = Place::Question { from: 0, to };
+        let mut why = Vec::new();
+        if let Some(code) = self.cue() {
+            why.push(Diagnostic::new(code, all, kind_words(code)).hint(asking_hint()));
+            return Read::Refuse(Refusal { why, account });
+        }
+        if let Some(path) = paths.first() {
+            if let Some(stop) = path_stop(self.chart, path) {
+                return stopped(&stop, account);
+            }
+        }
+        let nothing_known = !account.iter().any(|e| e.role == Role::Read);
+        let unread: Vec<&Entry> = account.iter().filter(|e| e.role == Role::Unread).collect();
+        if nothing_known {
+            why.push(Diagnostic::new(Code::OffTopic, all, kind_words(Code::OffTopic)).hint(asking_hint()));
+        } else if unread.is_empty() {
+            let said = Words::both("每个词都读懂了，但合在一起没有读懂这个问题", "every word was read, but not how they go together");
+            why.push(Diagnostic::new(Code::Unread, all, said).hint(asking_hint()));
+        }
+        if !nothing_known {
+            for entry in unread {
+                why.push(self.unread_word(entry));
+            }
+        }
+        Read::Refuse(Refusal { why, account })
+    }
+
+    fn unread_word(&self, entry: &Entry) -> Diagnostic {
+        let word = entry.text.trim();
+        let said = Words::both(format!("没有读懂“{word}”"), format!("\"{word}\" was not understood"));
+        let place = Place::Question { from: entry.from, to: entry.to };
+        let near = self.lexicon.near(word, 3);
+        let diagnostic = Diagnostic::new(Code::Unread, place, said);
+        if near.is_empty() {
+            return diagnostic.hint(Words::both("换一种说法，或去掉它再问", "say it in another way, or leave it out"));
+        }
+        let zh = format!("是不是：{}", near.join("、"));
+        diagnostic.hint(Words::both(zh, format!("did you mean: {}", near.join(", "))))
+    }
+
+    fn cue(&self) -> Option<Code> {
+        let text: String = self.scan.norm.chars.iter().collect();
+        for group in self.cues {
+            let code = match group.cat.as_str() {
+                "write" => Code::ReadOnly,
+                _ => Code::OffTopic,
+            };
+            if group.words.iter().any(|word| holds(&text, word)) {
+                return Some(code);
+            }
+        }
+        None
+    }
+}
+
+/// Whether a text holds a word, a Latin one only between boundaries.
+fn holds(text: &str, word: &str) -> bool {
+    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+    text.match_indices(word).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + word.len()..].chars().next();
+        let starts = !(latin(before) && latin(word.chars().next()));
+        let ends = !(latin(after) && latin(word.chars().next_back()));
+        starts && ends
+    })
+}
+
+fn kind_words(code: Code) -> Words {
+    match code {
+        Code::ReadOnly => Words::both("这里只能查询，不能修改数据或发送消息", "questions can be asked here; nothing can be changed or sent"),
+        _ => Words::both("这个问题与数据无关", "this is not a question about the data"),
+    }
+}
+
+fn asking_hint() -> Words {
+    Words::both("问“能问什么”可以看到能问的内容", "ask \"what can I ask\" to see what can be asked")
+}
+
+fn stopped(stop: &Arc<Diagnostic>, account: Vec<Entry>) -> Read {
+    let about = (**stop).clone();
+    match about.code {
+        Code::Ambiguous | Code::Undefined => Read::Ask(Ask { about, options: Vec::new(), account }),
+        _ => Read::Refuse(Refusal { why: vec![about], account }),
+    }
+}
+
+fn stop_of(notes: &[Note]) -> Option<Arc<Diagnostic>> {
+    notes.iter().find_map(|note| match note {
+        Note::Stop(stop) => Some(stop.clone()),
+        _ => None,
+    })
+}
+
+/// Something absent on a path that was not read to its end.
+fn path_stop(chart: &Chart, path: &Path) -> Option<Arc<Diagnostic>> {
+    path.steps.iter().find_map(|step| match step {
+        crate::assemble::Step::Fragment(index) => stop_of(&chart.items[*index].notes),
+        _ => None,
+    })
+}
+
+fn choice_of(notes: &[Note]) -> Option<Arc<Words>> {
+    notes.iter().find_map(|note| match note {
+        Note::Choose { about, .. } => Some(about.clone()),
+        _ => None,
+    })
+}
+
+fn options(candidates: &[Candidate], about: &Arc<Words>, best: i32) -> Vec<Choice> {
+    let mut options: Vec<(u8, Choice)> = Vec::new();
+    for candidate in candidates.iter().take_while(|c| c.cost <= best + CHOICE_MARGIN) {
+        for note in &candidate.poured.notes {
+            let Note::Choose { about: other, option, words } = note else { continue };
+            if other != about || options.iter().any(|(known, _)| known == option) {
+                continue;
+            }
+            let words = words.as_ref().map_or_else(|| (**about).clone(), |words| (**words).clone());
+            options.push((*option, Choice { words, draft: candidate.poured.draft.clone(), size: None }));
+        }
+    }
+    options.sort_by_key(|(option, _)| *option);
+    options.truncate(OPTIONS_MAX);
+    options.into_iter().map(|(_, choice)| choice).collect()
+}
+
+fn assumed(notes: &[Note]) -> Vec<Assumption> {
+    let mut all: Vec<Assumption> = Vec::new();
+    for note in notes {
+        if let Note::Assume(assumption) = note {
+            if !all.contains(assumption) {
+                all.push((**assumption).clone());
+            }
+        }
+    }
+    all
+}

@@ -1,0 +1,160 @@
+//! Numbers of the model: a metric with rows and a window, and its test per entity.
+
+use super::{Arg, Built, one};
+use crate::known::Known;
+use crate::sem::{Amount, Join, Measured, Sem};
+use tagmata_core::draft::{Leaf, MetricIs, Term, Test, Who};
+use tagmata_core::model::MetricId;
+
+/// `amount(metric)`.
+pub fn amount(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    match a[0].sem()? {
+        Sem::Metric(metric) => one(Sem::Amount(Amount::of(metric.clone()))),
+        _ => None,
+    }
+}
+
+fn with_rows(known: &Known, amount: &Amount, objects: &crate::sem::Objects) -> Option<Amount> {
+    if objects.join == Join::Every {
+        return None;
+    }
+    for (field, _) in &objects.values {
+        let twice = amount.filters.iter().any(|filter| filter.field == field.as_str());
+        if twice || !known.reaches(&amount.metric, field) {
+            return None;
+        }
+    }
+    let mut with = amount.clone();
+    with.filters.extend(objects.filters());
+    Some(with)
+}
+
+/// `amount_rows(amount, objects)`: sales of drinks.
+pub fn rows(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let objects = a[1].objects()?;
+    // A field of the entity says who, not which rows; assembly reads it as a condition.
+    if objects.values.iter().any(|(field, _)| known.is_field(&known.entity, field)) {
+        return None;
+    }
+    one(Sem::Amount(with_rows(known, a[0].amount()?, objects)?))
+}
+
+/// `amount_period(amount, window)`.
+pub fn period(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (amount, during) = (a[0].amount()?, a[1].period()?);
+    if amount.during.is_some() {
+        return None;
+    }
+    one(Sem::Amount(Amount { during: Some(during.clone()), ..amount.clone() }))
+}
+
+/// `per_entity(amount, entity)`: the mean over the people.
+pub fn per_entity(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let amount = a[0].amount()?;
+    let entity = match &a[1] {
+        Arg::Missing => known.entity.clone(),
+        given => match given.sem()? {
+            Sem::Entity(entity) => entity.clone().unwrap_or_else(|| known.entity.clone()),
+            Sem::Word(_) => known.entity.clone(),
+            _ => return None,
+        },
+    };
+    if amount.per.is_some() {
+        return None;
+    }
+    one(Sem::Amount(Amount { per: Some(entity), ..amount.clone() }))
+}
+
+fn unit_fits(known: &Known, metric: &MetricId, unit: &Measured) -> bool {
+    let own = known.model.metrics.get(metric).and_then(|m| m.unit.as_deref()).unwrap_or("");
+    match unit {
+        Measured::Bare => true,
+        Measured::Money => own.len() == 3 && own.chars().all(|c| c.is_ascii_uppercase()),
+        Measured::Percent => matches!(own, "ratio" | "percent" | "%"),
+        Measured::Metric(other) => other == metric,
+        Measured::Event(_) => false,
+        Measured::Time(unit) => matches!((own, unit), ("days" | "day", tagmata_core::draft::Unit::Day)),
+    }
+}
+
+/// `amount_test(amount, test)`: the unit must be the metric's.
+pub fn test(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (amount, Sem::Test(test, unit)) = (a[0].amount()?, a[1].sem()?) else { return None };
+    let counted = amount_counter(known, &amount.metric, unit);
+    if amount.per.is_some() || !(unit_fits(known, &amount.metric, unit) || counted) {
+        return None;
+    }
+    one(Sem::AmountTest(amount.clone(), *test))
+}
+
+/// A counter of an event beside a metric of the same name in the model: 订单数超过3单.
+fn amount_counter(known: &Known, metric: &MetricId, unit: &Measured) -> bool {
+    let Measured::Event(event) = unit else { return false };
+    let (Some(metric), Some(event)) = (known.model.metrics.get(metric), known.model.events.get(event)) else { return false };
+    let shares = |a: &[String], b: &[String]| a.iter().any(|x| b.contains(x));
+    shares(&metric.counters.zh, &event.counters.zh) || shares(&metric.counters.en, &event.counters.en)
+}
+
+/// `verb_test(verb, test)`: spent over 500.
+pub fn verb_test(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (Sem::Metric(metric), Sem::Test(test, unit)) = (a[0].sem()?, a[1].sem()?) else { return None };
+    if !unit_fits(known, metric, unit) {
+        return None;
+    }
+    one(Sem::AmountTest(Amount::of(metric.clone()), *test))
+}
+
+/// `counted(test)`: 10+ orders; the number's counter means a metric.
+pub fn counted(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    match a[0].sem()? {
+        Sem::Test(test, Measured::Metric(metric)) => one(Sem::AmountTest(Amount::of(metric.clone()), *test)),
+        _ => None,
+    }
+}
+
+/// `test_rows(test, objects)`: spent over 500 on drinks.
+pub fn test_rows(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (Sem::AmountTest(amount, test), objects) = (a[0].sem()?, a[1].objects()?) else { return None };
+    if objects.values.iter().any(|(field, _)| known.is_field(&known.entity, field)) {
+        return None;
+    }
+    one(Sem::AmountTest(with_rows(known, amount, objects)?, *test))
+}
+
+/// `test_period(test, window)`.
+pub fn test_period(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (Sem::AmountTest(amount, test), during) = (a[0].sem()?, a[1].period()?) else { return None };
+    if amount.during.is_some() {
+        return None;
+    }
+    one(Sem::AmountTest(Amount { during: Some(during.clone()), ..amount.clone() }, *test))
+}
+
+/// `test_pred(test)`.
+pub fn test_pred(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    match a[0].sem()? {
+        Sem::AmountTest(amount, test) => one(Sem::Pred(condition(amount, *test))),
+        _ => None,
+    }
+}
+
+fn condition(amount: &Amount, test: Test) -> Who {
+    Who::Metric(MetricIs { term: amount.term(), test })
+}
+
+/// `deed_amount(deed, test)`: kept for events whose amount is a metric named beside the verb.
+pub fn deed_amount(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (deed, Sem::AmountTest(amount, test)) = (a[0].deed()?, a[1].sem()?) else { return None };
+    let owns = known.model.events.get(&deed.event)?.amount.as_ref() == Some(&amount.metric);
+    if !owns || deed.amount.is_some() || deed.count.is_some() || !amount.filters.is_empty() || amount.during.is_some() {
+        return None;
+    }
+    let mut with = deed.clone();
+    with.amount = Some((amount.metric.clone(), *test));
+    one(Sem::Deed(with))
+}
+
+/// A metric as a bare term.
+pub fn bare_term(metric: &MetricId) -> Term {
+    Term::Leaf(Leaf { metric: metric.as_str().to_owned(), filters: Vec::new(), during: None, per: None, share_of: None })
+}

@@ -1,0 +1,239 @@
+//! Pouring: the fragments of one path, by their types, into WHO and SHOW. Gives one draft or several that differ by a
+//! named choice, or nothing where something has no place. Knows no word.
+
+mod show;
+
+use crate::assemble::{Path, Step};
+use crate::chart::Chart;
+use crate::known::Known;
+use crate::make::{Built, clauses};
+use crate::sem::{Amount, Clause, Cue, Deed, Join, Note, Objects, Sem};
+use std::sync::Arc;
+use tagmata_core::draft::{Compare, Draft, During, Order, RankSize, Show, Unit, Who};
+use tagmata_core::model::EntityId;
+use tagmata_core::words::Words;
+
+/// A value without a verb taken as the event's object.
+const BRIDGE_COST: i32 = 14;
+
+/// A poured draft.
+pub struct Poured {
+    /// The draft.
+    pub draft: Draft,
+    /// What it takes for granted or leaves open.
+    pub notes: Vec<Note>,
+    /// Extra cost.
+    pub cost: i32,
+}
+
+/// The slots of a question.
+#[derive(Default)]
+struct Slots {
+    entity: Option<EntityId>,
+    preds: Vec<Who>,
+    objects: Vec<Objects>,
+    people: Vec<Objects>,
+    amounts: Vec<Amount>,
+    periods: Vec<During>,
+    by: Vec<String>,
+    grain: Option<Unit>,
+    cues: Vec<Cue>,
+    heads: bool,
+    top: Option<(String, Amount, Order, RankSize)>,
+    versus: Option<Compare>,
+    versus_period: Option<During>,
+    view: Option<Show>,
+    notes: Vec<Note>,
+    cost: i32,
+}
+
+/// Pours one path.
+pub fn pour(known: &Known, chart: &Chart, path: &Path) -> Option<Vec<Poured>> {
+    let slots = gather(chart, path)?;
+    if let Some(view) = &slots.view {
+        let alone = slots.preds.is_empty() && slots.objects.is_empty() && slots.amounts.is_empty() && slots.periods.is_empty();
+        let alone = alone && slots.people.is_empty() && slots.by.is_empty() && slots.grain.is_none() && slots.top.is_none();
+        let draft = Draft { entity: None, who: None, show: view.clone() };
+        return alone.then(|| vec![Poured { draft, notes: slots.notes, cost: 0 }]);
+    }
+    let mut poured = Vec::new();
+    for slots in ways(known, slots)? {
+        if let Some(one) = finish(known, slots) {
+            poured.push(one);
+        }
+    }
+    if poured.is_empty() { None } else { Some(poured) }
+}
+
+fn gather(chart: &Chart, path: &Path) -> Option<Slots> {
+    let mut slots = Slots::default();
+    let mut after_count = false;
+    for step in &path.steps {
+        let Step::Fragment(index) = step else { continue };
+        let item = &chart.items[*index];
+        for note in &item.notes {
+            if !slots.notes.contains(note) {
+                slots.notes.push(note.clone());
+            }
+        }
+        let counting = after_count;
+        after_count = false;
+        match &*item.sem {
+            Sem::Pred(Who::All(whos)) => slots.preds.extend(whos.iter().cloned()),
+            Sem::Pred(who) => slots.preds.push(who.clone()),
+            Sem::Entity(entity) => {
+                slots.heads |= counting;
+                match (&slots.entity, entity) {
+                    (Some(before), Some(now)) if before != now => return None,
+                    (None, Some(now)) => slots.entity = Some(now.clone()),
+                    _ => {}
+                }
+            }
+            Sem::Objects(objects) => slots.objects.push(objects.clone()),
+            Sem::ValuePeople(objects) => slots.people.push(objects.clone()),
+            Sem::Amount(amount) => slots.amounts.push(amount.clone()),
+            Sem::Period(during) => slots.periods.push(during.clone()),
+            Sem::By(by) => slots.by.extend(by.iter().cloned()),
+            Sem::Grain(grain) if slots.grain.is_none() => slots.grain = Some(*grain),
+            Sem::Cue(cue) => {
+                after_count = *cue == Cue::Count;
+                slots.cues.push(*cue);
+            }
+            Sem::TopGroups(field, amount, order, keep) if slots.top.is_none() => {
+                slots.top = Some((field.clone(), amount.clone(), *order, *keep));
+            }
+            Sem::Versus(compare) if slots.versus.is_none() => slots.versus = Some(*compare),
+            Sem::VersusPeriod(during) if slots.versus_period.is_none() => slots.versus_period = Some(during.clone()),
+            Sem::View(view) if slots.view.is_none() => slots.view = Some(view.clone()),
+            _ => return None,
+        }
+    }
+    Some(slots)
+}
+
+/// Puts values where they belong; a value beside an entity noun and a metric fits twice.
+fn ways(known: &Known, mut slots: Slots) -> Option<Vec<Slots>> {
+    let measured = !slots.amounts.is_empty() || slots.top.is_some();
+    let loose = std::mem::take(&mut slots.objects);
+    for objects in loose {
+        if measured {
+            rows_everywhere(known, &mut slots, &objects)?;
+        } else {
+            slots.cost += BRIDGE_COST;
+            did_default(known, &mut slots, &objects)?;
+        }
+    }
+    let people = std::mem::take(&mut slots.people);
+    let Some(objects) = people.first() else { return Some(vec![slots]) };
+    if people.len() > 1 {
+        return None;
+    }
+    let mut as_rows = if measured { Some(copy(&slots)) } else { None };
+    did_default(known, &mut slots, objects)?;
+    let rows_fit = as_rows.as_mut().and_then(|rows| rows_everywhere(known, rows, objects)).is_some();
+    let Some(mut as_rows) = as_rows.filter(|_| rows_fit) else { return Some(vec![slots]) };
+    let about = Arc::new(Words::both(
+        "是算这些人的全部，还是只算这些商品的部分？",
+        "Is it everything these people did, or only the rows with these values?",
+    ));
+    let choose = |option, zh: &str, en: &str| {
+        let words = Some(Arc::new(Words::both(zh, en)));
+        Note::Choose { about: about.clone(), option, words }
+    };
+    slots.notes.push(choose(0, "这些人的全部", "everything of the people who did it"));
+    as_rows.notes.push(choose(1, "只算这些值的部分", "only the rows with these values"));
+    Some(vec![slots, as_rows])
+}
+
+fn copy(slots: &Slots) -> Slots {
+    Slots {
+        entity: slots.entity.clone(),
+        preds: slots.preds.clone(),
+        objects: Vec::new(),
+        people: Vec::new(),
+        amounts: slots.amounts.clone(),
+        periods: slots.periods.clone(),
+        by: slots.by.clone(),
+        cues: slots.cues.clone(),
+        top: slots.top.clone(),
+        versus_period: slots.versus_period.clone(),
+        view: None,
+        notes: slots.notes.clone(),
+        ..*slots
+    }
+}
+
+fn rows_everywhere(known: &Known, slots: &mut Slots, objects: &Objects) -> Option<()> {
+    if objects.join == Join::Every {
+        return None;
+    }
+    let top = slots.top.as_mut().map(|(_, amount, ..)| amount);
+    for amount in slots.amounts.iter_mut().chain(top) {
+        for (field, _) in &objects.values {
+            let twice = amount.filters.iter().any(|filter| filter.field == field.as_str());
+            if twice || !known.reaches(&amount.metric, field) {
+                return None;
+            }
+        }
+        amount.filters.extend(objects.filters());
+    }
+    if objects.values.len() > 1 && objects.same_field() {
+        let taken = Words::both("多个值合在一起算", "the values are taken together");
+        slots.notes.push(Note::assume(taken, vec![Words::both("分别算", "each on its own")]));
+    }
+    Some(())
+}
+
+fn did_default(known: &Known, slots: &mut Slots, objects: &Objects) -> Option<()> {
+    let event = known.default_event.clone()?;
+    for (field, _) in &objects.values {
+        known.fits_event(&event, field)?;
+    }
+    let name = known.model.events[&event].names.words(event.as_str());
+    let deed = Deed { objects: vec![objects.clone()], ..Deed::of(event) };
+    let clause = Clause { deed, not: false, headless: false, never: false };
+    let Built { sem, notes, .. } = clauses(known, &[clause])?.into_iter().next()?;
+    let Sem::Pred(who) = sem else { return None };
+    slots.preds.push(who);
+    slots.notes.extend(notes);
+    let taken = Words::both(format!("没有说做了什么，按“{}”算", name.zh), format!("no verb was said; \"{}\" was taken", name.en));
+    slots.notes.push(Note::assume(taken, Vec::new()));
+    Some(())
+}
+
+fn finish(known: &Known, mut slots: Slots) -> Option<Poured> {
+    let mut cost = slots.cost;
+    let measured = !slots.amounts.is_empty() || slots.top.is_some() || !slots.by.is_empty() || slots.grain.is_some();
+    if !measured && !slots.periods.is_empty() {
+        let [during] = slots.periods.as_slice() else { return None };
+        let during = during.clone();
+        place_window(&mut slots.preds, &during)?;
+        slots.periods.clear();
+        let taken = Words::both("时间用于所做的事", "the window was taken for what they did");
+        slots.notes.push(Note::assume(taken, Vec::new()));
+        cost += 4;
+    }
+    let show = show::show(known, &mut slots)?;
+    let mut preds = std::mem::take(&mut slots.preds);
+    let who = match preds.len() {
+        0 => None,
+        1 => Some(preds.remove(0)),
+        _ => Some(Who::All(preds)),
+    };
+    let entity = slots.entity.filter(|entity| *entity != known.entity).map(|entity| entity.as_str().to_owned());
+    Some(Poured { draft: Draft { entity, who, show }, notes: slots.notes, cost: cost + slots.cost })
+}
+
+/// A window that stands alone belongs to the one thing done that has none.
+fn place_window(preds: &mut [Who], during: &During) -> Option<()> {
+    let mut open = 0;
+    for who in preds.iter_mut() {
+        if let Who::Did(did) = who {
+            if did.during.is_none() {
+                open += 1;
+                did.during = Some(during.clone());
+            }
+        }
+    }
+    if open == 1 { Some(()) } else { None }
+}

@@ -1,0 +1,122 @@
+//! From a question's text to its edges: folding, atoms, spelling, lexicon and number edges. Knows no word.
+
+use crate::atoms::{Atom, AtomKind, atoms};
+use crate::chart::Item;
+use crate::fold::{Norm, fold};
+use crate::lexicon::{Edge, Lexicon, role};
+use crate::number::{NumberAt, NumberKind, numbers};
+use crate::rules::Grammar;
+use crate::sem::{Note, Sem};
+use crate::words::WordRole;
+use std::sync::Arc;
+use tagmata_core::draft::{Calendar, During};
+use tagmata_core::words::Words;
+
+const MODEL_COST: i32 = 10;
+const STOP_COST: i32 = 6;
+const LIGHT_COST: i32 = 4;
+const FILLER_COST: i32 = 3;
+const NUMBER_COST: i32 = 6;
+const NEAR_COST: i32 = 20;
+
+/// A scanned question.
+pub struct Scan {
+    /// The folded text.
+    pub norm: Norm,
+    /// Its atoms.
+    pub atoms: Vec<Atom>,
+    /// The atoms' texts.
+    pub texts: Vec<String>,
+    /// Every edge, for the chart.
+    pub edges: Vec<Item>,
+    /// For each edge, its function word group and role.
+    pub roles: Vec<(Option<usize>, WordRole)>,
+    /// Atoms whose word was read as a near one.
+    pub near: Vec<(usize, String)>,
+}
+
+/// Scans a text.
+pub fn scan(grammar: &Grammar, lexicon: &Lexicon, text: &str) -> Scan {
+    let mut norm = fold(text);
+    let mut cut = atoms(&norm);
+    let near = respell(lexicon, &mut norm, &mut cut);
+    let texts: Vec<String> = cut.iter().map(|a| norm.chars[a.from..a.to].iter().collect()).collect();
+    let mut scan = Scan { norm, atoms: cut, texts, edges: Vec::new(), roles: Vec::new(), near };
+    let mut found: Vec<Edge> = Vec::new();
+    for at in 0..scan.atoms.len() {
+        lexicon.edges(&scan.norm, &scan.atoms, at, &mut found);
+    }
+    for edge in found {
+        let role = role(grammar, &edge.sense);
+        let base = match (edge.sense.group, role) {
+            (None, _) => MODEL_COST,
+            (Some(_), WordRole::Stop) => STOP_COST,
+            (Some(_), WordRole::Light) => LIGHT_COST,
+            (Some(_), WordRole::Filler) => FILLER_COST,
+        };
+        let mut item = leaf(edge.from, edge.to, edge.sense.cat, edge.sense.sem.clone(), base + edge.sense.cost);
+        for (at, original) in &scan.near {
+            if (edge.from..edge.to).contains(at) {
+                item.cost += NEAR_COST;
+                item.notes.push(near_note(original, &scan.texts[*at]));
+            }
+        }
+        scan.edges.push(item);
+        scan.roles.push((edge.sense.group, role));
+    }
+    for number in numbers(&scan.atoms, &scan.texts) {
+        scan.edges.push(number_edge(grammar, &number));
+        scan.roles.push((None, WordRole::Stop));
+    }
+    scan
+}
+
+fn leaf(from: usize, to: usize, cat: u16, sem: Arc<Sem>, cost: i32) -> Item {
+    Item { from, to, cat, sem, notes: Vec::new(), cost, rule: None, kids: Vec::new() }
+}
+
+fn near_note(original: &str, read: &str) -> Note {
+    let taken = Words::both(format!("“{original}”按“{read}”理解"), format!("\"{original}\" was read as \"{read}\""));
+    Note::assume(taken, Vec::new())
+}
+
+fn number_edge(grammar: &Grammar, number: &NumberAt) -> Item {
+    let (cat, sem) = match number.kind {
+        NumberKind::Plain => ("Number", Sem::Number(number.value)),
+        NumberKind::Percent => ("Percent", Sem::Number(number.value)),
+        NumberKind::Money => ("Money", Sem::Number(number.value)),
+        NumberKind::Ordinal => ("Ordinal", Sem::Number(number.value)),
+        NumberKind::Date(year, month, day) => {
+            let calendar = Calendar { year: Some(year), month: Some(month), day, ..Calendar::default() };
+            ("IsoDate", Sem::Period(During::Calendar(calendar)))
+        }
+    };
+    leaf(number.from, number.to, grammar.cat(cat), Arc::new(sem), NUMBER_COST)
+}
+
+/// Puts the one near word in the place of a Latin word that the lexicon lacks; says which atoms.
+fn respell(lexicon: &Lexicon, norm: &mut Norm, cut: &mut Vec<Atom>) -> Vec<(usize, String)> {
+    let mut near = Vec::new();
+    for at in 0..cut.len() {
+        if cut[at].kind != AtomKind::Latin {
+            continue;
+        }
+        let word: String = norm.chars[cut[at].from..cut[at].to].iter().collect();
+        let Some(read) = lexicon.near_word(&word) else { continue };
+        let read: Vec<char> = read.chars().collect();
+        let old_len = cut[at].to - cut[at].from;
+        let last_back = norm.back[cut[at].to - 1];
+        let backs: Vec<usize> =
+            (0..read.len()).map(|i| if i + 1 == read.len() { last_back } else { norm.back[cut[at].from + i.min(old_len - 1)] }).collect();
+        norm.chars.splice(cut[at].from..cut[at].to, read.iter().copied());
+        norm.back.splice(cut[at].from..cut[at].to, backs);
+        let shift = read.len() as isize - old_len as isize;
+        cut[at].to = (cut[at].to as isize + shift) as usize;
+        for later in &mut cut[at + 1..] {
+            later.from = (later.from as isize + shift) as usize;
+            later.to = (later.to as isize + shift) as usize;
+        }
+        near.push((at, word));
+    }
+    near
+}

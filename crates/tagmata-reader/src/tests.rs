@@ -1,0 +1,2 @@
+//! Tests over the crate's own model.
+mod rules;

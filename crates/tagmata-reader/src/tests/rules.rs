@@ -1,0 +1,1 @@
+//! Every rule's examples, read over the crate's test model.
