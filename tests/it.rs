@@ -1,1 +1,3 @@
+//! The one integration binary: what the product promises, seen from outside.
 
+mod tidy;

@@ -6,7 +6,7 @@
 //! # What is allowed
 //!
 //! Everything that is not named here is refused. The lists are rules over the tree, one function each, in the order
-//! of [`rules::RULES`]; the tests hold for each rule a statement that passes as soon as that rule is dropped.
+//! of `rules::RULES`; the tests hold for each rule a statement that passes as soon as that rule is dropped.
 //!
 //! * **Text.** At most 64 KiB, 20,000 tokens and 2,048 operators; no comments, no brackets, braces or placeholders, no
 //!   strings but `'…'` (a quote is doubled; a backslash means itself). Exactly one statement, and it is a query.
@@ -22,7 +22,7 @@
 //! * **Expressions.** Columns, numbers, `'…'`, `TRUE`, `FALSE`, `NULL`, `DATE '…'`, `TIMESTAMP '…'`, `INTERVAL` literals;
 //!   `AND OR NOT`, comparison, `+ - * / %`, `IS [NOT] NULL/TRUE/FALSE/UNKNOWN/DISTINCT FROM`, `[NOT] BETWEEN`, `[NOT] IN`
 //!   a list or subquery, `[NOT] EXISTS`, scalar subqueries, `CASE`, `EXTRACT`, `CAST`, `TRY_CAST` and `::` to a plain type.
-//! * **Functions.** Those of [`functions::KNOWN`], by bare name and with so many arguments; `DISTINCT` and `FILTER` for
+//! * **Functions.** Those of `functions::KNOWN`, by bare name and with so many arguments; `DISTINCT` and `FILTER` for
 //!   aggregates; `OVER (…)` for aggregates and window functions. None allocates by a number it is given.
 //!
 //! What runs is never the text that came in: it is the checked tree, printed, after a second reading has shown that
@@ -106,7 +106,10 @@ fn diagnostic(finding: Finding) -> Diagnostic {
     let Finding { rule, refusal } = finding;
     let words = Words::both(
         format!("查询语句没有通过安全检查（{rule}）：不允许 {}；只允许 {}", refusal.what, refusal.allowed),
-        format!("the statement did not pass the guard ({rule}): {} is not allowed; allowed: {}", refusal.what, refusal.allowed),
+        format!(
+            "the statement did not pass the guard ({rule}): {} is not allowed; allowed: {}",
+            refusal.what, refusal.allowed
+        ),
     );
     Diagnostic::new(Code::Guarded, Place::None, words)
 }

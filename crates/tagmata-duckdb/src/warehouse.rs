@@ -7,6 +7,8 @@ mod rows;
 mod watchdog;
 
 #[cfg(test)]
+mod deadline_tests;
+#[cfg(test)]
 mod lockdown_tests;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! Whether the published data is what the model declares: unique keys, partners of joins, known values.
 
-use super::finding::{engine_failed, found, store_failed};
+use super::finding::{engine_failed, found, rows, store_failed};
 use crate::engine::{counts, ident, literal, shown};
 use crate::store::Store;
 use crate::warehouse::{Options, open_locked};
@@ -54,13 +54,11 @@ fn check_source(
     if let Some(key) = &source.key {
         let (nulls, repeats) = nulls_and_repeats(connection, source, key)?;
         if nulls > 0 {
-            wrong.push(found(&source.id, format!("{nulls} rows have no value in the key `{key}`")));
+            wrong.push(found(&source.id, format!("the key `{key}` is empty in {}", rows(nulls))));
         }
         if repeats > 0 {
-            wrong.push(found(
-                &source.id,
-                format!("{repeats} rows repeat a value of the key `{key}`, which must be unique"),
-            ));
+            let message = format!("the key `{key}` must be unique, but repeats a value in {}", rows(repeats));
+            wrong.push(found(&source.id, message));
         }
     }
     for join in &source.joins {
@@ -97,8 +95,10 @@ fn check_join(
         let (orphans, empty) = (counts[0], counts[0] - counts[1]);
         if orphans > 0 {
             let message = format!(
-                "{orphans} rows have no partner in `{}` by `{}` ({empty} of them have no value)",
-                join.to, join.column
+                "`{}` has no partner in `{}` in {} ({empty} of them empty)",
+                join.column,
+                join.to,
+                rows(orphans)
             );
             wrong.push(
                 found(&source.id, message)
@@ -109,10 +109,9 @@ fn check_join(
     if join.cardinality == Cardinality::OneToOne {
         let (_, repeats) = nulls_and_repeats(connection, source, &join.column)?;
         if repeats > 0 {
-            let message = format!(
-                "{repeats} rows repeat a value of `{}`, but its join to `{}` is one_to_one",
-                join.column, join.to
-            );
+            let (column, to) = (&join.column, &join.to);
+            let message =
+                format!("`{column}` repeats a value in {}, but its join to `{to}` is one_to_one", rows(repeats));
             wrong.push(found(&source.id, message));
         }
     }
@@ -152,18 +151,18 @@ fn check_values(
         "SELECT v, count(*) FROM (SELECT CAST({name} AS VARCHAR) AS v FROM {table}) \
          WHERE v IS NOT NULL{unlisted} GROUP BY v ORDER BY count(*) DESC, v"
     ))?;
-    let rows = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, u64>(1)?)))?;
-    let unknown: Vec<(String, u64)> = rows.collect::<duckdb::Result<_>>()?;
+    let listed = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, u64>(1)?)))?;
+    let unknown: Vec<(String, u64)> = listed.collect::<duckdb::Result<_>>()?;
     if unknown.is_empty() {
         return Ok(());
     }
     let total: u64 = unknown.iter().map(|(_, rows)| rows).sum();
-    let mut message =
-        format!("{what} does not list {} values of `{}`, which {total} rows hold", unknown.len(), column.column);
+    let (more, held) = (unknown.len(), rows(total));
+    let mut message = format!("{what} does not list every value of `{}`: {more} more in {held}", column.column);
     if !hidden {
         let examples: Vec<String> =
             unknown.iter().take(EXAMPLES_MAX).map(|(value, rows)| format!("`{}` ({rows})", cut(value))).collect();
-        message.push_str(&format!(": {}", examples.join(", ")));
+        message.push_str(&format!(", such as {}", examples.join(", ")));
     }
     wrong.push(found(&column.source, message));
     Ok(())

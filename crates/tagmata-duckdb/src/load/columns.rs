@@ -1,7 +1,7 @@
 //! From a file's columns to the model's: the cast of each, and the check that every value survives it.
 
 use super::expression;
-use super::finding::{found, with_near};
+use super::finding::{found, rows, with_near};
 use super::origin::Raw;
 use crate::engine::{counts, ident, literal, shown};
 use duckdb::Connection;
@@ -201,11 +201,15 @@ fn misfits(connection: &Connection, source: &Source, raw: &Raw, projections: &[P
     let sums: Vec<&str> = tested.iter().map(|(_, _, sum)| sum.as_str()).collect();
     match counts(connection, &format!("SELECT {} FROM {}", sums.join(", "), raw.relation), sums.len()) {
         Ok(counts) => {
-            let told = tested.iter().zip(counts).filter(|(_, rows)| *rows > 0);
-            told.map(|((name, expected, _), rows)| {
-                found(&source.id, format!("column `{name}`: {rows} rows hold something else than {expected}"))
-            })
-            .collect()
+            let mut wrong = Vec::new();
+            for ((name, expected, _), lost) in tested.iter().zip(counts) {
+                if lost > 0 {
+                    let message =
+                        format!("column `{name}`: expected {expected}, found something else in {}", rows(lost));
+                    wrong.push(found(&source.id, message));
+                }
+            }
+            wrong
         }
         Err(error) => vec![found(&source.id, format!("its columns could not be computed: {}", shown(&error)))],
     }

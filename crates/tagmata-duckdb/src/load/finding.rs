@@ -25,6 +25,11 @@ pub(super) fn store_failed(error: StoreError) -> Vec<Diagnostic> {
     vec![Diagnostic::new(Code::Engine, Place::None, Words::plain(error.to_string()))]
 }
 
+/// A number of rows in words.
+pub(super) fn rows(count: u64) -> String {
+    if count == 1 { "1 row".to_owned() } else { format!("{count} rows") }
+}
+
 /// Adds the known name that is most alike, or else all of them.
 pub(super) fn with_near(diagnostic: Diagnostic, wanted: &str, known: &[String], what: &str) -> Diagnostic {
     let lower = wanted.to_lowercase();

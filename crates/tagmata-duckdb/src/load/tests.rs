@@ -74,8 +74,13 @@ fn all_that_is_wrong_is_said_at_once() {
     run_people_without_level(&shop);
     let text = said(&shop.load().unwrap_err());
     assert!(text.contains("source `people`: there is no column `level` (did you mean `levels`?)"), "{text}");
-    assert!(text.contains("column `amount`: 2 rows hold something else than a number"), "{text}");
-    assert!(text.contains("column `at`: 1 rows hold something else than a date and time"), "{text}");
+    assert!(
+        text.contains(
+            "column `amount`: expected a number with at most 16 digits before the point, found something else in 2 rows"
+        ),
+        "{text}"
+    );
+    assert!(text.contains("column `at`: expected a date and time, found something else in 1 row"), "{text}");
     assert!(text.contains("source `items`: there is no `stock.duckdb`"), "{text}");
     assert!(!text.contains("secret"), "a value of the data is shown: {text}");
 }
@@ -213,11 +218,11 @@ fn the_check_counts_what_breaks_the_model() {
     shop.load().unwrap();
     assert_eq!(
         said(&shop.loader().check(&model(MODEL)).unwrap()),
-        "source `people`: 1 rows have no value in the key `person_id`
-source `people`: 1 rows repeat a value of the key `person_id`, which must be unique
-source `orders`: 2 rows have no partner in `people` by `person_id` (1 of them have no value) (if that is as it should be, state `optional: true` in the join)
-source `orders`: 1 rows have no partner in `items` by `item` (0 of them have no value) (if that is as it should be, state `optional: true` in the join)
-source `people`: tag `level` does not list 2 values of `level`, which 2 rows hold: `bronze` (1), `silver` (1)"
+        "source `people`: the key `person_id` is empty in 1 row
+source `people`: the key `person_id` must be unique, but repeats a value in 1 row
+source `orders`: `person_id` has no partner in `people` in 2 rows (1 of them empty) (if that is as it should be, state `optional: true` in the join)
+source `orders`: `item` has no partner in `items` in 1 row (0 of them empty) (if that is as it should be, state `optional: true` in the join)
+source `people`: tag `level` does not list every value of `level`: 2 more in 2 rows, such as `bronze` (1), `silver` (1)"
     );
 }
 
@@ -234,7 +239,7 @@ fn one_to_one_joins_must_be() {
     let text = MODEL.replace("person_id: people,", "person_id: {to: people, cardinality: one_to_one},");
     shop.loader().load(&model(&text)).unwrap();
     let found = said(&shop.loader().check(&model(&text)).unwrap());
-    assert_eq!(found, "source `orders`: 1 rows repeat a value of `person_id`, but its join to `people` is one_to_one");
+    assert_eq!(found, "source `orders`: `person_id` repeats a value in 1 row, but its join to `people` is one_to_one");
 }
 
 #[test]

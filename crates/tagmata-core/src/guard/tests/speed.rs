@@ -25,11 +25,11 @@ fn how_long_a_check_takes() {
     all.sort_by_key(|sql| sql.len());
     for sql in [all[all.len() / 2], all[all.len() - 2]] {
         let text = SqlText(sql.into());
-        let lower = SqlText(format!("{sql} "));
+        let spaced = SqlText(format!("{sql} "));
         let tokens = text::tokens(sql).unwrap();
         println!("{} bytes, {} tokens", sql.len(), tokens.len());
         println!("  check as printed  {:?}", p50(|| drop(check(&text, &catalog))));
-        println!("  check and reread  {:?}", p50(|| drop(check(&lower, &catalog))));
+        println!("  check and reread  {:?}", p50(|| drop(check(&spaced, &catalog))));
         println!("  tokens            {:?}", p50(|| drop(text::tokens(sql))));
         println!("  tokens and parse  {:?}", p50(|| drop(text::parse(text::tokens(sql).unwrap()))));
         let tree = text::parse(tokens).unwrap();

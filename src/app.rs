@@ -1,0 +1,87 @@
+//! The composition root: puts the model, the warehouse, the reader and the clock together. It knows every part and does
+//! none of their work.
+
+use crate::ask::{Asker, Loaded, SystemClock};
+use crate::config::{AskLimits, Places};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tagmata_core::diagnostic::{Code, Diagnostic, Place};
+use tagmata_core::model::Model;
+use tagmata_core::warehouse::{Loader, Manifest, Warehouse};
+use tagmata_core::words::Words;
+use tagmata_duckdb::{DuckLoader, DuckWarehouse, Options, StoreError};
+
+/// Everything that answering needs, put together.
+pub struct App {
+    /// Answers questions.
+    pub asker: Arc<Asker>,
+    warehouse: Arc<DuckWarehouse>,
+}
+
+/// Is told what a start-up does that takes time.
+pub type Notice<'a> = &'a dyn Fn(&str);
+
+impl App {
+    /// Opens a model with its published data, loading the data first where none is published or it was loaded for
+    /// another version of the model.
+    pub fn open(places: &Places, limits: AskLimits, notice: Notice<'_>) -> Result<App, Vec<Diagnostic>> {
+        let model = Arc::new(model(&places.model)?);
+        let store = places.store(&model.name);
+        let published = tagmata_duckdb::status(&store).map_err(store_failed)?;
+        let stale = match &published {
+            None => Some("no data is loaded yet"),
+            Some(manifest) if manifest.model_hash != model.hash => Some("the model changed since the data was loaded"),
+            Some(_) => None,
+        };
+        if let Some(why) = stale {
+            notice(&format!("{why}: loading {}", places.data.display()));
+            load(&model, places)?;
+        }
+        let options = Options { connections: limits.runs_at_once, ..Options::default() };
+        let warehouse = Arc::new(DuckWarehouse::open(&store, options).map_err(store_failed)?);
+        let loaded = Loaded::new(model, warehouse.manifest());
+        let asker = Asker::new(loaded, warehouse.clone(), Box::new(SystemClock), limits);
+        Ok(App { asker: Arc::new(asker), warehouse })
+    }
+
+    /// Takes up a newly published snapshot, and says whether there was one.
+    pub fn refresh(&self) -> Result<bool, StoreError> {
+        if !self.warehouse.reload()? {
+            return Ok(false);
+        }
+        let model = self.asker.loaded().model.clone();
+        self.asker.replace(Loaded::new(model, self.warehouse.manifest()));
+        Ok(true)
+    }
+}
+
+/// Reads and checks a model file.
+pub fn model(file: &Path) -> Result<Model, Vec<Diagnostic>> {
+    let shown = file.display().to_string();
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        let words = Words::plain(format!("the model file {shown} cannot be read: {error}"));
+        let hint = Words::plain("name it with --model FILE or TAGMATA_MODEL");
+        vec![Diagnostic::new(Code::BadValue, Place::None, words).hint(hint)]
+    })?;
+    Model::load(&shown, &text)
+}
+
+/// Loads a model's sources and publishes them.
+pub fn load(model: &Model, places: &Places) -> Result<Manifest, Vec<Diagnostic>> {
+    loader(model, places).load(model)
+}
+
+/// The loader of a model's data.
+pub fn loader(model: &Model, places: &Places) -> DuckLoader {
+    DuckLoader::new(&places.data, places.store(&model.name))
+}
+
+/// What is published for a model.
+pub fn status(model: &Model, places: &Places) -> Result<Option<Manifest>, Vec<Diagnostic>> {
+    let store: PathBuf = places.store(&model.name);
+    tagmata_duckdb::status(store).map_err(store_failed)
+}
+
+fn store_failed(error: StoreError) -> Vec<Diagnostic> {
+    vec![Diagnostic::new(Code::Engine, Place::None, Words::plain(error.to_string()))]
+}

@@ -1,0 +1,158 @@
+//! The pipeline: read → plan → compile → guard → run → present, for one question or one draft.
+//!
+//! It decides nothing about words, SQL or rows itself: each step is a function of another module, and this file is the
+//! order of the steps. It knows no channel.
+
+mod clock;
+mod failure;
+mod loaded;
+mod options;
+mod question;
+mod reply;
+mod run;
+mod timing;
+
+pub use clock::{Clock, SystemClock};
+pub use failure::{Failure, Kind as FailureKind};
+pub use loaded::Loaded;
+pub use question::{Question, Step, Steps, no_steps};
+pub use reply::{Clarify, Outcome, Refuse, Reply};
+pub use run::Runner;
+pub use timing::{Stage, Timing};
+
+use crate::config::AskLimits;
+use std::sync::{Arc, PoisonError, RwLock};
+use tagmata_core::compile::compile;
+use tagmata_core::draft::Draft;
+use tagmata_core::guard;
+use tagmata_core::plan::{self, Decision, Facts, Planned, decide};
+use tagmata_core::present::{self, Answer, Size, Told};
+use tagmata_core::query::SemanticQuery;
+use tagmata_core::reading::{Read, Refusal};
+use tagmata_core::warehouse::Warehouse;
+use tagmata_core::words::Lang;
+use timing::Stopwatch;
+
+/// Answers questions over one model and its published data.
+pub struct Asker {
+    loaded: RwLock<Arc<Loaded>>,
+    runner: Runner,
+    clock: Box<dyn Clock>,
+    limits: AskLimits,
+}
+
+impl Asker {
+    /// An asker over what is loaded; `warehouse` runs the statements.
+    pub fn new(loaded: Loaded, warehouse: Arc<dyn Warehouse>, clock: Box<dyn Clock>, limits: AskLimits) -> Asker {
+        Asker { loaded: RwLock::new(Arc::new(loaded)), runner: Runner::new(warehouse, limits), clock, limits }
+    }
+
+    /// The model, its reader and what is known of the data now.
+    pub fn loaded(&self) -> Arc<Loaded> {
+        self.loaded.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Takes up a newer model or snapshot; questions in flight finish on the old one.
+    pub fn replace(&self, loaded: Loaded) {
+        *self.loaded.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(loaded);
+    }
+
+    /// Answers one question, asks back, or refuses. Dropping the future cancels what runs for it.
+    pub async fn ask(&self, question: &Question, steps: &mut Steps<'_>) -> Result<Reply, Failure> {
+        let mut watch = Stopwatch::start();
+        let loaded = self.loaded();
+        let lang = question.lang.unwrap_or_else(|| Lang::of(&question.text));
+        let read = watch.time(Stage::Read, || loaded.read(question));
+        if let Read::Readings(readings) = &read {
+            steps(Step::Read(readings));
+        }
+        let facts = self.facts(&loaded, question.today);
+        let outcome = match watch.time(Stage::Plan, || decide(read, &loaded.model, &facts)) {
+            Decision::Answer { planned, draft, account, assumed } => {
+                self.answer(&loaded, planned, Told { draft, account, assumed }, lang, &mut watch, steps).await?
+            }
+            Decision::Clarify(ask) => Outcome::Clarify(options::counted(self, &loaded, ask, &facts).await),
+            Decision::Refuse(refusal) => Outcome::Refuse(refusal),
+        };
+        Ok(Reply::new(outcome, lang, watch.finish()))
+    }
+
+    /// Answers one draft, however it was written.
+    pub async fn query(&self, draft: Draft, question: &Question, steps: &mut Steps<'_>) -> Result<Reply, Failure> {
+        let mut watch = Stopwatch::start();
+        let loaded = self.loaded();
+        let lang = question.lang.unwrap_or(Lang::Zh);
+        let facts = self.facts(&loaded, question.today);
+        let outcome = match watch.time(Stage::Plan, || plan::plan(&draft, &loaded.model, &facts)) {
+            Ok(plan::Outcome { planned, assumed }) => {
+                let told = Told { draft, account: Vec::new(), assumed };
+                self.answer(&loaded, planned, told, lang, &mut watch, steps).await?
+            }
+            Err(why) => Outcome::Refuse(Refusal { why, account: Vec::new() }),
+        };
+        Ok(Reply::new(outcome, lang, watch.finish()))
+    }
+
+    async fn answer(
+        &self,
+        loaded: &Loaded,
+        planned: Planned,
+        told: Told,
+        lang: Lang,
+        watch: &mut Stopwatch,
+        steps: &mut Steps<'_>,
+    ) -> Result<Outcome, Failure> {
+        let query = match planned {
+            Planned::Query(query) => query,
+            Planned::Define(name) => return Ok(Outcome::Answer(Box::new(loaded.definition(&name, told, lang)))),
+            Planned::Catalog => return Ok(Outcome::Answer(Box::new(loaded.catalog(told, lang)))),
+        };
+        steps(Step::Planned(&query));
+        match self.rows(loaded, &query, told, lang, watch, steps).await {
+            Ok(answer) => Ok(Outcome::Answer(Box::new(answer))),
+            Err(Stop::Refuse(refusal)) => Ok(Outcome::Refuse(refusal)),
+            Err(Stop::Fail(failure)) => Err(failure),
+        }
+    }
+
+    /// Compile → guard → run → present.
+    async fn rows(
+        &self,
+        loaded: &Loaded,
+        query: &SemanticQuery,
+        told: Told,
+        lang: Lang,
+        watch: &mut Stopwatch,
+        steps: &mut Steps<'_>,
+    ) -> Result<Answer, Stop> {
+        let compiled = watch.time(Stage::Compile, || compile(query, &loaded.model));
+        let check = |sql| guard::check(sql, &loaded.guarded);
+        let checked = watch.time(Stage::Guard, || {
+            check(&compiled.main).and_then(|main| Ok((main, compiled.size.as_ref().map(check).transpose()?)))
+        });
+        let refuse = |why| Stop::Refuse(Refusal { why, account: told.account.clone() });
+        let (main, size) = checked.map_err(refuse)?;
+        let sql = main.as_str().to_owned();
+        steps(Step::Sql(&sql));
+        watch.begin(Stage::Run);
+        let ran = self.runner.both(main, size).await;
+        watch.end();
+        let (rows, size) = ran.map_err(|error| failure::stop(error, &told.account))?;
+        let size = size.as_ref().and_then(Size::of);
+        Ok(watch.time(Stage::Present, || present::answer(query, &loaded.model, rows, size, &sql, told, lang)))
+    }
+
+    fn facts<'a>(&self, loaded: &'a Loaded, today: Option<jiff::civil::Date>) -> Facts<'a> {
+        let asked_on = today.unwrap_or_else(|| self.clock.today(&loaded.model.calendar.timezone));
+        Facts { asked_on, today_is_given: today.is_some(), manifest: &loaded.manifest }
+    }
+}
+
+/// Why there is no answer.
+enum Stop {
+    Refuse(Refusal),
+    Fail(Failure),
+}
+
+#[cfg(test)]
+mod tests;

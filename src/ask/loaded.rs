@@ -1,0 +1,60 @@
+//! What questions are answered from: the model, its reader, the guard's catalog and what is known of the data.
+
+use super::Question;
+use std::sync::Arc;
+use tagmata_core::draft::Draft;
+use tagmata_core::guard::Catalog;
+use tagmata_core::model::Model;
+use tagmata_core::present::{self, Answer, Told};
+use tagmata_core::reading::Read;
+use tagmata_core::warehouse::Manifest;
+use tagmata_core::words::Lang;
+use tagmata_reader::{Context, Reader};
+
+/// One model with one snapshot; made anew when either changes.
+pub struct Loaded {
+    /// The model.
+    pub model: Arc<Model>,
+    /// Reads questions with the model's words and the data's values.
+    pub reader: Reader,
+    /// The tables and columns that statements may name.
+    pub guarded: Catalog,
+    /// What the snapshot holds.
+    pub manifest: Arc<Manifest>,
+}
+
+impl Loaded {
+    /// Makes the reader and the guard's catalog of a model and a snapshot.
+    pub fn new(model: Arc<Model>, manifest: Arc<Manifest>) -> Loaded {
+        let reader = Reader::new(&model, &manifest.values);
+        let guarded = Catalog::of(&model);
+        Loaded { model, reader, guarded, manifest }
+    }
+
+    /// Reads a question after the ones that came before it.
+    pub fn read(&self, question: &Question) -> Read {
+        let mut previous = question.previous.clone();
+        for earlier in &question.context {
+            let read = self.reader.read(earlier, &Context { previous: previous.as_ref() });
+            previous = first_draft(read).or(previous);
+        }
+        self.reader.read(&question.text, &Context { previous: previous.as_ref() })
+    }
+
+    pub(super) fn definition(&self, name: &str, told: Told, lang: Lang) -> Answer {
+        let (text, table) = present::definition(name, &self.model, lang);
+        present::answer_from_model(text, table, told, lang)
+    }
+
+    pub(super) fn catalog(&self, told: Told, lang: Lang) -> Answer {
+        let (text, table) = present::catalog(&self.model, lang);
+        present::answer_from_model(text, table, told, lang)
+    }
+}
+
+fn first_draft(read: Read) -> Option<Draft> {
+    match read {
+        Read::Readings(readings) => readings.into_iter().next().map(|reading| reading.draft),
+        Read::Ask(_) | Read::Refuse(_) => None,
+    }
+}

@@ -1,0 +1,137 @@
+//! What a question comes back with, in the one JSON form that the command line and HTTP share.
+
+use super::Timing;
+use schemars::JsonSchema;
+use serde::Serialize;
+use tagmata_core::diagnostic::Diagnostic;
+use tagmata_core::present::Answer;
+use tagmata_core::reading::{Ask, Choice, Entry, Refusal};
+use tagmata_core::words::{Lang, Words};
+
+/// How a question ended.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// With an answer.
+    Answer(Box<Answer>),
+    /// With a question back.
+    Clarify(Ask),
+    /// With a refusal.
+    Refuse(Refusal),
+}
+
+/// How a question ended, ready to be sent.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Reply {
+    /// With an answer.
+    Answer {
+        /// It.
+        #[serde(flatten)]
+        answer: Box<Answer>,
+        /// Milliseconds per stage.
+        ms: Timing,
+    },
+    /// With a question back.
+    Clarify(Clarify),
+    /// With a refusal.
+    Refuse(Refuse),
+}
+
+/// A question back.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Clarify {
+    /// The language of `text`.
+    pub lang: Lang,
+    /// The question back in words.
+    pub text: String,
+    /// What is open.
+    pub about: Diagnostic,
+    /// Ways to close it.
+    pub options: Vec<Choice>,
+    /// How each word was read.
+    pub account: Vec<Entry>,
+    /// Milliseconds per stage.
+    pub ms: Timing,
+}
+
+/// A refusal.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Refuse {
+    /// The language of `text`.
+    pub lang: Lang,
+    /// The reasons in words.
+    pub text: String,
+    /// Why, and what can be asked instead.
+    pub why: Vec<Diagnostic>,
+    /// How each word was read.
+    pub account: Vec<Entry>,
+    /// Milliseconds per stage.
+    pub ms: Timing,
+}
+
+impl Reply {
+    /// The reply to an outcome.
+    pub fn new(outcome: Outcome, lang: Lang, ms: Timing) -> Reply {
+        match outcome {
+            Outcome::Answer(answer) => Reply::Answer { answer, ms },
+            Outcome::Clarify(Ask { about, options, account }) => {
+                let text = said(std::slice::from_ref(&about), lang);
+                Reply::Clarify(Clarify { lang, text, about, options, account, ms })
+            }
+            Outcome::Refuse(Refusal { why, account }) => {
+                let text = if why.is_empty() {
+                    Words::both("这个问题没有读懂", "this question could not be read").in_lang(lang).to_owned()
+                } else {
+                    said(&why, lang)
+                };
+                Reply::Refuse(Refuse { lang, text, why, account, ms })
+            }
+        }
+    }
+
+    /// `answer`, `clarify` or `refuse`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Reply::Answer { .. } => "answer",
+            Reply::Clarify(_) => "clarify",
+            Reply::Refuse(_) => "refuse",
+        }
+    }
+
+    /// The sentence to show.
+    pub fn text(&self) -> &str {
+        match self {
+            Reply::Answer { answer, .. } => &answer.text,
+            Reply::Clarify(clarify) => &clarify.text,
+            Reply::Refuse(refuse) => &refuse.text,
+        }
+    }
+
+    /// Milliseconds per stage.
+    pub fn ms(&self) -> &Timing {
+        match self {
+            Reply::Answer { ms, .. } => ms,
+            Reply::Clarify(clarify) => &clarify.ms,
+            Reply::Refuse(refuse) => &refuse.ms,
+        }
+    }
+}
+
+/// Diagnostics as sentences of one language.
+fn said(diagnostics: &[Diagnostic], lang: Lang) -> String {
+    let (between, open, close) = match lang {
+        Lang::Zh => ("；", "（", "）"),
+        Lang::En => ("; ", " (", ")"),
+    };
+    let mut parts = Vec::new();
+    for diagnostic in diagnostics {
+        let mut part = diagnostic.message.in_lang(lang).to_owned();
+        if let Some(hint) = &diagnostic.hint {
+            part.push_str(&format!("{open}{}{close}", hint.in_lang(lang)));
+        }
+        if !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    parts.join(between)
+}

@@ -1,0 +1,16 @@
+//! Settings, one struct a concern; from flags, else the environment, else defaults. Nothing else reads the environment.
+
+mod http;
+mod limits;
+mod log;
+mod places;
+
+pub use http::HttpConfig;
+pub use limits::AskLimits;
+pub use log::{LogConfig, LogFormat};
+pub use places::{PlaceFlags, Places};
+
+/// An environment variable that is set and not empty.
+fn var(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
