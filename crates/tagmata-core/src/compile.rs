@@ -24,6 +24,8 @@ use sqlparser::ast::{Expr, Query};
 pub struct Compiled {
     /// The rows of the view.
     pub main: SqlText,
+    /// The same statement laid out over lines, for people to read.
+    pub shown: String,
     /// One row `count, unknown, everyone[, both, base]`: how many people the `who` picks, for how many it is
     /// unknown, and how many there are. Absent where there is no `who` and the view is not a count.
     pub size: Option<SqlText>,
@@ -38,7 +40,8 @@ pub fn compile(query: &SemanticQuery, model: &Model) -> Compiled {
         Show::Distribution { number, cuts } => members::distribution(query, model, number, cuts),
     };
     let counted = query.who.is_some() && !matches!(query.show, Show::Count { .. });
-    Compiled { main: printed(main), size: counted.then(|| printed(size(query, model))) }
+    let shown = format!("{main:#}");
+    Compiled { main: printed(main), shown, size: counted.then(|| printed(size(query, model))) }
 }
 
 /// Compiles only the count of a query's people.
@@ -46,9 +49,8 @@ pub fn compile_size(query: &SemanticQuery, model: &Model) -> SqlText {
     printed(size(query, model))
 }
 
-/// The text, laid out over lines for people to read.
 fn printed(query: Query) -> SqlText {
-    SqlText(format!("{query:#}"))
+    SqlText(query.to_string())
 }
 
 /// How many people the `who` picks, for how many it is unknown, how many there are; with a base, how many of those

@@ -81,7 +81,7 @@ fn equal_width(bands: &mut sql::Select, values: &str) -> Expr {
     let part = sql::binary(sql::minus(v(), low()), BinaryOperator::Multiply, sql::integer(BANDS));
     let position = sql::coalesce(sql::divide(part, sql::minus(high, low())), sql::integer(0));
     let last = sql::integer(BANDS - 1);
-    sql::function("least", vec![sql::cast(sql::function("floor", vec![position]), DataType::BigInt(None)), last])
+    sql::function("least", vec![sql::cast(sql::function("FLOOR", vec![position]), DataType::BigInt(None)), last])
 }
 
 impl Builder<'_> {

@@ -210,8 +210,9 @@ impl Builder<'_> {
             RankSize::Count(n) => sql::integer(i64::from(n)),
             RankSize::Percent(percent) => {
                 let share = sql::binary(sql::number(percent), BinaryOperator::Multiply, sql::column(&cte, "total"));
-                // Multiplied before it is divided: 20 × total is exact, 0.2 × total need not be.
-                sql::function("ceil", vec![sql::binary(share, BinaryOperator::Divide, sql::integer(100))])
+                // Multiplied before it is divided: 20 × total is exact, 0.2 × total need not be. The parser reads CEIL
+                // and FLOOR as nodes of their own that print in capitals; printed so, the text needs no second look.
+                sql::function("CEIL", vec![sql::binary(share, BinaryOperator::Divide, sql::integer(100))])
             }
         };
         let mut kept = sql::Select::from(sql::table(&cte, &cte));

@@ -187,8 +187,10 @@ pub(super) fn column(table: &str, column: &str) -> Expr {
     Expr::CompoundIdentifier(vec![ident(table), ident(column)])
 }
 
+/// A string literal. The printer leaves quotes alone that look escaped to it (`''` and `\'`), so that a hostile value
+/// could end the literal early; with every quote doubled beforehand it prints exactly what is meant.
 pub(super) fn text(value: &str) -> Expr {
-    Expr::value(Value::SingleQuotedString(value.to_string()))
+    Expr::value(Value::SingleQuotedString(value.replace('\'', "''")))
 }
 
 pub(super) fn integer(value: i64) -> Expr {

@@ -1,0 +1,95 @@
+//! `tagmata ask`: one question, or a file of them.
+
+use super::{Done, batch, block_on, exit, notice, print};
+use crate::app::App;
+use crate::ask::{Failure, Question, Reply, no_steps};
+use crate::config::{AskLimits, PlaceFlags, Places};
+use clap::ValueEnum;
+use jiff::civil::Date;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use tagmata_core::words;
+
+/// Flags of `tagmata ask`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The question
+    #[arg(required_unless_present = "batch")]
+    question: Option<String>,
+    #[command(flatten)]
+    places: PlaceFlags,
+    #[command(flatten)]
+    say: Say,
+    /// Answer every question of a JSONL file of {id, question, lang?, today?, context?}
+    #[arg(long, value_name = "IN.jsonl", requires = "out", conflicts_with = "question")]
+    batch: Option<PathBuf>,
+    /// Where the answers of --batch go
+    #[arg(long, value_name = "OUT.jsonl", requires = "batch")]
+    out: Option<PathBuf>,
+}
+
+/// How to answer, and how to print it.
+#[derive(Debug, clap::Args)]
+pub struct Say {
+    /// Take this day for today
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub today: Option<Date>,
+    /// The language of the answer; absent means the question's own
+    #[arg(long)]
+    pub lang: Option<Lang>,
+    /// Print the whole reply as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Print the SQL, too
+    #[arg(long)]
+    pub sql: bool,
+}
+
+/// A language on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    /// Chinese
+    Zh,
+    /// English
+    En,
+}
+
+impl From<Lang> for words::Lang {
+    fn from(lang: Lang) -> words::Lang {
+        match lang {
+            Lang::Zh => words::Lang::Zh,
+            Lang::En => words::Lang::En,
+        }
+    }
+}
+
+/// Runs it.
+pub fn run(args: &Args) -> Done {
+    let app = App::open(&Places::of(&args.places), AskLimits::whole(), &notice)?;
+    if let (Some(input), Some(output)) = (&args.batch, &args.out) {
+        return batch::run(&app, input, output);
+    }
+    let question = Question {
+        text: args.question.clone().unwrap_or_default(),
+        lang: args.say.lang.map(Into::into),
+        today: args.say.today,
+        ..Question::default()
+    };
+    let replied = block_on(app.asker.ask(&question, &mut no_steps));
+    finish(replied, &args.say)
+}
+
+/// Prints a reply and says how the run ends.
+pub fn finish(replied: Result<Reply, Failure>, say: &Say) -> Done {
+    let reply = replied.map_err(|failure| vec![failure.told])?;
+    if say.json {
+        println!("{}", serde_json::to_string(&reply).expect("a reply is JSON"));
+    } else {
+        print!("{}", print::reply(&reply, say.sql));
+    }
+    Ok(match &reply {
+        Reply::Answer { .. } => ExitCode::SUCCESS,
+        Reply::Clarify(_) => exit::clarify(),
+        Reply::Refuse(refuse) => exit::refused(&refuse.why),
+    })
+}

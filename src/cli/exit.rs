@@ -1,0 +1,70 @@
+//! Exit codes, from one table over the codes of diagnostics: 0 answered, 1 a file or the data is wrong, 2 the command
+//! line is wrong, 3 asked back, 4 refused, 5 the engine or the system failed.
+
+use std::process::ExitCode;
+use tagmata_core::diagnostic::{Code, Diagnostic};
+
+/// The command line or the environment is wrong; clap ends with the same.
+const USAGE: u8 = 2;
+/// The question was asked back.
+const CLARIFY: u8 = 3;
+/// The system failed.
+const FAILED: u8 = 5;
+
+/// Ends a run with a wrong command line or environment.
+pub fn usage() -> ExitCode {
+    ExitCode::from(USAGE)
+}
+
+/// Ends a run that asked back.
+pub fn clarify() -> ExitCode {
+    ExitCode::from(CLARIFY)
+}
+
+/// Ends a run that the system failed.
+pub fn failed() -> ExitCode {
+    ExitCode::from(FAILED)
+}
+
+/// The exit code of one kind of diagnostic.
+fn of(code: Code) -> u8 {
+    match code {
+        Code::Syntax
+        | Code::Shape
+        | Code::UnknownKey
+        | Code::UnknownName
+        | Code::UnknownValue
+        | Code::Duplicate
+        | Code::Conflict
+        | Code::NoJoinPath
+        | Code::Cycle
+        | Code::BadValue
+        | Code::DataCheck => 1,
+        Code::Ambiguous | Code::Undefined => CLARIFY,
+        Code::NotBuilt
+        | Code::OutsideData
+        | Code::Absent
+        | Code::ReadOnly
+        | Code::OffTopic
+        | Code::Unread
+        | Code::Limit
+        | Code::Guarded => 4,
+        Code::Engine => FAILED,
+    }
+}
+
+/// The exit code of several diagnostics: the gravest wins.
+pub fn of_all(wrong: &[Diagnostic]) -> ExitCode {
+    let gravest = wrong.iter().map(|diagnostic| of(diagnostic.code)).max();
+    ExitCode::from(gravest.unwrap_or(FAILED))
+}
+
+/// The exit code of a refusal, whatever its reasons: never that of an answer.
+pub fn refused(why: &[Diagnostic]) -> ExitCode {
+    if why.is_empty() { ExitCode::from(of(Code::Unread)) } else { of_all(why) }
+}
+
+/// Ends a look at data that is not loaded.
+pub fn not_loaded() -> ExitCode {
+    ExitCode::from(of(Code::DataCheck))
+}

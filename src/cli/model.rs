@@ -1,0 +1,80 @@
+//! `tagmata model`: checks a model file and its data, shows it, prints the schema for editors.
+
+use super::{Done, exit, print};
+use crate::app;
+use crate::config::{PlaceFlags, Places};
+use std::process::ExitCode;
+use tagmata_core::model::{Model, Names, schema};
+use tagmata_core::warehouse::Loader;
+use tagmata_core::words::Lang;
+
+/// Subcommands of `tagmata model`.
+#[derive(Debug, clap::Subcommand)]
+pub enum Command {
+    /// Report every mistake of the file; and, where its data is loaded, of the data
+    Check(PlaceFlags),
+    /// Print the JSON Schema of model files
+    Schema,
+    /// List what the model names
+    Show(PlaceFlags),
+}
+
+/// Runs it.
+pub fn run(command: &Command) -> Done {
+    match command {
+        Command::Check(flags) => check(&Places::of(flags)),
+        Command::Schema => {
+            print!("{}", schema::text(&schema::model_schema()));
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Show(flags) => {
+            print!("{}", shown(&app::model(&Places::of(flags).model)?));
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+fn check(places: &Places) -> Done {
+    let model = app::model(&places.model)?;
+    let file = places.model.display();
+    let Some(manifest) = app::status(&model, places)? else {
+        println!("{file}: no mistakes in the file; its data is not loaded, so the data was not checked");
+        return Ok(ExitCode::SUCCESS);
+    };
+    if manifest.model_hash != model.hash {
+        println!("{file}: no mistakes in the file; it changed since its data was loaded: run `tagmata data load`");
+        return Ok(ExitCode::SUCCESS);
+    }
+    let wrong = app::loader(&model, places).check(&model)?;
+    if wrong.is_empty() {
+        println!("{file}: no mistakes, neither in the file nor in the data");
+        return Ok(ExitCode::SUCCESS);
+    }
+    print::diagnostics(&wrong);
+    Ok(exit::of_all(&wrong))
+}
+
+/// What a model names, one line each.
+fn shown(model: &Model) -> String {
+    let mut text = format!("{}: {} / {}\n", model.name, model.about.zh, model.about.en);
+    let mut section = |title: &str, lines: Vec<(&str, &Names)>| {
+        if lines.is_empty() {
+            return;
+        }
+        text.push_str(&format!("\n{title}\n"));
+        for (id, names) in lines {
+            let zh = names.shown(Lang::Zh).unwrap_or(id);
+            let en = names.shown(Lang::En).unwrap_or(id);
+            text.push_str(&format!("  {id}: {zh} / {en}\n"));
+        }
+    };
+    section("entities", model.entities.values().map(|x| (x.id.as_str(), &x.names)).collect());
+    section("tags", model.tags.values().map(|x| (x.id.as_str(), &x.names)).collect());
+    let open = model.dimensions.values().filter(|dimension| !dimension.hidden);
+    section("dimensions", open.map(|x| (x.id.as_str(), &x.names)).collect());
+    section("events", model.events.values().map(|x| (x.id.as_str(), &x.names)).collect());
+    section("metrics", model.metrics.values().map(|x| (x.id.as_str(), &x.names)).collect());
+    section("segments", model.segments.values().map(|x| (x.id.as_str(), &x.names)).collect());
+    section("terms", model.terms.values().map(|x| (x.id.as_str(), &x.names)).collect());
+    text
+}

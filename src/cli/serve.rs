@@ -1,0 +1,54 @@
+//! `tagmata serve`: the page and the HTTP API, until a signal ends it.
+
+use super::{Done, block_on, exit, notice};
+use crate::app::App;
+use crate::channels::http;
+use crate::config::{AskLimits, HttpConfig, PlaceFlags, Places};
+use std::process::ExitCode;
+use tagmata_core::diagnostic::{Code, Diagnostic, Place};
+use tagmata_core::words::Words;
+
+/// Questions of the model that are printed at the start.
+const EXAMPLES_SHOWN: usize = 3;
+
+/// Flags of `tagmata serve`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    places: PlaceFlags,
+    /// Where to listen; port 0 takes any free one [env: TAGMATA_ADDR] [default: 127.0.0.1:8787]
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    addr: Option<String>,
+    /// A host name it may be called by besides loopback ones; may be repeated [env: TAGMATA_HOSTS]
+    #[arg(long = "host", value_name = "NAME")]
+    hosts: Vec<String>,
+}
+
+/// Runs it.
+pub fn run(args: &Args) -> Done {
+    let config = match HttpConfig::of(args.addr.clone(), args.hosts.clone()) {
+        Ok(config) => config,
+        Err(problem) => {
+            eprintln!("error: {problem}");
+            return Ok(exit::usage());
+        }
+    };
+    let app = App::open(&Places::of(&args.places), AskLimits::interactive(), &notice)?;
+    let examples: Vec<String> = app.asker.loaded().model.examples.iter().take(EXAMPLES_SHOWN).cloned().collect();
+    let served = block_on(http::serve(app, config, |address| {
+        println!("Tagmata answers at http://{address}/ (Ctrl-C ends it)");
+        if !examples.is_empty() {
+            println!("Try:");
+        }
+        for example in &examples {
+            println!("  {example}");
+        }
+    }));
+    match served {
+        Ok(()) => Ok(ExitCode::SUCCESS),
+        Err(error) => {
+            let hint = Words::plain("another program may be listening there: try --addr 127.0.0.1:0");
+            Err(vec![Diagnostic::new(Code::Engine, Place::None, Words::plain(error.to_string())).hint(hint)])
+        }
+    }
+}
