@@ -1,3 +1,5 @@
 //! The one integration binary: what the product promises, seen from outside.
 
+mod cases;
+mod shop;
 mod tidy;
