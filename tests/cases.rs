@@ -7,7 +7,7 @@ use std::path::Path;
 use tagmata_core::draft::Draft;
 use tagmata_core::plan::{Decision, Planned, decide};
 use tagmata_core::shape;
-use tagmata_core::warehouse::Cell;
+use tagmata_core::warehouse::{Cell, Warehouse};
 use tagmata_reader::Context;
 
 /// Relative difference up to which two numbers are equal.
@@ -207,7 +207,8 @@ fn ask(shop: &Shop, case: &Case, question: &str) -> Came {
             if *planned == expected {
                 return Came::Correct;
             }
-            let (ours, theirs) = (product_rows(shop, planned, &case.expect), product_rows(shop, &expected, &case.expect));
+            let (ours, theirs) =
+                (product_rows(shop, planned, &case.expect), product_rows(shop, &expected, &case.expect));
             let equal = matches!((planned, &expected), (Planned::Query(_), Planned::Query(_)))
                 && difference(&ours, &theirs, case.expect == "ordered").is_none();
             return if equal { Came::Correct } else { Came::Wrong(format!("read as {planned:?}")) };
@@ -248,7 +249,12 @@ fn check_questions(shop: &Shop, name: &str, stops_max: usize) {
         println!("{name} {lang}: {correct} correct, {wrong} wrong, {stopped} stopped");
     }
     assert!(wrong.is_empty(), "wrong but confident:\n{}", wrong.join("\n"));
-    assert!(stopped.len() <= stops_max, "{} questions stopped, at most {stops_max}:\n{}", stopped.len(), stopped.join("\n"));
+    assert!(
+        stopped.len() <= stops_max,
+        "{} questions stopped, at most {stops_max}:\n{}",
+        stopped.len(),
+        stopped.join("\n")
+    );
 }
 
 #[test]

@@ -1,6 +1,117 @@
 //! The HTTP channel: the page, the API and its description. It knows requests and responses, and asks
 //! [`crate::ask::Asker`] for everything else.
+
+mod ask;
+mod body;
+mod catalog;
+mod endpoints;
+mod gate;
+mod health;
+mod openapi;
+mod page;
+mod problem;
+mod query;
+mod stream;
+
+pub use openapi::document;
+
 use crate::app::App;
+use crate::ask::Asker;
 use crate::config::HttpConfig;
-/// Serves until a signal ends it.
-pub async fn serve(_app: App, _config: HttpConfig, _started: impl FnOnce(std::net::SocketAddr)) -> std::io::Result<()> { Ok(()) }
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware::{from_fn, from_fn_with_state};
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
+
+/// What every handler gets.
+#[derive(Clone)]
+struct Shared {
+    asker: Arc<Asker>,
+}
+
+/// Connections get this long to finish once a signal came.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Serves until SIGINT or SIGTERM; `started` is told the address once it listens.
+pub async fn serve(app: App, config: HttpConfig, started: impl FnOnce(SocketAddr)) -> io::Result<()> {
+    let listener = TcpListener::bind(config.address).await?;
+    started(listener.local_addr()?);
+    let stopped = signals()?;
+    let service = router(app.asker.clone(), &config);
+    tokio::spawn(refresh(app, config.refresh_every));
+    let (told, mut heard) = tokio::sync::watch::channel(false);
+    let stopping = async move {
+        stopped.await;
+        tracing::info!("stopping");
+        // Nobody listens when the server already ended.
+        let _ = told.send(true);
+    };
+    let serving = axum::serve(listener, service).with_graceful_shutdown(stopping);
+    let grace = async {
+        // The sender lives in the serving future, so an error here means that it ended.
+        let _ = heard.wait_for(|stopping| *stopping).await;
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        served = async { serving.await } => served,
+        () = grace => Ok(()),
+    }
+}
+
+/// The whole service: routes, and the layers around them from the outside in.
+pub fn router(asker: Arc<Asker>, config: &HttpConfig) -> Router {
+    let shared = Shared { asker };
+    let hosts = Arc::new(gate::Hosts::new(&config.hosts));
+    endpoints::routes()
+        .fallback(problem::not_found)
+        .method_not_allowed_fallback(problem::method_not_allowed)
+        .with_state(shared)
+        .layer(DefaultBodyLimit::max(config.body_bytes_max))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, config.request_timeout))
+        .layer(CatchPanicLayer::custom(problem::panicked))
+        .layer(from_fn(gate::safe_headers))
+        .layer(from_fn(problem::documents))
+        .layer(from_fn_with_state(hosts, gate::known_host))
+        .layer(from_fn(gate::traced))
+}
+
+/// Looks for a newly published snapshot from time to time.
+async fn refresh(app: App, every: Duration) {
+    let app = Arc::new(app);
+    let mut ticks = tokio::time::interval(every);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        let looking = app.clone();
+        match tokio::task::spawn_blocking(move || looking.refresh()).await {
+            Ok(Ok(true)) => tracing::info!(snapshot = %app.asker.loaded().manifest.snapshot, "new data in force"),
+            Ok(Ok(false)) => {}
+            Ok(Err(error)) => tracing::error!(%error, "the published data cannot be opened"),
+            Err(panicked) => tracing::error!(%panicked, "looking for new data failed"),
+        }
+    }
+}
+
+/// Ends with the first SIGINT or SIGTERM.
+fn signals() -> io::Result<impl Future<Output = ()> + Send> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,6 @@
 //! `tagmata demo`: makes the demo shop's data.
 
 use super::Done;
-use crate::app;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;

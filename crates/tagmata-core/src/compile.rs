@@ -102,9 +102,8 @@ impl<'a> Builder<'a> {
         if let Some((known, _)) = self.ctes.iter().find(|(_, query)| *query == body) {
             return known.clone();
         }
-        let taken = |name: &str| {
-            self.ctes.iter().any(|(other, _)| other == name) || self.model.sources.contains_key(name)
-        };
+        let taken =
+            |name: &str| self.ctes.iter().any(|(other, _)| other == name) || self.model.sources.contains_key(name);
         let mut unique = name.to_string();
         let mut n = 2;
         while taken(&unique) {

@@ -138,7 +138,9 @@ fn inherit(first: &During, until: &During) -> During {
     match (first, until) {
         (During::Calendar(left), During::Calendar(right)) => {
             let mut right = right.clone();
-            right.year = right.year.or(left.year);
+            if right.year.or(right.year_offset).is_none() {
+                (right.year, right.year_offset) = (left.year, left.year_offset);
+            }
             if right.month.is_none() && right.day.is_some() {
                 right.month = left.month;
             }
@@ -150,16 +152,11 @@ fn inherit(first: &During, until: &During) -> During {
 
 /// From the start of `first` to the end of `until`. Where neither names a year, the left end steps back over New Year
 /// ("November to February"), and the right end follows the left where both would lie apart by a year.
-fn span_between(
-    first: Window,
-    until: Window,
-    span: &draft::Span,
-    today: Date,
-) -> Result<Window, NoWindow> {
+fn span_between(first: Window, until: Window, span: &draft::Span, today: Date) -> Result<Window, NoWindow> {
     let (Some(mut from), Some(mut to)) = (first.from, until.to) else {
         return Err(no_window("区间的一端没有日期", "one end of the range has no date"));
     };
-    let yearless = |during: &During| matches!(during, During::Calendar(part) if part.year.is_none());
+    let yearless = |during: &During| matches!(during, During::Calendar(part) if part.year.or(part.year_offset).is_none());
     if yearless(&span.first) && from >= to {
         from = add(from, Unit::Year, -1)?;
     }
@@ -180,6 +177,11 @@ fn span_between(
 
 /// A named part of a year. What is missing is taken so that the window is the latest one that has begun.
 fn calendar_part(part: &draft::Calendar, today: Date, calendar: &Calendar) -> Result<Window, NoWindow> {
+    if let (None, Some(offset)) = (part.year, part.year_offset) {
+        let year = units::year_of(today, calendar).saturating_add(offset);
+        let dated = draft::Calendar { year: Some(year), year_offset: None, ..part.clone() };
+        return calendar_part(&dated, today, calendar);
+    }
     if let (None, None, None, Some(day)) = (part.year, part.quarter.or(part.half), part.month, part.day) {
         return day_of_latest_month(day, today);
     }
@@ -197,7 +199,10 @@ fn part_of_year(part: &draft::Calendar, year: i16, calendar: &Calendar) -> Resul
     let start = units::year_start(year, calendar)?;
     let nth = |unit: Unit, n: i8, max: i8| {
         if !(1..=max).contains(&n) {
-            return Err(no_window(format!("没有第 {n} 个这样的时间段"), format!("there is no number {n} of those in a year")));
+            return Err(no_window(
+                format!("没有第 {n} 个这样的时间段"),
+                format!("there is no number {n} of those in a year"),
+            ));
         }
         let from = add(start, unit, i32::from(n) - 1)?;
         Ok(Window::new(from, add(from, unit, 1)?))

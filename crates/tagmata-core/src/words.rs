@@ -16,7 +16,11 @@ pub enum Lang {
 impl Lang {
     /// The language a text is written in: Chinese as soon as it holds one Han character, else English.
     pub fn of(text: &str) -> Lang {
-        if text.chars().any(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{2ffff}')) { Lang::Zh } else { Lang::En }
+        if text.chars().any(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{2ffff}')) {
+            Lang::Zh
+        } else {
+            Lang::En
+        }
     }
 }
 

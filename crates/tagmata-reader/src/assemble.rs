@@ -12,6 +12,8 @@ const PATHS_MAX: usize = 32;
 const FRAGMENT_COST: i32 = 6;
 const FILLER_COST: i32 = 1;
 const LIGHT_COST: i32 = 5;
+/// A function word left unread that is also a name of the model.
+const HIDING_COST: i32 = 10;
 /// An atom that nothing reads; no sum of other costs reaches it.
 pub const UNREAD_COST: i32 = 100_000;
 
@@ -61,11 +63,14 @@ pub fn paths(grammar: &Grammar, scan: &Scan, chart: &Chart) -> Vec<Path> {
         }
     }
     for (index, edge) in scan.edges.iter().enumerate() {
-        match scan.roles[index] {
-            (Some(_), WordRole::Filler) => starting[edge.from].push((edge.to, FILLER_COST, Step::Word(index))),
-            (Some(_), WordRole::Light) => starting[edge.from].push((edge.to, LIGHT_COST, Step::Word(index))),
-            _ => {}
-        }
+        let cost = match scan.roles[index] {
+            (Some(_), WordRole::Filler) => FILLER_COST,
+            (Some(_), WordRole::Light) => LIGHT_COST,
+            _ => continue,
+        };
+        let hides = scan.edges.iter().zip(&scan.roles).any(|(other, role)| role.0.is_none() && other.from == edge.from && other.to == edge.to);
+        let cost = if hides { cost + HIDING_COST } else { cost };
+        starting[edge.from].push((edge.to, cost, Step::Word(index)));
     }
     let mut reached: Vec<Vec<Node>> = vec![Vec::new(); atoms + 1];
     reached[0].push(Node { cost: 0, unread: 0, back: None, step: Step::Unread(usize::MAX) });

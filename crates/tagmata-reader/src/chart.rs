@@ -154,7 +154,7 @@ impl Chart {
             .map(|(given, pick)| match (given, pick) {
                 (_, Some(kid)) => {
                     let item = &self.items[active.kids[*kid]];
-                    Arg::Item { sem: &item.sem, notes: &item.notes, from: item.from }
+                    Arg::Item { sem: &item.sem, from: item.from }
                 }
                 (Given::Text(text), None) => Arg::Text(text),
                 (Given::Name(_), None) => Arg::Missing,

@@ -12,6 +12,7 @@ use crate::sem::Note;
 use crate::words::WordGroup;
 use std::sync::Arc;
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
+use tagmata_core::draft::{Show, Who};
 use tagmata_core::reading::{Ask, Assumption, Choice, Entry, Read, Reading, Refusal, Role};
 use tagmata_core::words::Words;
 
@@ -91,10 +92,13 @@ impl Case<'_> {
 
     /// Two readings equally cheap and unlike: ask between them by what their words were read as.
     fn tie(&self, paths: &[Path], candidates: &[Candidate], best_account: &[Entry]) -> Option<Read> {
-        let (best, second) = (candidates.first()?, candidates.get(1)?);
-        if second.cost != best.cost || stop_of(&second.poured.notes).is_some() {
-            return None;
-        }
+        let best = candidates.first()?;
+        let rival = |c: &&Candidate| {
+            let open = stop_of(&c.poured.notes).is_none() && choice_of(&c.poured.notes).is_none();
+            let level = c.cost == best.cost;
+            open && (level || c.cost <= best.cost + CHOICE_MARGIN && self.same_value_elsewhere(paths, best, c, best_account))
+        };
+        let second = candidates[1..].iter().find(rival)?;
         let other_account = self.account(&paths[second.path]);
         let mut options = Vec::new();
         for (candidate, account, against) in [(best, best_account, &other_account[..]), (second, &other_account[..], best_account)] {
@@ -114,6 +118,31 @@ impl Case<'_> {
         Some(Read::Ask(Ask { about: Diagnostic::new(Code::Ambiguous, place, said), options, account: best_account.to_vec() }))
     }
 
+    /// Whether, under a metric, two readings differ in the field of one and the same value.
+    fn same_value_elsewhere(&self, paths: &[Path], best: &Candidate, other: &Candidate, best_account: &[Entry]) -> bool {
+        let measured = |c: &Candidate| matches!(c.poured.draft.show, Show::Measure(_) | Show::Distribution(_));
+        let deeds = |c: &Candidate| c.poured.draft.who.as_ref().map_or(0, deeds);
+        // A value beside an entity noun is a field of the entity by convention, not something they did.
+        if !measured(best) || !measured(other) || deeds(best) != deeds(other) {
+            return false;
+        }
+        let other_account = self.account(&paths[other.path]);
+        best_account.iter().any(|entry| {
+            let elsewhere = other_account.iter().find(|e| (e.from, e.to) == (entry.from, entry.to));
+            let differs = elsewhere.is_some_and(|e| e.role == Role::Read && entry.role == Role::Read && e.meaning != entry.meaning);
+            differs && self.is_value(entry)
+        })
+    }
+
+    fn is_value(&self, entry: &Entry) -> bool {
+        let value = self.grammar.cat("Value");
+        self.scan.edges.iter().any(|edge| {
+            let from = self.scan.norm.back[self.scan.atoms[edge.from].from];
+            let to = self.scan.norm.back[self.scan.atoms[edge.to - 1].to - 1] + 1;
+            edge.cat == value && (from, to) == (entry.from, entry.to)
+        })
+    }
+
     /// Nothing complete was read.
     fn refuse(&self, paths: &[Path]) -> Read {
         let account = paths.first().map_or_else(|| unread(self.text), |path| self.account(path));
@@ -130,7 +159,10 @@ impl Case<'_> {
             }
         }
         let nothing_known = !account.iter().any(|e| e.role == Role::Read);
-        let unread: Vec<&Entry> = account.iter().filter(|e| e.role == Role::Unread).collect();
+        let mut unread: Vec<&Entry> = account.iter().filter(|e| e.role == Role::Unread).collect();
+        if unread.iter().any(|e| !self.is_function_word(e)) {
+            unread.retain(|e| !self.is_function_word(e));
+        }
         if nothing_known {
             why.push(Diagnostic::new(Code::OffTopic, all, kind_words(Code::OffTopic)).hint(asking_hint()));
         } else if unread.is_empty() {
@@ -143,6 +175,12 @@ impl Case<'_> {
             }
         }
         Read::Refuse(Refusal { why, account })
+    }
+
+    /// A word of the grammar that found no place is named only when no other word is to blame.
+    fn is_function_word(&self, entry: &Entry) -> bool {
+        let key = crate::fold::fold_key(&entry.text);
+        self.grammar.groups.iter().any(|group| group.words.contains(&key))
     }
 
     fn unread_word(&self, entry: &Entry) -> Diagnostic {
@@ -170,6 +208,15 @@ impl Case<'_> {
             }
         }
         None
+    }
+}
+
+fn deeds(who: &Who) -> usize {
+    match who {
+        Who::All(whos) | Who::Any(whos) => whos.iter().map(deeds).sum(),
+        Who::Not(inner) => deeds(inner),
+        Who::Did(_) => 1,
+        _ => 0,
     }
 }
 

@@ -14,8 +14,6 @@ pub struct Norm {
     pub chars: Vec<char>,
     /// For each, the index of the original character.
     pub back: Vec<usize>,
-    /// How many characters the original has.
-    pub original_len: usize,
 }
 
 /// Whether a character is Han.
@@ -47,7 +45,7 @@ pub fn fold(text: &str) -> Norm {
             back.push(at);
         }
     }
-    Norm { chars, back, original_len: originals.len() }
+    Norm { chars, back }
 }
 
 /// The folded form of a lexicon key.

@@ -14,10 +14,10 @@ use fst::raw::Fst;
 use std::sync::Arc;
 
 /// Categories that edges have besides those of function words.
-pub const CATS: [&str; 22] = [
+pub const CATS: [&str; 23] = [
     "Entity", "Verb", "EventNoun", "Doer", "Metric", "MetricVerb", "Field", "TagName", "Value", "TagVal", "Segment",
     "Term", "Absent", "EventCounter", "MetricCounter", "Number", "Percent", "Money", "Ordinal", "IsoDate", "Undefined",
-    "Unknown",
+    "Unknown", "VerbStem",
 ];
 
 /// One meaning of a word.
@@ -84,11 +84,6 @@ impl Lexicon {
         }
     }
 
-    /// The meanings of one folded text.
-    pub fn senses(&self, key: &str) -> &[Sense] {
-        self.fst.get(key.as_bytes()).map_or(&[], |group| &self.senses[group.value() as usize])
-    }
-
     /// The shown names nearest to a text, best first.
     pub fn near(&self, text: &str, most: usize) -> Vec<String> {
         let folded = crate::fold::fold_key(text);
@@ -96,7 +91,7 @@ impl Lexicon {
         for (at, name) in self.names.iter().enumerate() {
             let score = strsim::jaro_winkler(&folded, &crate::fold::fold_key(name));
             let shares = folded.chars().any(|c| crate::fold::is_han(c) && name.contains(c));
-            if score >= 0.8 || (shares && score >= 0.5) {
+            if score >= 0.84 || (shares && score >= 0.7) {
                 scored.push((-(score * 1000.0) as i64, at));
             }
         }

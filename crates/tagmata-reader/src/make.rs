@@ -24,8 +24,6 @@ pub enum Arg<'a> {
     Item {
         /// Its value.
         sem: &'a Sem,
-        /// Its notes.
-        notes: &'a [Note],
         /// Where it starts.
         from: usize,
     },
@@ -179,6 +177,7 @@ const ALL: &[(&str, usize, Make)] = &[
     ("month", 2, period::month),
     ("day", 2, period::day),
     ("in_year", 2, period::in_year),
+    ("in_spoken_year", 2, period::in_spoken_year),
     ("span", 2, period::span),
     ("span_months", 2, period::span_months),
     ("span_days", 2, period::span_days),
@@ -187,6 +186,7 @@ const ALL: &[(&str, usize, Make)] = &[
     ("year_ago", 1, period::year_ago),
     ("recently", 1, period::recently),
     ("objects", 1, object::objects),
+    ("of_field", 2, object::of_field),
     ("list", 3, object::list),
     ("joined", 2, object::joined),
     ("deed", 1, object::deed),
@@ -216,9 +216,13 @@ const ALL: &[(&str, usize, Make)] = &[
     ("date_in", 2, who::date_in),
     ("number_is", 2, who::number_is),
     ("age_is", 1, who::age_is),
+    ("stem_count", 2, object::stem_count),
     ("any_of", 2, who::any_of),
+    ("both_or_either", 2, who::both_or_either),
     ("amount", 1, amount::amount),
     ("amount_rows", 2, amount::rows),
+    ("people", 1, amount::people),
+    ("mean", 1, amount::mean),
     ("amount_period", 2, amount::period),
     ("per_entity", 2, amount::per_entity),
     ("amount_test", 2, amount::test),
@@ -233,6 +237,7 @@ const ALL: &[(&str, usize, Make)] = &[
     ("ranking_high", 3, rank::ranking_high),
     ("rank_pred", 1, rank::rank_pred),
     ("rank_groups", 2, rank::rank_groups),
+    ("people_groups", 5, rank::people_groups),
     ("top_groups", 3, rank::top_groups),
     ("high_groups", 4, rank::high_groups),
     ("best_group", 3, rank::best_group),

@@ -43,7 +43,6 @@ pub fn meaning(known: &Known, sem: &Sem) -> Option<Words> {
         Sem::Number(n) => Words::plain(format!("{n}")),
         Sem::Quantity(q) => quantity(known, q),
         Sem::Test(test, unit) => tested(known, *test, unit),
-        Sem::Unit(unit) => unit_words(*unit),
         Sem::Period(during) => window(during),
         Sem::TopSize(order, size) => top(*order, *size),
         Sem::Grain(unit) => {
@@ -174,7 +173,16 @@ pub fn window(during: &During) -> Words {
             let name = unit_words(*to_date);
             Words::both(format!("本{}至今", name.zh), format!("{} to date", name.en))
         }
-        During::Calendar(calendar) => Words::plain(calendar_text(calendar)),
+        During::Calendar(calendar) => {
+            let text = calendar_text(calendar);
+            match calendar.year_offset {
+                None => Words::plain(text),
+                Some(offset) => {
+                    let year = window(&During::Period(PeriodAt { period: Unit::Year, offset: i32::from(offset) }));
+                    Words::both(format!("{} {text}", year.zh), format!("{text} of {}", year.en))
+                }
+            }
+        }
         During::Span(span) => {
             let (first, until) = (window(&span.first), window(&span.until));
             Words::both(format!("{} 到 {}", first.zh, until.zh), format!("{} to {}", first.en, until.en))

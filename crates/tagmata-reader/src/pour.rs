@@ -4,13 +4,13 @@
 mod show;
 
 use crate::assemble::{Path, Step};
-use crate::chart::Chart;
+use crate::chart::{Chart, Item};
 use crate::known::Known;
 use crate::make::{Built, clauses};
 use crate::sem::{Amount, Clause, Cue, Deed, Join, Note, Objects, Sem};
 use std::sync::Arc;
 use tagmata_core::draft::{Compare, Draft, During, Order, RankSize, Show, Unit, Who};
-use tagmata_core::model::EntityId;
+use tagmata_core::model::{EntityId, EventId};
 use tagmata_core::words::Words;
 
 /// A value without a verb taken as the event's object.
@@ -49,7 +49,7 @@ struct Slots {
 
 /// Pours one path.
 pub fn pour(known: &Known, chart: &Chart, path: &Path) -> Option<Vec<Poured>> {
-    let slots = gather(chart, path)?;
+    let slots = gather(known, chart, path)?;
     if let Some(view) = &slots.view {
         let alone = slots.preds.is_empty() && slots.objects.is_empty() && slots.amounts.is_empty() && slots.periods.is_empty();
         let alone = alone && slots.people.is_empty() && slots.by.is_empty() && slots.grain.is_none() && slots.top.is_none();
@@ -65,12 +65,18 @@ pub fn pour(known: &Known, chart: &Chart, path: &Path) -> Option<Vec<Poured>> {
     if poured.is_empty() { None } else { Some(poured) }
 }
 
-fn gather(chart: &Chart, path: &Path) -> Option<Slots> {
+fn gather(known: &Known, chart: &Chart, path: &Path) -> Option<Slots> {
     let mut slots = Slots::default();
     let mut after_count = false;
+    let mut previous: Option<&Item> = None;
     for step in &path.steps {
         let Step::Fragment(index) = step else { continue };
         let item = &chart.items[*index];
+        if previous.is_some_and(|previous| torn(known, previous, item)) {
+            return None;
+        }
+        let beside_values = matches!(previous.map(|p| &*p.sem), Some(Sem::Objects(_)));
+        previous = Some(item);
         for note in &item.notes {
             if !slots.notes.contains(note) {
                 slots.notes.push(note.clone());
@@ -83,6 +89,9 @@ fn gather(chart: &Chart, path: &Path) -> Option<Slots> {
             Sem::Pred(who) => slots.preds.push(who.clone()),
             Sem::Entity(entity) => {
                 slots.heads |= counting;
+                if beside_values {
+                    slots.people.extend(slots.objects.pop());
+                }
                 match (&slots.entity, entity) {
                     (Some(before), Some(now)) if before != now => return None,
                     (None, Some(now)) => slots.entity = Some(now.clone()),
@@ -111,6 +120,25 @@ fn gather(chart: &Chart, path: &Path) -> Option<Slots> {
     Some(slots)
 }
 
+/// Whether two neighbours are one thing that was torn apart: a verb without an object beside a value that it takes.
+fn torn(known: &Known, left: &Item, right: &Item) -> bool {
+    let (deed, values, touching) = match (&*left.sem, &*right.sem) {
+        (Sem::Pred(who), Sem::Objects(values) | Sem::ValuePeople(values)) => (who, values, left.to == right.from),
+        (Sem::Objects(values), Sem::Pred(who)) => (who, values, left.to == right.from),
+        _ => return false,
+    };
+    let event = match deed {
+        Who::Did(did) if did.filters.is_empty() => &did.event,
+        Who::Not(inner) => match &**inner {
+            Who::Did(did) if did.filters.is_empty() => &did.event,
+            _ => return false,
+        },
+        _ => return false,
+    };
+    let event = EventId::new(event.clone());
+    touching && values.values.iter().all(|(field, _)| known.fits_event(&event, field).is_some())
+}
+
 /// Puts values where they belong; a value beside an entity noun and a metric fits twice.
 fn ways(known: &Known, mut slots: Slots) -> Option<Vec<Slots>> {
     let measured = !slots.amounts.is_empty() || slots.top.is_some();
@@ -119,6 +147,10 @@ fn ways(known: &Known, mut slots: Slots) -> Option<Vec<Slots>> {
         if measured {
             rows_everywhere(known, &mut slots, &objects)?;
         } else {
+            // Where a verb was said, a value that it does not take is not something done besides.
+            if slots.preds.iter().any(holds_deed) {
+                return None;
+            }
             slots.cost += BRIDGE_COST;
             did_default(known, &mut slots, &objects)?;
         }
@@ -222,6 +254,15 @@ fn finish(known: &Known, mut slots: Slots) -> Option<Poured> {
     };
     let entity = slots.entity.filter(|entity| *entity != known.entity).map(|entity| entity.as_str().to_owned());
     Some(Poured { draft: Draft { entity, who, show }, notes: slots.notes, cost: cost + slots.cost })
+}
+
+fn holds_deed(who: &Who) -> bool {
+    match who {
+        Who::All(whos) | Who::Any(whos) => whos.iter().any(holds_deed),
+        Who::Not(inner) => holds_deed(inner),
+        Who::Did(_) => true,
+        _ => false,
+    }
 }
 
 /// A window that stands alone belongs to the one thing done that has none.

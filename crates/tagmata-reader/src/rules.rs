@@ -233,7 +233,7 @@ fn blocks(text: &str) -> Vec<Vec<String>> {
 
 fn example(text: &str) -> Result<Example, String> {
     let (lang, rest) = text.split_once(' ').ok_or("an example gives a language")?;
-    let (text, expected) = rest.rsplit_once(" = ").ok_or("an example has ` = `")?;
+    let (text, expected) = rest.split_once(" = ").ok_or("an example has ` = `")?;
     Ok(Example { lang: lang.to_owned(), text: text.trim().to_owned(), expected: expected.trim().to_owned() })
 }
 

@@ -42,8 +42,6 @@ pub enum Sem {
     Quantity(Quantity),
     /// A tested number with its unit.
     Test(Test, Measured),
-    /// A calendar unit.
-    Unit(Unit),
     /// A window.
     Period(During),
     /// A number that may still take rows and a window.
@@ -211,16 +209,6 @@ impl Note {
     }
 }
 
-impl Sem {
-    /// A function word's text.
-    pub fn word(&self) -> Option<&str> {
-        match self {
-            Sem::Word(text) => Some(text),
-            _ => None,
-        }
-    }
-}
-
 impl Objects {
     /// One value.
     pub fn one(field: DimensionId, value: String) -> Objects {
@@ -245,8 +233,15 @@ impl Objects {
                 None => filters.push(row_filter(field.as_str(), vec![value.clone()])),
             }
         }
+        filters.sort_by(|a, b| a.field.cmp(&b.field));
         filters
     }
+}
+
+/// Filters in the order of their fields, so that the order of words makes no second draft.
+pub fn in_order(mut filters: Vec<RowFilter>) -> Vec<RowFilter> {
+    filters.sort_by(|a, b| a.field.cmp(&b.field));
+    filters
 }
 
 /// A filter that takes any of some values.
@@ -270,7 +265,7 @@ impl Amount {
         });
         Term::Leaf(Leaf {
             metric: self.metric.as_str().to_owned(),
-            filters: self.filters.clone(),
+            filters: in_order(self.filters.clone()),
             during: self.during.clone(),
             per,
             share_of: None,

@@ -33,7 +33,13 @@ impl Builder<'_> {
     }
 
     /// A row filter in a scope over `source`; `before` leads from the scope's own table to `source`.
-    pub(super) fn field_test(&mut self, scope: &mut Scope, source: &SourceId, before: &[Step], test: &FieldTest) -> Expr {
+    pub(super) fn field_test(
+        &mut self,
+        scope: &mut Scope,
+        source: &SourceId,
+        before: &[Step],
+        test: &FieldTest,
+    ) -> Expr {
         let column = &self.model.dimensions[&test.dimension].column;
         let mut path = before.to_vec();
         path.extend(self.model.path(source, &column.source).expect("the plan checked this path"));
@@ -180,7 +186,12 @@ impl Builder<'_> {
     }
 
     /// The tests that a fact's row lies in a window.
-    pub(super) fn in_window(&mut self, rows: &mut Scope, source: &SourceId, window: crate::period::Window) -> Vec<Expr> {
+    pub(super) fn in_window(
+        &mut self,
+        rows: &mut Scope,
+        source: &SourceId,
+        window: crate::period::Window,
+    ) -> Vec<Expr> {
         let Some(column) = self.model.sources[source].time.as_ref().filter(|_| !window.is_open()) else {
             return Vec::new();
         };

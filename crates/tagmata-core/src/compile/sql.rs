@@ -1,108 +1,14 @@
 //! Small constructors over sqlparser's tree, so that the compiler reads like the SQL it means.
 
+mod select;
+
+pub(super) use select::Select;
+
 use crate::draft::Order;
 use jiff::civil::Date;
 use sqlparser::ast::helpers::attached_token::AttachedToken;
 use sqlparser::ast::*;
 use sqlparser::keywords::ALL_KEYWORDS;
-
-/// A SELECT being built.
-pub(super) struct Select {
-    items: Vec<SelectItem>,
-    from: TableWithJoins,
-    filters: Vec<Expr>,
-    groups: Vec<Expr>,
-    orders: Vec<OrderByExpr>,
-    limit: Option<u64>,
-    distinct: bool,
-}
-
-impl Select {
-    pub(super) fn from(relation: TableFactor) -> Select {
-        Select {
-            items: Vec::new(),
-            from: TableWithJoins { relation, joins: Vec::new() },
-            filters: Vec::new(),
-            groups: Vec::new(),
-            orders: Vec::new(),
-            limit: None,
-            distinct: false,
-        }
-    }
-
-    pub(super) fn item(&mut self, expr: Expr, alias: &str) {
-        self.items.push(SelectItem::ExprWithAlias { expr, alias: ident(alias) });
-    }
-
-    pub(super) fn group(&mut self, expr: Expr, alias: &str) {
-        self.groups.push(expr.clone());
-        self.item(expr, alias);
-    }
-
-    pub(super) fn left_join(&mut self, relation: TableFactor, on: Expr) {
-        let join_operator = JoinOperator::Left(JoinConstraint::On(on));
-        self.from.joins.push(Join { relation, global: false, join_operator });
-    }
-
-    pub(super) fn cross_join(&mut self, relation: TableFactor) {
-        let join_operator = JoinOperator::CrossJoin(JoinConstraint::None);
-        self.from.joins.push(Join { relation, global: false, join_operator });
-    }
-
-    pub(super) fn filter(&mut self, expr: Expr) {
-        self.filters.push(expr);
-    }
-
-    pub(super) fn order(&mut self, expr: Expr, order: Order) {
-        self.orders.push(order_by(expr, order));
-    }
-
-    pub(super) fn limit(&mut self, rows: u64) {
-        self.limit = Some(rows);
-    }
-
-    pub(super) fn distinct(&mut self) {
-        self.distinct = true;
-    }
-
-    pub(super) fn query(self) -> Query {
-        let select = sqlparser::ast::Select {
-            select_token: AttachedToken::empty(),
-            optimizer_hints: Vec::new(),
-            distinct: self.distinct.then_some(Distinct::Distinct),
-            select_modifiers: None,
-            top: None,
-            top_before_distinct: false,
-            projection: self.items,
-            exclude: None,
-            into: None,
-            from: vec![self.from],
-            lateral_views: Vec::new(),
-            prewhere: None,
-            selection: (!self.filters.is_empty()).then(|| and(self.filters)),
-            connect_by: Vec::new(),
-            group_by: GroupByExpr::Expressions(self.groups, Vec::new()),
-            cluster_by: Vec::new(),
-            distribute_by: Vec::new(),
-            sort_by: Vec::new(),
-            having: None,
-            named_window: Vec::new(),
-            qualify: None,
-            window_before_qualify: false,
-            value_table_mode: None,
-            flavor: SelectFlavor::Standard,
-        };
-        let mut query = body(SetExpr::Select(Box::new(select)));
-        if !self.orders.is_empty() {
-            query.order_by = Some(OrderBy { kind: OrderByKind::Expressions(self.orders), interpolate: None });
-        }
-        if let Some(rows) = self.limit {
-            let limit = Some(integer(i64::try_from(rows).unwrap_or(i64::MAX)));
-            query.limit_clause = Some(LimitClause::LimitOffset { limit, offset: None, limit_by: Vec::new() });
-        }
-        query
-    }
-}
 
 fn body(body: SetExpr) -> Query {
     Query {
@@ -357,7 +263,12 @@ pub(super) fn count_where(filter: Expr) -> Expr {
 }
 
 fn over(order_by: Vec<OrderByExpr>) -> Option<WindowType> {
-    Some(WindowType::WindowSpec(WindowSpec { window_name: None, partition_by: Vec::new(), order_by, window_frame: None }))
+    Some(WindowType::WindowSpec(WindowSpec {
+        window_name: None,
+        partition_by: Vec::new(),
+        order_by,
+        window_frame: None,
+    }))
 }
 
 /// `row_number() OVER (ORDER BY …)`

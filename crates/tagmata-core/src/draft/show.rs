@@ -147,4 +147,3 @@ pub struct Define {
     /// The id of a metric, tag, dimension, event, segment or term; a value as `dimension=value` or `tag=value`.
     pub name: String,
 }
-

@@ -97,6 +97,9 @@ pub struct Calendar {
     /// The year.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub year: Option<i16>,
+    /// The year, counted from the current one: 0 this year, −1 the last; only where `year` is absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year_offset: Option<i16>,
     /// The half, 1 or 2.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub half: Option<i8>,

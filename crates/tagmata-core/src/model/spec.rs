@@ -1,6 +1,12 @@
 //! The semantic model file as an analyst writes it; [`super::Model`] is its validated twin.
 
-use crate::draft::{Draft, RowFilter, Who};
+mod source;
+mod tag;
+
+pub use source::{Cardinality, ColumnKind, ColumnSpec, FullJoinSpec, JoinSpec, SourceSpec};
+pub use tag::{AbsentSpec, OptionSpec, RuleSpec, SegmentSpec, TagClass, TagSpec, TermSpec};
+
+use crate::draft::{Draft, RowFilter};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -117,99 +123,6 @@ pub enum TodaySpec {
     /// A fixed day.
     #[serde(untagged)]
     Fixed(#[schemars(with = "String", extend("format" = "date"))] jiff::civil::Date),
-}
-
-/// A table: files, a table of a DuckDB file, or the distinct keys found in other sources.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SourceSpec {
-    /// A Parquet or CSV file or glob, or `file.duckdb#table`, relative to the data folder.
-    #[serde(default)]
-    pub from: Option<String>,
-    /// Instead of `from`: one row per distinct value of these columns (`source.column`), under this source's `key`.
-    #[serde(default)]
-    pub distinct: Vec<String>,
-    /// The column that is unique and never null.
-    #[serde(default)]
-    pub key: Option<String>,
-    /// The column that dates a row: an own column, or `source.column` of a source that it joins.
-    #[serde(default)]
-    pub time: Option<String>,
-    /// Types of columns where the file's own will not do, and computed columns.
-    #[serde(default)]
-    pub columns: IndexMap<String, ColumnSpec>,
-    /// Joins to other sources' keys, by this source's column.
-    #[serde(default)]
-    pub joins: IndexMap<String, JoinSpec>,
-}
-
-/// The type of a column, or how it is computed.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ColumnSpec {
-    /// The type it is loaded as; absent keeps the file's.
-    #[serde(default, rename = "type")]
-    pub kind: Option<ColumnKind>,
-    /// Decimal places of an amount: it is then loaded as an exact decimal.
-    #[serde(default)]
-    pub scale: Option<u8>,
-    /// The zone that a timestamp without one is written in; it is turned into the calendar's zone.
-    #[serde(default)]
-    pub zone: Option<String>,
-    /// An SQL expression over the file's columns, computed once at load.
-    #[serde(default)]
-    pub sql: Option<String>,
-}
-
-/// What a column is loaded as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ColumnKind {
-    /// Text.
-    Text,
-    /// A number, exact where `scale` is given.
-    Number,
-    /// A date.
-    Date,
-    /// A date and time on the calendar's wall clock.
-    Timestamp,
-    /// True or false.
-    Bool,
-}
-
-/// A join from this source's column to another source's key.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(untagged)]
-pub enum JoinSpec {
-    /// The other source; many rows here to one row there.
-    To(String),
-    /// The same with its cardinality stated.
-    Full(FullJoinSpec),
-}
-
-/// A join with everything stated.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct FullJoinSpec {
-    /// The other source.
-    pub to: String,
-    /// How many rows here to how many there.
-    #[serde(default)]
-    pub cardinality: Cardinality,
-    /// Rows here may lack a partner there.
-    #[serde(default)]
-    pub optional: bool,
-}
-
-/// How many rows of this source meet how many of the other.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Cardinality {
-    /// Many here to one there.
-    #[default]
-    ManyToOne,
-    /// One here to one there.
-    OneToOne,
 }
 
 /// What populations are made of.
@@ -396,121 +309,6 @@ pub struct MetricSpec {
     pub verbs: NamesSpec,
 }
 
-/// A closed list of values per entity: a column, or rules tried in order.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct TagSpec {
-    /// The entity; absent means the first.
-    #[serde(default)]
-    pub entity: Option<String>,
-    /// What people call it.
-    pub names: NamesSpec,
-    /// One line.
-    #[serde(default)]
-    pub about: Option<AboutSpec>,
-    /// Its class.
-    #[serde(default)]
-    pub class: TagClass,
-    /// The column it is stored in (`source.column`).
-    #[serde(default)]
-    pub column: Option<String>,
-    /// The values of a column tag, lowest first where they have an order.
-    #[serde(default)]
-    pub values: IndexMap<String, ValueSpec>,
-    /// Rules, tried in order; the first that holds gives the value.
-    #[serde(default)]
-    pub rules: Vec<RuleSpec>,
-}
-
-/// The class of a tag.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum TagClass {
-    /// A stored property.
-    #[default]
-    Attribute,
-    /// What they do (行为标签).
-    Behaviour,
-    /// What they are worth (价值标签).
-    Value,
-    /// How they relate to the brand and to others (关系标签).
-    Relation,
-}
-
-/// One value of a rule tag.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RuleSpec {
-    /// The value's id.
-    pub value: String,
-    /// What people call someone who has it.
-    #[serde(default)]
-    pub names: NamesSpec,
-    /// One line.
-    #[serde(default)]
-    pub about: Option<AboutSpec>,
-    /// When it holds.
-    #[serde(default)]
-    pub when: Option<Who>,
-    /// It holds for everyone whom no rule before it took.
-    #[serde(default)]
-    pub otherwise: bool,
-}
-
-/// A named population.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SegmentSpec {
-    /// The entity; absent means the first.
-    #[serde(default)]
-    pub entity: Option<String>,
-    /// What people call it.
-    pub names: NamesSpec,
-    /// One line.
-    #[serde(default)]
-    pub about: Option<AboutSpec>,
-    /// Who is in it.
-    pub who: Who,
-}
-
-/// A business word.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct TermSpec {
-    /// How it is said.
-    pub names: NamesSpec,
-    /// One line.
-    #[serde(default)]
-    pub about: Option<AboutSpec>,
-    /// The condition it stands for. Without one the word is undefined on purpose: the reader asks which is meant.
-    #[serde(default)]
-    pub who: Option<Who>,
-    /// For an undefined word, what may be meant.
-    #[serde(default)]
-    pub options: Vec<OptionSpec>,
-}
-
-/// One meaning an undefined word may have.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct OptionSpec {
-    /// How the option is said.
-    pub about: AboutSpec,
-    /// The condition it stands for.
-    pub who: Who,
-}
-
-/// Something the data does not hold.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AbsentSpec {
-    /// How it is said.
-    pub names: NamesSpec,
-    /// What can be asked instead.
-    #[serde(default)]
-    pub about: Option<AboutSpec>,
-}
-
 /// A question with the draft an analyst approved.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -520,4 +318,3 @@ pub struct VerifiedSpec {
     /// Its draft.
     pub draft: Draft,
 }
-

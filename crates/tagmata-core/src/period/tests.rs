@@ -1,3 +1,5 @@
+//! Windows with their documented dates.
+
 use super::*;
 use crate::model::{TodaySpec, WeekStart};
 
@@ -30,7 +32,11 @@ fn windows_have_the_documented_dates() {
     check("2026-08-20", r#"{"last":3,"unit":"month","whole":true}"#, "2026-05-01..2026-08-01");
     check("2026-08-20", r#"{"to_date":"year"}"#, "2026-01-01..2026-08-20");
     check("2026-01-01", r#"{"to_date":"year"}"#, "2026-01-01..2026-01-02");
-    check("2026-08-20", r#"{"from":"2026-01-05","to":"2026-01-05"}"#, "2026-01-05 is not before 2026-01-05: the window is empty");
+    check(
+        "2026-08-20",
+        r#"{"from":"2026-01-05","to":"2026-01-05"}"#,
+        "2026-01-05 is not before 2026-01-05: the window is empty",
+    );
 }
 
 #[test]

@@ -47,7 +47,9 @@ pub fn decide(read: Read, model: &Model, facts: &Facts<'_>) -> Decision {
         match plan(&reading.draft, model, facts) {
             Ok(outcome) => planned.push((reading, outcome)),
             Err(why) => {
-                let final_word = why.iter().any(|problem| matches!(problem.code, Code::OutsideData | Code::NotBuilt | Code::BadValue));
+                let final_word = why
+                    .iter()
+                    .any(|problem| matches!(problem.code, Code::OutsideData | Code::NotBuilt | Code::BadValue));
                 if planned.is_empty() && failed.is_none() {
                     let refusal = Refusal { why, account: reading.account };
                     if final_word {
@@ -92,5 +94,9 @@ fn ask_between(contenders: &[&(Reading, Outcome)], model: &Model) -> Ask {
         })
         .collect();
     let message = Words::both("这句话有不止一种读法，请选一种", "this can be read in more than one way; pick one");
-    Ask { about: Diagnostic::new(Code::Ambiguous, Place::None, message), options, account: contenders[0].0.account.clone() }
+    Ask {
+        about: Diagnostic::new(Code::Ambiguous, Place::None, message),
+        options,
+        account: contenders[0].0.account.clone(),
+    }
 }

@@ -3,7 +3,8 @@
 use super::Planner;
 use crate::diagnostic::Code;
 use crate::model::{
-    ColumnRef, DimensionId, DimensionKind, EntityId, EventId, Formula, MetricId, PathProblem, SegmentId, SourceId, TagBy, TagId,
+    ColumnRef, DimensionId, DimensionKind, EntityId, EventId, Formula, MetricId, PathProblem, SegmentId, SourceId,
+    TagBy, TagId,
 };
 use crate::words::Words;
 use indexmap::IndexMap;
@@ -44,7 +45,8 @@ impl Planner<'_> {
         }
         let names: Vec<&str> = all.keys().map(|id| id.borrow()).collect();
         let near = nearest(name, names.iter().copied());
-        let message = Words::both(format!("没有名为“{name}”的{}", kind.zh), format!("there is no {} `{name}`", kind.en));
+        let message =
+            Words::both(format!("没有名为“{name}”的{}", kind.zh), format!("there is no {} `{name}`", kind.en));
         self.problem(Code::UnknownName, path, message, Some(near_hint(&near, &names)));
         None
     }
@@ -93,7 +95,10 @@ impl Planner<'_> {
     pub(super) fn known_dimension(&mut self, path: &str, name: &str) -> Option<DimensionId> {
         let id = self.known(path, Words::both("维度", "dimension"), name, &self.model.dimensions)?;
         if self.model.dimensions[&id].hidden {
-            let message = Words::both(format!("`{name}` 是个人信息，不可使用"), format!("`{name}` is personal data and is not available"));
+            let message = Words::both(
+                format!("`{name}` 是个人信息，不可使用"),
+                format!("`{name}` is personal data and is not available"),
+            );
             self.problem(Code::Absent, path, message, None);
             return None;
         }
@@ -161,7 +166,10 @@ impl Planner<'_> {
         let message = match self.model.path(source, &column.source) {
             Ok(_) => return Some(()),
             Err(PathProblem::None) => Words::both(
-                format!("`{of}`（表 `{source}`）无法按 `{to}`（表 `{}`）拆分或筛选：连接会重复计数，或没有连接", column.source),
+                format!(
+                    "`{of}`（表 `{source}`）无法按 `{to}`（表 `{}`）拆分或筛选：连接会重复计数，或没有连接",
+                    column.source
+                ),
                 format!(
                     "`{of}` (source `{source}`) cannot be split or filtered by `{to}` (source `{}`): no chain of joins leads there without multiplying rows",
                     column.source
@@ -170,7 +178,13 @@ impl Planner<'_> {
             Err(PathProblem::Several(paths)) => {
                 let ways: Vec<String> = paths
                     .iter()
-                    .map(|steps| steps.iter().map(|step| format!("{}.{}", step.from, step.column)).collect::<Vec<_>>().join(" → "))
+                    .map(|steps| {
+                        steps
+                            .iter()
+                            .map(|step| format!("{}.{}", step.from, step.column))
+                            .collect::<Vec<_>>()
+                            .join(" → ")
+                    })
                     .collect();
                 let ways = ways.join("; ");
                 Words::both(
@@ -181,7 +195,10 @@ impl Planner<'_> {
         };
         let reachable = self.reachable(source);
         let hint = (!reachable.is_empty()).then(|| {
-            Words::both(format!("`{of}` 可以用的维度：{reachable}"), format!("dimensions that `{of}` reaches: {reachable}"))
+            Words::both(
+                format!("`{of}` 可以用的维度：{reachable}"),
+                format!("dimensions that `{of}` reaches: {reachable}"),
+            )
         });
         self.problem(Code::NoJoinPath, path, message, hint);
         None

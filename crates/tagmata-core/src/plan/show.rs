@@ -26,9 +26,7 @@ impl Planner<'_> {
             draft::Show::Measure(measure) => {
                 self.measure(&format!("{path}.measure"), measure, has_who).map(Show::Measure)
             }
-            draft::Show::Distribution(distribution) => {
-                self.distribution(&format!("{path}.distribution"), distribution)
-            }
+            draft::Show::Distribution(distribution) => self.distribution(&format!("{path}.distribution"), distribution),
             draft::Show::Define(_) | draft::Show::Catalog {} => None,
             draft::Show::Profile(_) => self.no_view(path, "profile"),
             draft::Show::Retention(_) => self.no_view(path, "retention"),
@@ -87,9 +85,9 @@ impl Planner<'_> {
                     self.tag_rules(&id)?;
                     Some(query::Column::Tag(id))
                 }),
-                Column::Term(term) => self.entity_number(&at, term).map(|expr| {
-                    query::Column::Number(Number { label: self.label(term), unit: self.unit(term), expr })
-                }),
+                Column::Term(term) => self
+                    .entity_number(&at, term)
+                    .map(|expr| query::Column::Number(Number { label: self.label(term), unit: self.unit(term), expr })),
             });
         }
         let sort = self.sort(path, members.sort.as_ref(), members.columns.len())?;
@@ -158,7 +156,11 @@ impl Planner<'_> {
             (window, compare) = (now, Some(earlier));
         }
         for (i, having) in measure.having.iter().enumerate() {
-            self.sort(&format!("{path}.having.{i}"), Some(&draft::Sort { by: having.term, order: draft::Order::Desc }), numbers.len())?;
+            self.sort(
+                &format!("{path}.having.{i}"),
+                Some(&draft::Sort { by: having.term, order: draft::Order::Desc }),
+                numbers.len(),
+            )?;
             self.valid_test(&format!("{path}.having.{i}.test"), having.test)?;
         }
         let sort = self.sort(path, measure.sort.as_ref(), numbers.len())?;
@@ -201,7 +203,10 @@ impl Planner<'_> {
             self.problem(
                 Code::Ambiguous,
                 path,
-                Words::both("占比的分母与分子相同：是占什么的比例？", "the share's base is the same as its part: a share of what?"),
+                Words::both(
+                    "占比的分母与分子相同：是占什么的比例？",
+                    "the share's base is the same as its part: a share of what?",
+                ),
                 Some(Words::both(
                     "占全体用 `share_of: everyone`；或加上筛选、分组",
                     "`share_of: everyone` is the share of everyone; or add a filter or a group",
@@ -221,7 +226,10 @@ impl Planner<'_> {
         }
         let id = self.known_dimension(path, name)?;
         let (zh, en) = match self.model.dimensions[&id].kind {
-            DimensionKind::Number => ("是连续的数，不能直接分组：请先分档（分布）", "is a number: bin it (distribution) instead of grouping by it"),
+            DimensionKind::Number => (
+                "是连续的数，不能直接分组：请先分档（分布）",
+                "is a number: bin it (distribution) instead of grouping by it",
+            ),
             DimensionKind::Date => ("是日期：请按年/季/月/周/日分组", "is a date: group by a time grain instead"),
             _ => return Some(Key::Field(id)),
         };
@@ -275,7 +283,10 @@ impl Planner<'_> {
             Term::Ratio { .. } | Term::Minus { .. } | Term::Number(_) => !matches!(term, Term::Number(_)),
         };
         if measure.terms.iter().any(own) {
-            self.not_built(path, "a time grain or comparison over terms with windows of their own, or over ratio and minus terms");
+            self.not_built(
+                path,
+                "a time grain or comparison over terms with windows of their own, or over ratio and minus terms",
+            );
             return None;
         }
         Some(())

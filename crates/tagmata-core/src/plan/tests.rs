@@ -22,7 +22,8 @@ fn outcome(model: &Model, manifest: &Manifest, draft: &str) -> String {
                 Err(problems) => problems,
                 Ok(outcome) => {
                     return outcome.assumed.iter().fold("planned\n".to_string(), |mut all, assumed| {
-                        writeln!(all, "assumed: {} | {}", assumed.taken.zh, assumed.taken.en).expect("writes to a string");
+                        writeln!(all, "assumed: {} | {}", assumed.taken.zh, assumed.taken.en)
+                            .expect("writes to a string");
                         all
                     });
                 }
@@ -31,7 +32,8 @@ fn outcome(model: &Model, manifest: &Manifest, draft: &str) -> String {
     };
     problems.iter().fold(String::new(), |mut all, problem| {
         let place = serde_json::to_string(&problem.place).expect("a place is JSON");
-        writeln!(all, "{:?} {place}\n  {}\n  {}", problem.code, problem.message.zh, problem.message.en).expect("writes to a string");
+        writeln!(all, "{:?} {place}\n  {}\n  {}", problem.code, problem.message.zh, problem.message.en)
+            .expect("writes to a string");
         if let Some(hint) = &problem.hint {
             writeln!(all, "  hint: {}", hint.en).expect("writes to a string");
         }
@@ -44,12 +46,8 @@ fn what_cannot_be_planned_says_why() {
     let text = std::fs::read_to_string(here("../../models/drinks_shop.yaml")).expect("the model is there");
     let model = Model::load("drinks_shop.yaml", &text).expect("the model is right");
     let mut manifest = Manifest::default();
-    let facts = SourceFacts {
-        rows: 1,
-        from: "2024-07-01".parse().ok(),
-        through: "2026-08-19".parse().ok(),
-        load_ms: 0,
-    };
+    let facts =
+        SourceFacts { rows: 1, from: "2024-07-01".parse().ok(), through: "2026-08-19".parse().ok(), load_ms: 0 };
     manifest.sources.insert(model.sources.keys().next().expect("a source").clone(), facts);
     let path = here("src/plan/tests/refused.txt");
     let cases = std::fs::read_to_string(&path).expect("the cases are there");

@@ -10,7 +10,10 @@ use crate::words::Words;
 impl Planner<'_> {
     pub(super) fn who(&mut self, path: &str, who: &draft::Who) -> Option<Who> {
         if self.depth >= DEPTH_MAX {
-            let message = Words::both(format!("条件嵌套超过 {DEPTH_MAX} 层"), format!("conditions are nested deeper than {DEPTH_MAX}"));
+            let message = Words::both(
+                format!("条件嵌套超过 {DEPTH_MAX} 层"),
+                format!("conditions are nested deeper than {DEPTH_MAX}"),
+            );
             self.problem(Code::Limit, path, message, None);
             return None;
         }
@@ -85,7 +88,8 @@ impl Planner<'_> {
             (false, true) => Some((is, false)),
             (true, false) => Some((is_not, true)),
             _ => {
-                let message = Words::both("需要 `is` 或 `is_not` 其中一个", "exactly one of `is` and `is_not` is needed");
+                let message =
+                    Words::both("需要 `is` 或 `is_not` 其中一个", "exactly one of `is` and `is_not` is needed");
                 self.problem(Code::Shape, path, message, None);
                 None
             }
@@ -205,7 +209,10 @@ impl Planner<'_> {
             RankSize::Percent(p) => p > 0.0 && p <= 100.0,
         };
         if !valid {
-            let message = Words::both("排名数量需为正数，百分比需在 0–100 之间", "a ranking keeps a positive number, or 0–100 percent");
+            let message = Words::both(
+                "排名数量需为正数，百分比需在 0–100 之间",
+                "a ranking keeps a positive number, or 0–100 percent",
+            );
             self.problem(Code::BadValue, path, message, None);
         }
         valid.then_some(())
@@ -213,11 +220,14 @@ impl Planner<'_> {
 
     pub(super) fn valid_test(&mut self, path: &str, test: Test) -> Option<()> {
         let valid = match test {
-            Test::AtLeast(n) | Test::MoreThan(n) | Test::AtMost(n) | Test::LessThan(n) | Test::Equals(n) => n.is_finite(),
+            Test::AtLeast(n) | Test::MoreThan(n) | Test::AtMost(n) | Test::LessThan(n) | Test::Equals(n) => {
+                n.is_finite()
+            }
             Test::Between(a, b) => a.is_finite() && b.is_finite() && a <= b,
         };
         if !valid {
-            let message = Words::both("比较的数需有限，且区间左端不大于右端", "bounds must be finite, the lower one first");
+            let message =
+                Words::both("比较的数需有限，且区间左端不大于右端", "bounds must be finite, the lower one first");
             self.problem(Code::BadValue, path, message, None);
         }
         valid.then_some(())

@@ -46,7 +46,11 @@ impl Planner<'_> {
     pub(super) fn until_today(&self, window: Window) -> Window {
         let reaches_today = self.facts.manifest.days().is_some_and(|(_, last)| last >= self.today);
         let cut = reaches_today && window.to.is_none_or(|to| to > self.today);
-        if cut && window.from.is_none_or(|from| from < self.today) { Window { to: Some(self.today), ..window } } else { window }
+        if cut && window.from.is_none_or(|from| from < self.today) {
+            Window { to: Some(self.today), ..window }
+        } else {
+            window
+        }
     }
 
     /// The dates of a window over something other than facts, such as a date of birth.
@@ -104,7 +108,10 @@ impl Planner<'_> {
             self.problem(
                 Code::OutsideData,
                 path,
-                Words::both(format!("没有可比的数据：{}", missing.zh), format!("there is nothing to compare with: {}", missing.en)),
+                Words::both(
+                    format!("没有可比的数据：{}", missing.zh),
+                    format!("there is nothing to compare with: {}", missing.en),
+                ),
                 Some(Words::both(format!("数据从 {first} 开始"), format!("the data begins on {first}"))),
             );
             return None;

@@ -19,7 +19,9 @@ pub fn definition(name: &str, model: &Model, lang: Lang) -> (Words, Table) {
     if let Some(tag) = model.tags.get(owner) {
         let kind = match &tag.by {
             TagBy::Column(_) => Words::both("标签，取自数据", "a tag, stored in the data"),
-            TagBy::Rules(_) => Words::both("标签，按规则计算，先符合者为准", "a tag, computed by rules; the first that holds counts"),
+            TagBy::Rules(_) => {
+                Words::both("标签，按规则计算，先符合者为准", "a tag, computed by rules; the first that holds counts")
+            }
         };
         return (said(&tag.names, owner, &kind, &tag.about), values_table(&tag.values, lang));
     }
@@ -36,7 +38,10 @@ pub fn definition(name: &str, model: &Model, lang: Lang) -> (Words, Table) {
     } else if let Some(term) = model.terms.get(owner) {
         let kind = match term.who {
             Some(_) => Words::both("业务词", "a business word"),
-            None => Words::both("业务词，未定义：提问时会请您选择含义", "a business word without a definition: you will be asked which meaning"),
+            None => Words::both(
+                "业务词，未定义：提问时会请您选择含义",
+                "a business word without a definition: you will be asked which meaning",
+            ),
         };
         (&term.names, kind, &term.about)
     } else {
@@ -93,7 +98,10 @@ fn metric_words(metric: &Metric, model: &Model) -> Words {
 fn filters(metric: &Metric, model: &Model) -> Words {
     let mut said: Vec<Words> = Vec::new();
     for filter in &metric.filters {
-        let field = model.dimensions.get(filter.field.as_str()).map_or_else(|| Words::plain(filter.field.clone()), |d| d.names.words(&filter.field));
+        let field = model
+            .dimensions
+            .get(filter.field.as_str())
+            .map_or_else(|| Words::plain(filter.field.clone()), |d| d.names.words(&filter.field));
         let values = if filter.is.is_empty() { &filter.is_not } else { &filter.is };
         let (zh, en) = if filter.is.is_empty() { ("不含", "without") } else { ("只含", "only") };
         let values = values.join(", ");
@@ -112,7 +120,10 @@ fn value_of(owner: &str, value: &str, model: &Model, lang: Lang) -> (Words, Tabl
         return (Words::both(format!("模型里没有“{owner}”"), format!("the model has no `{owner}`")), Table::default());
     };
     let Some(listed) = values.get(value) else {
-        return (Words::both(format!("“{owner}”没有“{value}”"), format!("`{owner}` has no `{value}`")), Table::default());
+        return (
+            Words::both(format!("“{owner}”没有“{value}”"), format!("`{owner}` has no `{value}`")),
+            Table::default(),
+        );
     };
     let of = names.words(owner);
     let kind = Words::both(format!("{}的一个值", of.zh), format!("a value of {}", of.en));

@@ -14,7 +14,8 @@ pub fn query(query: &SemanticQuery, model: &Model) -> Words {
         Show::Count { .. } => Words::both(format!("{}有多少", people.zh), format!("how many {}", people.en)),
         Show::Members { .. } => Words::both(format!("{}的名单", people.zh), format!("the list of {}", people.en)),
         Show::Measure(measure) => {
-            let numbers = join(measure.numbers.iter().map(|number| of_rows(&number.expr, &number.label, model)), "、", ", ");
+            let numbers =
+                join(measure.numbers.iter().map(|number| of_rows(&number.expr, &number.label, model)), "、", ", ");
             let by = if measure.by.is_empty() && measure.grain.is_none() {
                 Words::plain("")
             } else {
@@ -186,7 +187,11 @@ impl Sayer<'_> {
                 Words::both(format!("在 {}", dates.zh), format!("within {}", dates.en))
             }
         };
-        if test.or_unknown { Words::both(format!("{}或未知", said.zh), format!("{} or unknown", said.en)) } else { said }
+        if test.or_unknown {
+            Words::both(format!("{}或未知", said.zh), format!("{} or unknown", said.en))
+        } else {
+            said
+        }
     }
 
     fn field(&self, test: &FieldTest) -> Words {
@@ -259,7 +264,10 @@ impl Sayer<'_> {
                 let name = metric.names.words(aggregate.metric.as_str());
                 let rows = self.filters(&aggregate.filters);
                 let dates = aggregate.window.words();
-                Words::both(format!("{}{}（{}）", name.zh, rows.zh, dates.zh), format!("{}{} ({})", name.en, rows.en, dates.en))
+                Words::both(
+                    format!("{}{}（{}）", name.zh, rows.zh, dates.zh),
+                    format!("{}{} ({})", name.en, rows.en, dates.en),
+                )
             }
             Expr::Ratio(pair) => self.pair(pair, "÷"),
             Expr::Minus(pair) => self.pair(pair, "−"),

@@ -23,13 +23,27 @@ pub(super) fn sentence(query: &SemanticQuery, model: &Model, table: &Table, size
 fn count(people: &Words, table: &Table, size: Option<Size>, has_base: bool) -> Words {
     let Some(size) = size else { return Words::both("没有结果", "no result") };
     let (n, all) = (number(size.count as f64, None), number(size.everyone as f64, None));
-    let share = |part: f64, whole: f64| if whole > 0.0 { number(part / whole, Some(&super::NumberFormat::ratio())) } else { "–".to_string() };
+    let share = |part: f64, whole: f64| {
+        if whole > 0.0 { number(part / whole, Some(&super::NumberFormat::ratio())) } else { "–".to_string() }
+    };
     let cell = |i: usize| table.rows.first().and_then(|row| row.get(i)).and_then(Cell::number).unwrap_or(0.0);
     if has_base {
         let (both, base) = (cell(3), cell(4));
         return Words::both(
-            format!("{}：{n} 人；占比 {}（{} / {}）。", people.zh, share(both, base), number(both, None), number(base, None)),
-            format!("{}: {n}; share {} ({} of {}).", people.en, share(both, base), number(both, None), number(base, None)),
+            format!(
+                "{}：{n} 人；占比 {}（{} / {}）。",
+                people.zh,
+                share(both, base),
+                number(both, None),
+                number(base, None)
+            ),
+            format!(
+                "{}: {n}; share {} ({} of {}).",
+                people.en,
+                share(both, base),
+                number(both, None),
+                number(base, None)
+            ),
         );
     }
     let of_all = share(size.count as f64, size.everyone as f64);
@@ -60,7 +74,9 @@ fn numbers(query: &SemanticQuery, model: &Model, measure: &Measure, table: &Tabl
         let top = extreme(measure, table, lang);
         return Words::both(format!("{}：共 {n} 行{}。", what.zh, top.zh), format!("{}: {n} rows{}.", what.en, top.en));
     }
-    let Some(row) = table.rows.first() else { return Words::both(format!("{}：没有数据。", what.zh), format!("{}: no data.", what.en)) };
+    let Some(row) = table.rows.first() else {
+        return Words::both(format!("{}：没有数据。", what.zh), format!("{}: no data.", what.en));
+    };
     let width = if measure.compare.is_some() { 3 } else { 1 };
     let said = measure.numbers.iter().enumerate().map(|(i, of)| {
         let shown = |at: usize| shown(table, row, at);
@@ -103,7 +119,10 @@ fn spread(people: &Words, of: &Number, table: &Table, size: Option<Size>) -> Wor
     let (n, without) = (number(counted, None), number(all - counted, None));
     Words::both(
         format!("{}的{}：{n} 人，从 {lowest} 到 {highest}；{without} 人没有该数值。", people.zh, of.label.zh),
-        format!("{} of {}: {n} people, from {lowest} to {highest}; {without} have no such number.", of.label.en, people.en),
+        format!(
+            "{} of {}: {n} people, from {lowest} to {highest}; {without} have no such number.",
+            of.label.en, people.en
+        ),
     )
 }
 
@@ -126,7 +145,13 @@ fn text(cell: &Cell) -> String {
 }
 
 /// What should be known beside the numbers.
-pub(super) fn notes(query: &SemanticQuery, model: &Model, table: &Table, size: Option<Size>, lang: Lang) -> Vec<String> {
+pub(super) fn notes(
+    query: &SemanticQuery,
+    model: &Model,
+    table: &Table,
+    size: Option<Size>,
+    lang: Lang,
+) -> Vec<String> {
     let mut notes: Vec<Words> = describe::rules(query, model);
     if let Some(size) = size.filter(|size| size.unknown > 0) {
         let n = size.unknown;

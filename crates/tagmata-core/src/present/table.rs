@@ -51,7 +51,8 @@ pub(super) fn table(query: &SemanticQuery, model: &Model, mut rows: ResultTable,
     let heads = heads(query, model, lang);
     let mut columns = Vec::new();
     for (i, column) in rows.columns.iter().enumerate() {
-        let (label, format, _) = heads.get(i).map_or((column.name.clone(), None, &Cells::Plain), |(l, f, c)| (l.clone(), f.clone(), c));
+        let (label, format, _) =
+            heads.get(i).map_or((column.name.clone(), None, &Cells::Plain), |(l, f, c)| (l.clone(), f.clone(), c));
         columns.push(TableColumn { name: column.name.clone(), label, kind: column.kind, format });
     }
     for row in &mut rows.rows {

@@ -1,7 +1,7 @@
 //! Building the lexicon: names, values and verbs of a model with their English forms, and the function words.
 
 use super::{Lexicon, Sense, inflect};
-use crate::fold::fold_key;
+use crate::fold::{fold_key, is_han};
 use crate::rules::Grammar;
 use crate::sem::{Objects, Sem};
 use indexmap::IndexMap;
@@ -19,7 +19,6 @@ const READ_VALUE_COST: i32 = 2;
 enum Forms {
     Noun,
     Verb,
-    Plain,
 }
 
 struct Words<'a> {
@@ -64,7 +63,6 @@ impl Words<'_> {
             let others = match forms {
                 Forms::Noun => inflect::noun_forms(&key),
                 Forms::Verb => inflect::verb_forms(&key),
-                Forms::Plain => Vec::new(),
             };
             self.names.push(name.clone());
             self.put(key, sense(0));
@@ -120,9 +118,31 @@ impl Words<'_> {
         for event in model.events.values() {
             let sem = Arc::new(Sem::Event(event.id.clone()));
             self.add(&event.verbs, Forms::Verb, "Verb", &sem);
+            self.separable(&event.verbs, &event.counters, &sem);
             self.add(&event.names, Forms::Noun, "EventNoun", &sem);
             self.add(&event.doers, Forms::Noun, "Doer", &sem);
             self.add(&event.counters, Forms::Noun, "EventCounter", &Arc::new(Sem::EventCounter(event.id.clone())));
+        }
+    }
+
+    /// A Chinese verb with its object inside takes the mark of the past between the two, or the number: 下过单, 下过3单.
+    fn separable(&mut self, verbs: &Names, counters: &Names, sem: &Arc<Sem>) {
+        let cats = (self.grammar.cat("Verb"), self.grammar.cat("VerbStem"));
+        let sense = |cat| Sense { cat, sem: sem.clone(), cost: INFLECTED_COST, group: None };
+        for verb in &verbs.zh {
+            let verb = fold_key(verb);
+            let mut chars = verb.chars();
+            let Some(first) = chars.next().filter(|c| is_han(*c)) else { continue };
+            let rest = chars.as_str();
+            if !rest.chars().next().is_some_and(is_han) {
+                continue;
+            }
+            for mark in ["过", "了", "过了"] {
+                self.put(format!("{first}{mark}{rest}"), sense(cats.0));
+            }
+            if counters.zh.iter().any(|counter| counter == rest) {
+                self.put(first.to_string(), sense(cats.1));
+            }
         }
     }
 

@@ -3,8 +3,8 @@
 use super::{Arg, Built, one};
 use crate::known::Known;
 use crate::sem::{Amount, Join, Measured, Sem};
-use tagmata_core::draft::{Leaf, MetricIs, Term, Test, Who};
-use tagmata_core::model::MetricId;
+use tagmata_core::draft::{MetricIs, Test, Who};
+use tagmata_core::model::{Formula, MetricId};
 
 /// `amount(metric)`.
 pub fn amount(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
@@ -37,6 +37,23 @@ pub fn rows(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
         return None;
     }
     one(Sem::Amount(with_rows(known, a[0].amount()?, objects)?))
+}
+
+/// `people(entity)`: how many there are, where the model has a metric for it.
+pub fn people(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let Sem::Entity(entity) = a[0].sem()? else { return None };
+    let entity = entity.as_ref().unwrap_or(&known.entity);
+    one(Sem::Amount(Amount::of(known.entity_count.get(entity)?.clone())))
+}
+
+/// `mean(amount)`: a quotient or mean needs no further averaging.
+pub fn mean(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let amount = a[0].amount()?;
+    let formula = &known.model.metrics.get(&amount.metric)?.formula;
+    match formula {
+        Formula::Ratio(..) | Formula::Average(_) | Formula::Median(_) => one(Sem::Amount(amount.clone())),
+        _ => None,
+    }
 }
 
 /// `amount_period(amount, window)`.
@@ -90,6 +107,10 @@ pub fn test(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 /// A counter of an event beside a metric of the same name in the model: 订单数超过3单.
 fn amount_counter(known: &Known, metric: &MetricId, unit: &Measured) -> bool {
     let Measured::Event(event) = unit else { return false };
+    let counts = |m: &tagmata_core::model::Metric| matches!(m.formula, Formula::Count(_) | Formula::CountDistinct(_));
+    if known.model.metrics.get(metric).is_some_and(counts) {
+        return true;
+    }
     let (Some(metric), Some(event)) = (known.model.metrics.get(metric), known.model.events.get(event)) else { return false };
     let shares = |a: &[String], b: &[String]| a.iter().any(|x| b.contains(x));
     shares(&metric.counters.zh, &event.counters.zh) || shares(&metric.counters.en, &event.counters.en)
@@ -152,9 +173,4 @@ pub fn deed_amount(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let mut with = deed.clone();
     with.amount = Some((amount.metric.clone(), *test));
     one(Sem::Deed(with))
-}
-
-/// A metric as a bare term.
-pub fn bare_term(metric: &MetricId) -> Term {
-    Term::Leaf(Leaf { metric: metric.as_str().to_owned(), filters: Vec::new(), during: None, per: None, share_of: None })
 }

@@ -34,6 +34,12 @@ pub fn list(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     one(Sem::Objects(Objects { values, join }))
 }
 
+/// `of_field(objects, field)`: a value with the name of its own field behind it.
+pub fn of_field(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (objects, Sem::Field(field)) = (a[0].objects()?, a[1].sem()?) else { return None };
+    if objects.values.iter().all(|(own, _)| own == field) { one(Sem::Objects(objects.clone())) } else { None }
+}
+
 /// `joined(objects, how)`: both, either.
 pub fn joined(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let objects = a[0].objects()?;
@@ -81,6 +87,20 @@ pub fn with_count(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
         _ => return None,
     };
     counted(known, deed, test, unit)
+}
+
+/// `stem_count(event, test or quantity)`: 下过3单; the counter must be the event's own.
+pub fn stem_count(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let Sem::Event(event) = a[0].sem()? else { return None };
+    let (test, unit) = match a[1].sem()? {
+        Sem::Test(test, unit) => (*test, unit),
+        Sem::Quantity(q) => (Test::Equals(q.value), &q.unit),
+        _ => return None,
+    };
+    match unit {
+        Measured::Event(counted) if counted == event => self::counted(known, &Deed::of(event.clone()), test, unit),
+        _ => None,
+    }
 }
 
 /// `with_split_count(comparator, deed, quantity)`: 至少买过3次.

@@ -137,20 +137,23 @@ pub fn day(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     calendar(Calendar { day: Some(small(&a[1], 31)?), ..of.clone() })
 }
 
-/// `in_year(window, year)`: March of last year; first half of this year.
+/// `in_year(window, year)`: March 5, 2017.
 pub fn in_year(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let During::Calendar(part) = a[0].period()? else { return None };
     if part.year.is_some() {
         return None;
     }
-    match a[1].period()? {
-        During::Calendar(of) if *of == (Calendar { year: of.year, ..Calendar::default() }) => {
-            calendar(Calendar { year: of.year, ..part.clone() })
-        }
-        // A part of last year is the latest such part of this year or the one before, so it cannot be said without dates;
-        // it is the part of the year that is shifted only when this year's part has begun.
-        _ => None,
+    calendar(Calendar { year: Some(year_of(&a[1])??), ..part.clone() })
+}
+
+/// `in_spoken_year(year, part)`: last year's third quarter.
+pub fn in_spoken_year(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (During::Period(year), During::Calendar(part)) = (a[0].period()?, a[1].period()?) else { return None };
+    let fits = year.period == Unit::Year && part.year.or(part.year_offset).is_none();
+    if !fits {
+        return None;
     }
+    calendar(Calendar { year_offset: Some(i16::try_from(year.offset).ok()?), ..part.clone() })
 }
 
 /// `span(first, until)`: both ends included.
@@ -160,7 +163,18 @@ pub fn span(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     if !fits(&first) || !fits(&until) {
         return None;
     }
+    let first = with_year_of(first, &until);
     window(During::Span(Span { first: Box::new(first), until: Box::new(until) }))
+}
+
+/// "March and May 2025": the left end takes the year of the right.
+fn with_year_of(first: During, until: &During) -> During {
+    match (first, until) {
+        (During::Calendar(first), During::Calendar(until)) if first.year.or(first.year_offset).is_none() => {
+            During::Calendar(Calendar { year: until.year, year_offset: until.year_offset, ..first })
+        }
+        (first, _) => first,
+    }
 }
 
 /// `span_months(number, until)`: 6到8月; the left end takes the unit of the right.

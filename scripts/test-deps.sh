@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Installs what tests talk to. Where something cannot be had its tests skip with a line; with CI=true that is an error.
+set -uo pipefail
+cache=${1:?usage: test-deps.sh CACHE_DIR}
+cd "$(dirname "$0")/.."
+failed=0
+may_install() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && { [ "${CI:-}" = true ] || [ -t 0 ]; }; }
+if ! python3 -m pip --version >/dev/null 2>&1 && may_install; then
+  apt-get install -y -qq python3-pip >/dev/null || true
+fi
+if scripts/real-data.sh "$cache/data/completejourney"; then
+  echo "real data: $cache/data/completejourney"
+else
+  echo "real data: not there; its tests will be skipped" >&2
+  failed=1
+fi
+if [ "${CI:-}" = true ] && [ $failed = 1 ]; then
+  echo "CI=true: everything that tests talk to must be there" >&2
+  exit 1
+fi
+exit 0

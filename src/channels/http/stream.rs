@@ -1,0 +1,58 @@
+//! The steps of one question as server-sent events: `read`, `planned`, `sql`, then one of `answer`, `clarify`, `refuse`,
+//! or `problem`. Each event's data is one JSON value.
+
+use super::problem::Problem;
+use crate::ask::{Asker, Question, Step};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use serde_json::{Value, json};
+use std::convert::Infallible;
+use std::sync::Arc;
+use tokio::sync::mpsc;
+use tokio_stream::wrappers::UnboundedReceiverStream;
+use tokio_stream::{Stream, StreamExt};
+use tokio_util::task::AbortOnDropHandle;
+use tracing::Instrument;
+
+/// Asks, and sends each step as it happens. The question ends with the connection.
+pub fn ask(asker: Arc<Asker>, question: Question) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    // Unbounded, but never longer than the handful of steps of one question.
+    let (sender, receiver) = mpsc::unbounded_channel::<Event>();
+    let asking = async move {
+        // A failed send means that the asker went away, and this task is about to be dropped.
+        let send = |name: &str, data: &Value| drop(sender.send(Event::default().event(name).data(data.to_string())));
+        let replied = asker.ask(&question, &mut |step: Step<'_>| send(name(&step), &data(&step))).await;
+        match replied {
+            Ok(reply) => {
+                super::query::log(&reply);
+                send(reply.kind(), &json!(reply));
+            }
+            Err(failure) => send("problem", &json!(Problem::from(failure))),
+        }
+    };
+    let task = AbortOnDropHandle::new(tokio::spawn(asking.in_current_span()));
+    let events = UnboundedReceiverStream::new(receiver).map(move |event| {
+        // The stream owns the task, so that dropping the one stops the other.
+        let _owned = &task;
+        Ok(event)
+    });
+    Sse::new(events).keep_alive(KeepAlive::default())
+}
+
+fn name(step: &Step<'_>) -> &'static str {
+    match step {
+        Step::Read(_) => "read",
+        Step::Planned(_) => "planned",
+        Step::Sql(_) => "sql",
+    }
+}
+
+fn data(step: &Step<'_>) -> Value {
+    match step {
+        Step::Read(readings) => {
+            let best = readings.first();
+            json!({"readings": readings.len(), "draft": best.map(|r| &r.draft), "account": best.map(|r| &r.account)})
+        }
+        Step::Planned(query) => json!({"query": query}),
+        Step::Sql(sql) => json!({"sql": sql}),
+    }
+}
