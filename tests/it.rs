@@ -1,5 +1,6 @@
 //! The one integration binary: what the product promises, seen from outside.
 
 mod cases;
+mod hostile;
 mod shop;
 mod tidy;

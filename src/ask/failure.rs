@@ -44,7 +44,8 @@ pub(super) fn stop(unrun: Unrun, account: &[Entry]) -> Stop {
             fail(Kind::NoData, Code::DataCheck, words, Some(hint))
         }
         Unrun::Busy => {
-            let words = Words::both("同时进行的查询太多，请稍后再试", "too many questions at once; try again in a moment");
+            let words =
+                Words::both("同时进行的查询太多，请稍后再试", "too many questions at once; try again in a moment");
             fail(Kind::Busy, Code::Limit, words, None)
         }
         Unrun::Failed(RunError::Cancelled) => {

@@ -21,11 +21,6 @@ pub fn clarify() -> ExitCode {
     ExitCode::from(CLARIFY)
 }
 
-/// Ends a run that the system failed.
-pub fn failed() -> ExitCode {
-    ExitCode::from(FAILED)
-}
-
 /// The exit code of one kind of diagnostic.
 fn of(code: Code) -> u8 {
     match code {

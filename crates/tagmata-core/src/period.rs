@@ -156,7 +156,8 @@ fn span_between(first: Window, until: Window, span: &draft::Span, today: Date) -
     let (Some(mut from), Some(mut to)) = (first.from, until.to) else {
         return Err(no_window("区间的一端没有日期", "one end of the range has no date"));
     };
-    let yearless = |during: &During| matches!(during, During::Calendar(part) if part.year.or(part.year_offset).is_none());
+    let yearless =
+        |during: &During| matches!(during, During::Calendar(part) if part.year.or(part.year_offset).is_none());
     if yearless(&span.first) && from >= to {
         from = add(from, Unit::Year, -1)?;
     }

@@ -16,6 +16,9 @@ use tagmata_core::words::Words;
 /// A value without a verb taken as the event's object.
 const BRIDGE_COST: i32 = 14;
 
+/// A value beside an entity noun that is no field of the entity.
+const BESIDE_COST: i32 = 4;
+
 /// A poured draft.
 pub struct Poured {
     /// The draft.
@@ -90,6 +93,7 @@ fn gather(known: &Known, chart: &Chart, path: &Path) -> Option<Slots> {
             Sem::Entity(entity) => {
                 slots.heads |= counting;
                 if beside_values {
+                    slots.cost += BESIDE_COST;
                     slots.people.extend(slots.objects.pop());
                 }
                 match (&slots.entity, entity) {

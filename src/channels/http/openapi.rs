@@ -44,7 +44,8 @@ pub fn document() -> Value {
 fn operation(endpoint: &Endpoint, schemas: &mut SchemaGenerator) -> Value {
     let mut operation = json!({"operationId": endpoint.id, "summary": endpoint.summary});
     if let Some(body) = endpoint.body {
-        operation["requestBody"] = json!({"required": true, "content": {"application/json": {"schema": body(schemas)}}});
+        operation["requestBody"] =
+            json!({"required": true, "content": {"application/json": {"schema": body(schemas)}}});
     }
     if endpoint.id == "query" {
         operation["parameters"] = json!([
@@ -61,7 +62,9 @@ fn operation(endpoint: &Endpoint, schemas: &mut SchemaGenerator) -> Value {
                 "description": "Events `read`, `planned`, `sql`, then `answer`, `clarify`, `refuse` or `problem`; the data of each is JSON",
             }},
         }),
-        Ok::Text(media) => json!({media: {"schema": {"type": if media == "application/json" { "object" } else { "string" }}}}),
+        Ok::Text(media) => {
+            json!({media: {"schema": {"type": if media == "application/json" { "object" } else { "string" }}}})
+        }
     };
     let mut responses = json!({"200": {"description": "All is well", "content": content}});
     let problem = schemas.subschema_for::<Problem>();

@@ -46,7 +46,7 @@ pub fn people(query: &SemanticQuery, model: &Model) -> Words {
         None => Words::both(format!("全部{}", entity.zh), format!("all {}s", entity.en)),
         Some(condition) => {
             let said = Sayer { model }.who(condition);
-            Words::both(format!("{}的{}", said.zh, entity.zh), format!("{}s who {}", entity.en, said.en))
+            Words::both(format!("{}的{}", said.zh, entity.zh), format!("{}s {}", entity.en, said.en))
         }
     }
 }
@@ -112,7 +112,7 @@ impl Sayer<'_> {
                 Who::Did(did) => self.did(did, true),
                 part => {
                     let said = self.who(part);
-                    Words::both(format!("并非（{}）", said.zh), format!("do not match ({})", said.en))
+                    Words::both(format!("并非（{}）", said.zh), format!("that are not ({})", said.en))
                 }
             },
             Who::Tag { tag, values, negated } => self.tag(tag, values, *negated),
@@ -120,20 +120,20 @@ impl Sayer<'_> {
             Who::Metric { term, test } => {
                 let number = self.number(term);
                 let bound = self::test(*test);
-                Words::both(format!("{}{}", number.zh, bound.zh), format!("have {} {}", number.en, bound.en))
+                Words::both(format!("{}{}", number.zh, bound.zh), format!("with {} {}", number.en, bound.en))
             }
             Who::Did(did) => self.did(did, false),
             Who::Rank(rank) => self.rank(rank),
             Who::InSegment { segment, .. } => {
                 let name = self.model.segments[segment].names.words(segment.as_str());
-                Words::both(format!("属于“{}”", name.zh), format!("are in segment “{}”", name.en))
+                Words::both(format!("属于“{}”", name.zh), format!("in segment “{}”", name.en))
             }
         }
     }
 
     fn several(&self, parts: &[Who], zh: &str, en: &str) -> Words {
         let said: Vec<Words> = parts.iter().map(|part| self.bracketed(part)).collect();
-        join(said.into_iter(), &format!("、{zh}"), &format!(", {en} "))
+        join(said.into_iter(), &format!("，{zh}"), &format!(" {en} "))
     }
 
     fn bracketed(&self, who: &Who) -> Words {
@@ -152,9 +152,12 @@ impl Sayer<'_> {
         let named = values.iter().map(|value| declared.values[value].names.words(value));
         let values = join(named, "或", " or ");
         if negated {
-            Words::both(format!("{}不是{}", name.zh, values.zh), format!("have {} other than {}", name.en, values.en))
+            Words::both(
+                format!("{}不是{}", name.zh, values.zh),
+                format!("whose {} is known and not {}", name.en, values.en),
+            )
         } else {
-            Words::both(format!("{}为{}", name.zh, values.zh), format!("have {} {}", name.en, values.en))
+            Words::both(format!("{}为{}", name.zh, values.zh), format!("whose {} is {}", name.en, values.en))
         }
     }
 
@@ -215,20 +218,17 @@ impl Sayer<'_> {
 
     fn did(&self, did: &Did, never: bool) -> Words {
         let event = &self.model.events[&did.event];
-        let verb = if event.verbs.zh.is_empty() && event.verbs.en.is_empty() { &event.names } else { &event.verbs };
-        let verb = verb.words(did.event.as_str());
+        let id = did.event.as_str();
+        let verb = if event.verbs.zh.is_empty() { event.names.words(id).zh } else { event.verbs.words(id).zh };
+        let noun = event.names.words(id).en;
         let (rows, dates) = (self.filters(&did.filters), did.window.words());
-        let times = match did.count {
-            None => Words::plain(""),
-            Some(count) => {
-                let said = self::test(count);
-                Words::both(format!("，次数{}", said.zh), format!(", times {}", said.en))
-            }
-        };
-        let (zh_not, en_not) = if never { ("没有", "did not ") } else { ("有过", "did ") };
+        let times = did.count.map_or_else(|| Words::plain(""), test);
+        let (zh_did, en_did) = if never { ("没有", "without") } else { ("有", "with") };
+        let zh_times = if times.zh.is_empty() { String::new() } else { format!("，次数{}", times.zh) };
+        let en_times = if times.en.is_empty() { String::new() } else { format!("{} times ", times.en) };
         Words::both(
-            format!("{}内{zh_not}“{}”{}{}", dates.zh, verb.zh, rows.zh, times.zh),
-            format!("{en_not}“{}”{} ({}){}", verb.en, rows.en, dates.en, times.en),
+            format!("{}{zh_did}{verb}{}{zh_times}", dates.zh, rows.zh),
+            format!("{en_did} {en_times}{noun}{} ({})", rows.en, dates.en),
         )
     }
 
@@ -246,12 +246,12 @@ impl Sayer<'_> {
             None => Words::plain(""),
             Some(among) => {
                 let said = self.who(among);
-                Words::both(format!("在“{}”中", said.zh), format!(" among those who {}", said.en))
+                Words::both(format!("在“{}”中", said.zh), format!(" among those {}", said.en))
             }
         };
         Words::both(
             format!("{}{}{zh}的{}", among.zh, number.zh, keep.zh),
-            format!("are the {} with the {en} {}{}", keep.en, number.en, among.en),
+            format!("with the {} {en} {}{}", keep.en, number.en, among.en),
         )
     }
 

@@ -13,7 +13,8 @@ fn shop() -> (Model, Manifest) {
     let text = std::fs::read_to_string(path).expect("the model is there");
     let model = Model::load("drinks_shop.yaml", &text).expect("the model is right");
     let mut manifest = Manifest::default();
-    let facts = SourceFacts { rows: 1, from: "2024-07-01".parse().ok(), through: "2026-08-19".parse().ok(), load_ms: 0 };
+    let facts =
+        SourceFacts { rows: 1, from: "2024-07-01".parse().ok(), through: "2026-08-19".parse().ok(), load_ms: 0 };
     manifest.sources.insert(model.sources.keys().next().expect("a source").clone(), facts);
     (model, manifest)
 }
@@ -24,7 +25,8 @@ fn answered(draft: &str, kinds: &[CellKind], rows: Vec<Vec<Cell>>, size: Option<
     let facts = Facts { asked_on: "2026-08-20".parse().expect("a date"), today_is_given: false, manifest: &manifest };
     let draft: Draft = shape::draft(&serde_json::from_str(draft).expect("JSON")).expect("a draft");
     let Planned::Query(query) = plan(&draft, &model, &facts).expect("it plans").planned else { panic!("a query") };
-    let columns = kinds.iter().enumerate().map(|(i, kind)| ResultColumn { name: format!("c{i}"), kind: *kind }).collect();
+    let columns =
+        kinds.iter().enumerate().map(|(i, kind)| ResultColumn { name: format!("c{i}"), kind: *kind }).collect();
     let table = ResultTable { columns, rows, truncated: false };
     let told = Told { draft, account: Vec::new(), assumed: Vec::new() };
     answer(&query, &model, table, size, "select 1", told, lang)
@@ -42,7 +44,7 @@ fn a_count_says_its_share_and_those_left_out() {
     let draft = r#"{"who":{"tag":{"name":"activity","is":["dormant"]}},"show":{"count":{}}}"#;
     let row = vec![Cell::Int(182), Cell::Int(7), Cell::Int(2000)];
     let found = answered(draft, &[NUMBER, NUMBER, NUMBER], vec![row], None, Lang::En);
-    assert_eq!(found.text, "users who have activity dormant: 182, which is 9.10% of all 2,000.");
+    assert_eq!(found.text, "users whose activity is dormant: 182, which is 9.10% of all 2,000.");
     assert!(found.notes.iter().any(|note| note.starts_with("for 7 more people")), "{:?}", found.notes);
     assert!(found.notes.iter().any(|note| note.contains("2026-05-22 to 2026-08-19")), "{:?}", found.notes);
     assert_eq!(found.chart.expect("a chart").kind, ChartKind::Number);
@@ -52,9 +54,12 @@ fn a_count_says_its_share_and_those_left_out() {
 #[test]
 fn groups_are_bars_time_is_a_line_and_many_keys_are_only_a_table() {
     let by = |by: &str, grain: &str| {
-        format!(r#"{{"show":{{"measure":{{"terms":[{{"metric":"spend"}}],"by":[{by}]{grain},"during":{{"year":2026}}}}}}}}"#)
+        format!(
+            r#"{{"show":{{"measure":{{"terms":[{{"metric":"spend"}}],"by":[{by}]{grain},"during":{{"year":2026}}}}}}}}"#
+        )
     };
-    let rows = |width: usize| vec![(0..width).map(|i| text(&format!("k{i}"))).chain([Cell::Int(5)]).collect::<Vec<_>>()];
+    let rows =
+        |width: usize| vec![(0..width).map(|i| text(&format!("k{i}"))).chain([Cell::Int(5)]).collect::<Vec<_>>()];
     let kind = |draft: &str, width: usize| {
         let kinds = [vec![TEXT; width], vec![NUMBER]].concat();
         answered(draft, &kinds, rows(width), None, Lang::En).chart.map(|chart| (chart.kind, chart.x, chart.split))
