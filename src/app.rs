@@ -16,6 +16,18 @@ pub struct App {
     /// Answers questions.
     pub asker: Arc<Asker>,
     warehouse: Arc<DuckWarehouse>,
+    places: Places,
+}
+
+/// What a look for new data found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refresh {
+    /// Nothing new.
+    Same,
+    /// A snapshot that is in force now.
+    New(String),
+    /// A snapshot for a version of the model that the file no longer holds; it was left alone.
+    OtherModel(String),
 }
 
 /// Is told what a start-up does that takes time.
@@ -41,17 +53,26 @@ impl App {
         let warehouse = Arc::new(DuckWarehouse::open(&store, options).map_err(store_failed)?);
         let loaded = Loaded::new(model, warehouse.manifest());
         let asker = Asker::new(loaded, warehouse.clone(), Box::new(SystemClock), limits);
-        Ok(App { asker: Arc::new(asker), warehouse })
+        Ok(App { asker: Arc::new(asker), warehouse, places: places.clone() })
     }
 
-    /// Takes up a newly published snapshot, and says whether there was one.
-    pub fn refresh(&self) -> Result<bool, StoreError> {
-        if !self.warehouse.reload()? {
-            return Ok(false);
+    /// Takes up a newly published snapshot, with the model it was loaded for.
+    pub fn refresh(&self) -> Result<Refresh, Vec<Diagnostic>> {
+        let current = self.asker.loaded();
+        let published = tagmata_duckdb::status(self.places.store(&current.model.name)).map_err(store_failed)?;
+        let Some(published) = published.filter(|manifest| manifest.snapshot != current.manifest.snapshot) else {
+            return Ok(Refresh::Same);
+        };
+        let model = match published.model_hash == current.model.hash {
+            true => current.model.clone(),
+            false => Arc::new(model(&self.places.model)?),
+        };
+        if published.model_hash != model.hash {
+            return Ok(Refresh::OtherModel(published.snapshot));
         }
-        let model = self.asker.loaded().model.clone();
+        self.warehouse.reload().map_err(store_failed)?;
         self.asker.replace(Loaded::new(model, self.warehouse.manifest()));
-        Ok(true)
+        Ok(Refresh::New(published.snapshot))
     }
 }
 

@@ -81,7 +81,7 @@ impl Asker {
     pub async fn query(&self, draft: Draft, question: &Question, steps: &mut Steps<'_>) -> Result<Reply, Failure> {
         let mut watch = Stopwatch::start();
         let loaded = self.loaded();
-        let lang = question.lang.unwrap_or(Lang::Zh);
+        let lang = question.lang.unwrap_or(Lang::En);
         let facts = self.facts(&loaded, question.today);
         let outcome = match watch.time(Stage::Plan, || plan::plan(&draft, &loaded.model, &facts)) {
             Ok(plan::Outcome { planned, assumed }) => {

@@ -15,6 +15,7 @@ mod width;
 
 use clap::{Parser, Subcommand};
 use std::future::Future;
+use std::io::Write;
 use std::process::ExitCode;
 use tagmata_core::diagnostic::Diagnostic;
 
@@ -80,6 +81,14 @@ pub fn main() -> ExitCode {
 fn block_on<T>(future: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     runtime.expect("the system gives threads and a poller").block_on(future)
+}
+
+/// Prints output. A reader that stopped reading (`| head`) ends the program without a complaint.
+fn out(text: &str) {
+    let mut stdout = std::io::stdout().lock();
+    if stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).is_err() {
+        std::process::exit(0);
+    }
 }
 
 /// Says something beside the output.

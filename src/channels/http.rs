@@ -15,7 +15,7 @@ mod stream;
 
 pub use openapi::document;
 
-use crate::app::App;
+use crate::app::{App, Refresh};
 use crate::ask::Asker;
 use crate::config::HttpConfig;
 use axum::Router;
@@ -87,17 +87,30 @@ pub fn router(asker: Arc<Asker>, config: &HttpConfig) -> Router {
 /// Looks for a newly published snapshot from time to time.
 async fn refresh(app: App, every: Duration) {
     let app = Arc::new(app);
+    let mut last = Ok(Refresh::Same);
     let mut ticks = tokio::time::interval(every);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
         let looking = app.clone();
-        match tokio::task::spawn_blocking(move || looking.refresh()).await {
-            Ok(Ok(true)) => tracing::info!(snapshot = %app.asker.loaded().manifest.snapshot, "new data in force"),
-            Ok(Ok(false)) => {}
-            Ok(Err(error)) => tracing::error!(%error, "the published data cannot be opened"),
-            Err(panicked) => tracing::error!(%panicked, "looking for new data failed"),
+        let found = match tokio::task::spawn_blocking(move || looking.refresh()).await {
+            Ok(found) => found,
+            Err(panicked) => {
+                tracing::error!(%panicked, "looking for new data failed");
+                continue;
+            }
+        };
+        // What stays wrong is said once, not at every look.
+        if found == last {
+            continue;
         }
+        match &found {
+            Ok(Refresh::Same) => {}
+            Ok(Refresh::New(snapshot)) => tracing::info!(snapshot, "new data in force"),
+            Ok(Refresh::OtherModel(snapshot)) => tracing::warn!(snapshot, "new data is for another version of the model"),
+            Err(wrong) => tracing::error!(why = %wrong[0].message.en, "the published data was not taken up"),
+        }
+        last = found;
     }
 }
 

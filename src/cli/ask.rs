@@ -1,6 +1,6 @@
 //! `tagmata ask`: one question, or a file of them.
 
-use super::{Done, batch, block_on, exit, notice, print};
+use super::{Done, batch, block_on, exit, notice, out, print};
 use crate::app::App;
 use crate::ask::{Failure, Question, Reply, no_steps};
 use crate::config::{AskLimits, PlaceFlags, Places};
@@ -82,11 +82,11 @@ pub fn run(args: &Args) -> Done {
 /// Prints a reply and says how the run ends.
 pub fn finish(replied: Result<Reply, Failure>, say: &Say) -> Done {
     let reply = replied.map_err(|failure| vec![failure.told])?;
-    if say.json {
-        println!("{}", serde_json::to_string(&reply).expect("a reply is JSON"));
-    } else {
-        print!("{}", print::reply(&reply, say.sql));
-    }
+    let text = match say.json {
+        true => serde_json::to_string(&reply).expect("a reply is JSON") + "\n",
+        false => print::reply(&reply, say.sql),
+    };
+    out(&text);
     Ok(match &reply {
         Reply::Answer { .. } => ExitCode::SUCCESS,
         Reply::Clarify(_) => exit::clarify(),

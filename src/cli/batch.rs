@@ -43,6 +43,10 @@ struct Out<'a> {
 
 /// Answers every line of `input` into `output`.
 pub fn run(app: &App, input: &Path, output: &Path) -> Done {
+    block_on(answer_all(app, input, output))
+}
+
+async fn answer_all(app: &App, input: &Path, output: &Path) -> Done {
     let started = Instant::now();
     let reader = BufReader::new(File::open(input).map_err(|error| file_failed(input, &error))?);
     let mut writer = BufWriter::new(File::create(output).map_err(|error| file_failed(output, &error))?);
@@ -52,7 +56,7 @@ pub fn run(app: &App, input: &Path, output: &Path) -> Done {
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        let written = one(app, &line).and_then(|text| writeln!(writer, "{text}"));
+        let written = one(app, &line).await.and_then(|text| writeln!(writer, "{text}"));
         written.map_err(|error| file_failed(output, &error))?;
         answered += 1;
     }
@@ -62,7 +66,7 @@ pub fn run(app: &App, input: &Path, output: &Path) -> Done {
 }
 
 /// The output line of one input line.
-fn one(app: &App, line: &[u8]) -> io::Result<String> {
+async fn one(app: &App, line: &[u8]) -> io::Result<String> {
     let started = Instant::now();
     let asked: In = match serde_json::from_slice(line) {
         Ok(asked) => asked,
@@ -79,11 +83,11 @@ fn one(app: &App, line: &[u8]) -> io::Result<String> {
         context: asked.context.unwrap_or_default(),
         previous: None,
     };
-    let reply = match block_on_reply(app, &question) {
+    let reply = match app.asker.ask(&question, &mut no_steps).await {
         Ok(reply) => reply,
-        Err(told) => {
+        Err(failure) => {
             let lang = question.lang.unwrap_or_else(|| Lang::of(&question.text));
-            return refused(asked.id, told.message.in_lang(lang), started);
+            return refused(asked.id, failure.told.message.in_lang(lang), started);
         }
     };
     let mut out = Out { id: asked.id, kind: reply.kind(), text: reply.text(), ms: ms(started), ..Out::default() };
@@ -94,10 +98,6 @@ fn one(app: &App, line: &[u8]) -> io::Result<String> {
         out.rows = &answer.table.rows;
     }
     Ok(serde_json::to_string(&out)?)
-}
-
-fn block_on_reply(app: &App, question: &Question) -> Result<Reply, Diagnostic> {
-    block_on(app.asker.ask(question, &mut no_steps)).map_err(|failure| failure.told)
 }
 
 fn refused(id: Value, text: &str, started: Instant) -> io::Result<String> {

@@ -1,6 +1,6 @@
 //! `tagmata model`: checks a model file and its data, shows it, prints the schema for editors.
 
-use super::{Done, exit, print};
+use super::{Done, exit, out, print};
 use crate::app;
 use crate::config::{PlaceFlags, Places};
 use std::process::ExitCode;
@@ -24,11 +24,11 @@ pub fn run(command: &Command) -> Done {
     match command {
         Command::Check(flags) => check(&Places::of(flags)),
         Command::Schema => {
-            print!("{}", schema::text(&schema::model_schema()));
+            out(&schema::text(&schema::model_schema()));
             Ok(ExitCode::SUCCESS)
         }
         Command::Show(flags) => {
-            print!("{}", shown(&app::model(&Places::of(flags).model)?));
+            out(&shown(&app::model(&Places::of(flags).model)?));
             Ok(ExitCode::SUCCESS)
         }
     }

@@ -135,7 +135,10 @@ impl<'a> Planner<'a> {
     /// Reports a problem at a place of the draft.
     fn problem(&mut self, code: Code, path: &str, message: Words, hint: Option<Words>) {
         let place = Place::Draft { path: path.to_string() };
-        self.problems.push(Diagnostic { code, place, message, hint });
+        // A window that several numbers share is wrong once.
+        if !self.problems.iter().any(|known| known.code == code && known.message == message) {
+            self.problems.push(Diagnostic { code, place, message, hint });
+        }
     }
 
     /// Reports something that the draft can say but this version does not answer.

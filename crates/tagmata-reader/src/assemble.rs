@@ -18,8 +18,8 @@ const HIDING_COST: i32 = 10;
 pub const UNREAD_COST: i32 = 100_000;
 
 /// Categories that may stand on a path.
-const TOP: [&str; 12] = [
-    "Pred", "Entity", "Objs", "ValuePeople", "Amount", "Period", "By", "Grain", "Cue", "TopGroups", "Versus", "View",
+const TOP: [&str; 13] = [
+    "Pred", "Entity", "Objs", "ValuePeople", "Amount", "Period", "By", "Grain", "Cue", "TopGroups", "GroupTest", "Versus", "View",
 ];
 
 /// One step of a path.

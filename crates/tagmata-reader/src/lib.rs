@@ -90,17 +90,17 @@ impl Reader {
             return too_long(question);
         }
         let paths = assemble::paths(grammar, &scan, &chart);
-        let candidates = candidates(known, &chart, &paths);
+        let candidates = candidates(known, &scan, &chart, &paths, grammar.cat("BUT"));
         let case = Case { grammar, known, lexicon: &self.lexicon, cues: cues(), scan: &scan, chart: &chart, text: question };
         case.decide(&paths, candidates)
     }
 }
 
 /// Every path that was read whole, poured; one candidate a draft and set of open choices, cheapest first.
-fn candidates(known: &Known, chart: &Chart, paths: &[assemble::Path]) -> Vec<Candidate> {
+fn candidates(known: &Known, scan: &scan::Scan, chart: &Chart, paths: &[assemble::Path], but: rules::Cat) -> Vec<Candidate> {
     let mut candidates: Vec<Candidate> = Vec::new();
     for (at, path) in paths.iter().enumerate().filter(|(_, path)| path.unread == 0 && !path.steps.is_empty()) {
-        for poured in pour::pour(known, chart, path).unwrap_or_default() {
+        for poured in pour::pour(known, scan, chart, path, but).unwrap_or_default() {
             let cost = path.cost + poured.cost;
             let known_already = candidates.iter_mut().find(|c| c.poured.draft == poured.draft && same_choices(c, &poured));
             match known_already {

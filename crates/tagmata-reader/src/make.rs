@@ -223,7 +223,10 @@ const ALL: &[(&str, usize, Make)] = &[
     ("amount_rows", 2, amount::rows),
     ("people", 1, amount::people),
     ("mean", 1, amount::mean),
+    ("quotient", 2, amount::quotient),
+    ("group_test", 2, show::group_test),
     ("amount_period", 2, amount::period),
+    ("amount_year", 2, amount::year),
     ("per_entity", 2, amount::per_entity),
     ("amount_test", 2, amount::test),
     ("verb_test", 2, amount::verb_test),
@@ -248,6 +251,7 @@ const ALL: &[(&str, usize, Make)] = &[
     ("grain", 1, show::grain),
     ("versus", 1, show::versus),
     ("versus_period", 1, show::versus_period),
+    ("versus_same", 2, show::versus_same),
     ("define", 1, show::define),
     ("catalog", 0, show::catalog),
 ];

@@ -7,9 +7,11 @@ use crate::assemble::{Path, Step};
 use crate::chart::{Chart, Item};
 use crate::known::Known;
 use crate::make::{Built, clauses};
+use crate::rules::Cat;
+use crate::scan::Scan;
 use crate::sem::{Amount, Clause, Cue, Deed, Join, Note, Objects, Sem};
 use std::sync::Arc;
-use tagmata_core::draft::{Compare, Draft, During, Order, RankSize, Show, Unit, Who};
+use tagmata_core::draft::{Compare, Draft, During, Order, RankSize, Show, Test, Unit, Who};
 use tagmata_core::model::{EntityId, EventId};
 use tagmata_core::words::Words;
 
@@ -43,6 +45,7 @@ struct Slots {
     cues: Vec<Cue>,
     heads: bool,
     top: Option<(String, Amount, Order, RankSize)>,
+    having: Option<(String, Amount, Test)>,
     versus: Option<Compare>,
     versus_period: Option<During>,
     view: Option<Show>,
@@ -51,11 +54,11 @@ struct Slots {
 }
 
 /// Pours one path.
-pub fn pour(known: &Known, chart: &Chart, path: &Path) -> Option<Vec<Poured>> {
-    let slots = gather(known, chart, path)?;
+pub fn pour(known: &Known, scan: &Scan, chart: &Chart, path: &Path, but: Cat) -> Option<Vec<Poured>> {
+    let slots = gather(known, scan, chart, path, but)?;
     if let Some(view) = &slots.view {
         let alone = slots.preds.is_empty() && slots.objects.is_empty() && slots.amounts.is_empty() && slots.periods.is_empty();
-        let alone = alone && slots.people.is_empty() && slots.by.is_empty() && slots.grain.is_none() && slots.top.is_none();
+        let alone = alone && slots.people.is_empty() && slots.having.is_none() && slots.by.is_empty() && slots.grain.is_none() && slots.top.is_none();
         let draft = Draft { entity: None, who: None, show: view.clone() };
         return alone.then(|| vec![Poured { draft, notes: slots.notes, cost: 0 }]);
     }
@@ -68,13 +71,25 @@ pub fn pour(known: &Known, chart: &Chart, path: &Path) -> Option<Vec<Poured>> {
     if poured.is_empty() { None } else { Some(poured) }
 }
 
-fn gather(known: &Known, chart: &Chart, path: &Path) -> Option<Slots> {
+fn gather(known: &Known, scan: &Scan, chart: &Chart, path: &Path, but: Cat) -> Option<Slots> {
     let mut slots = Slots::default();
     let mut after_count = false;
     let mut previous: Option<&Item> = None;
+    let mut contrast = false;
     for step in &path.steps {
-        let Step::Fragment(index) = step else { continue };
+        let index = match step {
+            Step::Fragment(index) => index,
+            Step::Word(edge) => {
+                contrast |= scan.edges[*edge].cat == but;
+                continue;
+            }
+            Step::Unread(_) => return None,
+        };
         let item = &chart.items[*index];
+        // Two deeds with a but between them share a window; a rule joins them or nobody does.
+        if contrast && is_deed(&item.sem) && !slots.preds.is_empty() && slots.preds.iter().any(holds_deed) {
+            return None;
+        }
         if previous.is_some_and(|previous| torn(known, previous, item)) {
             return None;
         }
@@ -115,6 +130,9 @@ fn gather(known: &Known, chart: &Chart, path: &Path) -> Option<Slots> {
             Sem::TopGroups(field, amount, order, keep) if slots.top.is_none() => {
                 slots.top = Some((field.clone(), amount.clone(), *order, *keep));
             }
+            Sem::GroupTest(field, amount, test) if slots.having.is_none() => {
+                slots.having = Some((field.clone(), amount.clone(), *test));
+            }
             Sem::Versus(compare) if slots.versus.is_none() => slots.versus = Some(*compare),
             Sem::VersusPeriod(during) if slots.versus_period.is_none() => slots.versus_period = Some(during.clone()),
             Sem::View(view) if slots.view.is_none() => slots.view = Some(view.clone()),
@@ -145,7 +163,7 @@ fn torn(known: &Known, left: &Item, right: &Item) -> bool {
 
 /// Puts values where they belong; a value beside an entity noun and a metric fits twice.
 fn ways(known: &Known, mut slots: Slots) -> Option<Vec<Slots>> {
-    let measured = !slots.amounts.is_empty() || slots.top.is_some();
+    let measured = !slots.amounts.is_empty() || slots.top.is_some() || slots.having.is_some();
     let loose = std::mem::take(&mut slots.objects);
     for objects in loose {
         if measured {
@@ -192,6 +210,7 @@ fn copy(slots: &Slots) -> Slots {
         by: slots.by.clone(),
         cues: slots.cues.clone(),
         top: slots.top.clone(),
+        having: slots.having.clone(),
         versus_period: slots.versus_period.clone(),
         view: None,
         notes: slots.notes.clone(),
@@ -204,7 +223,8 @@ fn rows_everywhere(known: &Known, slots: &mut Slots, objects: &Objects) -> Optio
         return None;
     }
     let top = slots.top.as_mut().map(|(_, amount, ..)| amount);
-    for amount in slots.amounts.iter_mut().chain(top) {
+    let having = slots.having.as_mut().map(|(_, amount, _)| amount);
+    for amount in slots.amounts.iter_mut().chain(top).chain(having) {
         for (field, _) in &objects.values {
             let twice = amount.filters.iter().any(|filter| filter.field == field.as_str());
             if twice || !known.reaches(&amount.metric, field) {
@@ -239,7 +259,7 @@ fn did_default(known: &Known, slots: &mut Slots, objects: &Objects) -> Option<()
 
 fn finish(known: &Known, mut slots: Slots) -> Option<Poured> {
     let mut cost = slots.cost;
-    let measured = !slots.amounts.is_empty() || slots.top.is_some() || !slots.by.is_empty() || slots.grain.is_some();
+    let measured = !slots.amounts.is_empty() || slots.top.is_some() || slots.having.is_some() || !slots.by.is_empty() || slots.grain.is_some();
     if !measured && !slots.periods.is_empty() {
         let [during] = slots.periods.as_slice() else { return None };
         let during = during.clone();
@@ -248,6 +268,9 @@ fn finish(known: &Known, mut slots: Slots) -> Option<Poured> {
         let taken = Words::both("时间用于所做的事", "the window was taken for what they did");
         slots.notes.push(Note::assume(taken, Vec::new()));
         cost += 4;
+    }
+    if contradicts(&slots.preds) {
+        return None;
     }
     let show = show::show(known, &mut slots)?;
     let mut preds = std::mem::take(&mut slots.preds);
@@ -260,6 +283,10 @@ fn finish(known: &Known, mut slots: Slots) -> Option<Poured> {
     Some(Poured { draft: Draft { entity, who, show }, notes: slots.notes, cost: cost + slots.cost })
 }
 
+fn is_deed(sem: &Sem) -> bool {
+    matches!(sem, Sem::Pred(who) if holds_deed(who))
+}
+
 fn holds_deed(who: &Who) -> bool {
     match who {
         Who::All(whos) | Who::Any(whos) => whos.iter().any(holds_deed),
@@ -267,6 +294,19 @@ fn holds_deed(who: &Who) -> bool {
         Who::Did(_) => true,
         _ => false,
     }
+}
+
+/// Two values of one tag or field at once: nobody has both, so it cannot be what was meant.
+fn contradicts(preds: &[Who]) -> bool {
+    let said = |who: &Who| match who {
+        Who::Tag(tag) if !tag.is.is_empty() => Some((tag.name.clone(), tag.is.clone())),
+        Who::Field(field) if !field.is.is_empty() => Some((field.name.clone(), field.is.clone())),
+        _ => None,
+    };
+    let all: Vec<(String, Vec<String>)> = preds.iter().filter_map(said).collect();
+    all.iter().enumerate().any(|(at, (name, is))| {
+        all[at + 1..].iter().any(|(other, values)| other == name && !values.iter().any(|value| is.contains(value)))
+    })
 }
 
 /// A window that stands alone belongs to the one thing done that has none.

@@ -18,6 +18,7 @@ const LIGHT_COST: i32 = 4;
 const FILLER_COST: i32 = 3;
 const NUMBER_COST: i32 = 6;
 const NEAR_COST: i32 = 20;
+const PEOPLE_COST: i32 = 8;
 
 /// A scanned question.
 pub struct Scan {
@@ -64,11 +65,23 @@ pub fn scan(grammar: &Grammar, lexicon: &Lexicon, text: &str) -> Scan {
         scan.edges.push(item);
         scan.roles.push((edge.sense.group, role));
     }
+    prefer_entities(grammar, &mut scan.edges);
     for number in numbers(&scan.atoms, &scan.texts) {
         scan.edges.push(number_edge(grammar, &number));
         scan.roles.push((None, WordRole::Stop));
     }
     scan
+}
+
+/// A noun that names people and a number of them is the people, unless only the number fits.
+fn prefer_entities(grammar: &Grammar, edges: &mut [Item]) {
+    let (entity, metric) = (grammar.cat("Entity"), grammar.cat("Metric"));
+    let people: Vec<(usize, usize)> = edges.iter().filter(|e| e.cat == entity).map(|e| (e.from, e.to)).collect();
+    for edge in edges.iter_mut().filter(|e| e.cat == metric) {
+        if people.contains(&(edge.from, edge.to)) {
+            edge.cost += PEOPLE_COST;
+        }
+    }
 }
 
 fn leaf(from: usize, to: usize, cat: u16, sem: Arc<Sem>, cost: i32) -> Item {

@@ -62,6 +62,8 @@ pub enum Sem {
     Ranking(Amount, Order, RankSize),
     /// Groups of a field, ranked by a number.
     TopGroups(String, Amount, Order, RankSize),
+    /// Groups of a field whose number passes a test.
+    GroupTest(String, Amount, Test),
     /// Tags or dimensions to group by.
     By(Vec<String>),
     /// A grain of time to group by.

@@ -41,7 +41,7 @@ pub enum Ok {
 }
 
 /// The problem documents of an endpoint that takes a body and runs a query.
-const ASKING: &[u16] = &[400, 403, 408, 413, 415, 421, 422, 500, 503, 504];
+const ASKING: &[u16] = &[400, 403, 413, 415, 421, 422, 500, 503, 504];
 
 /// All endpoints.
 pub fn all() -> Vec<Endpoint> {

@@ -99,11 +99,12 @@ async fn all_mistakes_of_a_body_come_at_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn other_sites_are_kept_out() {
-    let cases: [(u16, &'static [(&str, &str)]); 4] = [
+    let cases: [(u16, &'static [(&str, &str)]); 5] = [
         (421, &[("host", "evil.example")]),
         (403, &[("origin", "http://evil.example")]),
         (403, &[("origin", "null")]),
-        (200, &[("origin", "http://localhost:8787")]),
+        (403, &[("host", "localhost:80"), ("origin", "http://localhost:81")]),
+        (200, &[("host", "localhost:80"), ("origin", "http://localhost:80")]),
     ];
     for (status, headers) in cases {
         assert_eq!(send_plain(headers).await, status, "{headers:?}");

@@ -115,7 +115,7 @@ impl Planner<'_> {
             let found_in_data = from_data.is_some_and(|values| values.values.contains(value));
             if let Some(listed) = listed {
                 stored.extend(listed.stored.iter().cloned());
-            } else if found_in_data || dimension.kind == DimensionKind::Id {
+            } else if found_in_data || dimension.kind == DimensionKind::Id && !value.chars().any(char::is_control) {
                 stored.push(value.clone());
             } else {
                 let in_data = from_data.iter().flat_map(|values| values.values.iter().map(String::as_str));

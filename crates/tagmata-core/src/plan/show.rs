@@ -125,7 +125,9 @@ impl Planner<'_> {
     fn measure(&mut self, path: &str, measure: &draft::Measure, has_who: bool) -> Option<Measure> {
         self.measure_size(path, measure)?;
         let view = measure.during.as_ref();
-        let whole = self.whole_window(&format!("{path}.during"), view)?;
+        let sources: Vec<SourceId> = measure.terms.iter().flat_map(|term| self.term_sources(term)).collect();
+        let days = self.days_of(&sources);
+        let whole = self.whole_window(&format!("{path}.during"), view, days)?;
         let planned: Vec<Option<Number>> = measure
             .terms
             .iter()
@@ -144,12 +146,12 @@ impl Planner<'_> {
         let mut window = self.until_today(whole);
         if measure.grain.is_some() {
             self.one_window(path, measure)?;
-            window = self.closed(path, window)?;
+            window = self.closed(path, window, days)?;
         }
         let mut compare = None;
         if let Some(kind) = measure.compare {
             self.one_window(path, measure)?;
-            let (now, earlier) = self.compared(&format!("{path}.compare"), whole, kind)?;
+            let (now, earlier) = self.compared(&format!("{path}.compare"), whole, kind, days)?;
             for number in &mut numbers {
                 query::set_window(&mut number.expr, now);
             }

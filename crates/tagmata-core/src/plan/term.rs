@@ -3,7 +3,7 @@
 use super::Planner;
 use crate::diagnostic::Code;
 use crate::draft::{self, During, Leaf, Per, ShareOf, Stat, Term, ZeroRows};
-use crate::model::{Formula, MetricId};
+use crate::model::{Formula, MetricId, SourceId};
 use crate::period::Window;
 use crate::query::{Aggregate, Expr, FieldTest, Number};
 use crate::words::Words;
@@ -63,7 +63,8 @@ impl Planner<'_> {
 
     fn leaf(&mut self, path: &str, leaf: &Leaf, view: Option<&During>) -> Option<Expr> {
         let metric = self.known_metric(&format!("{path}.metric"), &leaf.metric)?;
-        let window = self.window(&format!("{path}.during"), leaf.during.as_ref().or(view))?;
+        let days = self.days_of(&self.metric_sources(&metric));
+        let window = self.window(&format!("{path}.during"), leaf.during.as_ref().or(view), days)?;
         let part = self.metric(path, &metric, &leaf.filters, window)?;
         let part = match &leaf.per {
             Some(per) => self.per(path, part, per)?,
@@ -167,6 +168,33 @@ impl Planner<'_> {
             expr
         };
         Some(Number { label: self.label(term), unit: self.unit(term), expr })
+    }
+
+    /// The sources whose rows a term is made of.
+    pub(super) fn term_sources(&self, term: &Term) -> Vec<SourceId> {
+        match term {
+            Term::Number(_) => Vec::new(),
+            Term::Ratio { ratio: pair } | Term::Minus { minus: pair } => {
+                let mut sources = self.term_sources(&pair.0);
+                sources.extend(self.term_sources(&pair.1));
+                sources
+            }
+            Term::Leaf(leaf) => {
+                let known = self.model.metrics.get_key_value(leaf.metric.as_str());
+                known.map(|(id, _)| self.metric_sources(id)).unwrap_or_default()
+            }
+        }
+    }
+
+    fn metric_sources(&self, id: &MetricId) -> Vec<SourceId> {
+        match &self.model.metrics[id].formula {
+            Formula::Ratio(a, b) | Formula::Minus(a, b) | Formula::Plus(a, b) => {
+                let mut sources = self.metric_sources(a);
+                sources.extend(self.metric_sources(b));
+                sources
+            }
+            _ => self.rows_of(id).into_iter().collect(),
+        }
     }
 
     /// The name a number is shown under.

@@ -164,7 +164,8 @@ impl Planner<'_> {
         for (i, filter) in own.iter().chain(&did.filters).enumerate() {
             filters.push(self.row_filter(&format!("{path}.where.{i}"), filter, &source, event.as_str()));
         }
-        let window = self.window(&format!("{path}.during"), did.during.as_ref());
+        let days = self.days_of(std::slice::from_ref(&source));
+        let window = self.window(&format!("{path}.during"), did.during.as_ref(), days);
         if let Some(count) = did.count {
             self.valid_test(&format!("{path}.count"), count)?;
         }

@@ -3,23 +3,28 @@
 use super::Planner;
 use crate::diagnostic::Code;
 use crate::draft::{Compare, During, Unit};
+use crate::model::SourceId;
 use crate::period::{self, NoWindow, Window};
 use crate::query::Earlier;
 use crate::reading::Assumption;
 use crate::words::Words;
+use jiff::civil::Date;
+
+/// The first and last day that some rows have.
+pub(super) type Days = Option<(Date, Date)>;
 
 impl Planner<'_> {
-    /// The dates of a window over facts; absent means all of the data up to today.
-    pub(super) fn window(&mut self, path: &str, during: Option<&During>) -> Option<Window> {
-        let window = self.whole_window(path, during)?;
+    /// The dates of a window over rows that lie within `days`; absent means all of the data up to today.
+    pub(super) fn window(&mut self, path: &str, during: Option<&During>, days: Days) -> Option<Window> {
+        let window = self.whole_window(path, during, days)?;
         Some(self.until_today(window))
     }
 
     /// The same with the days from today on still in it, for a comparison of a period that is still running.
-    pub(super) fn whole_window(&mut self, path: &str, during: Option<&During>) -> Option<Window> {
+    pub(super) fn whole_window(&mut self, path: &str, during: Option<&During>, days: Days) -> Option<Window> {
         let Some(during) = during else { return Some(self.all_data()) };
         let window = self.dates(path, during)?;
-        let Some((first, last)) = self.facts.manifest.days() else { return Some(window) };
+        let Some((first, last)) = days else { return Some(window) };
         let begins_late = window.from.is_some_and(|from| from > last);
         let ends_early = window.to.is_some_and(|to| to <= first);
         if begins_late || ends_early {
@@ -40,6 +45,15 @@ impl Planner<'_> {
             ));
         }
         Some(window)
+    }
+
+    /// The first and last loaded day of some sources' rows; of all data where none of them has a date.
+    pub(super) fn days_of(&self, sources: &[SourceId]) -> Days {
+        let facts = sources.iter().filter_map(|source| self.facts.manifest.sources.get(source));
+        let known: Vec<_> = facts.filter_map(|facts| facts.from.zip(facts.through)).collect();
+        let first = known.iter().map(|(from, _)| *from).min();
+        let last = known.iter().map(|(_, through)| *through).max();
+        first.zip(last).or_else(|| self.facts.manifest.days())
     }
 
     /// Nothing from today on is counted, also where the data has such rows.
@@ -71,8 +85,7 @@ impl Planner<'_> {
     }
 
     /// A window with two ends: an open end takes the data's.
-    pub(super) fn closed(&mut self, path: &str, window: Window) -> Option<Window> {
-        let days = self.facts.manifest.days();
+    pub(super) fn closed(&mut self, path: &str, window: Window, days: Days) -> Option<Window> {
         let from = window.from.or(days.map(|(first, _)| first));
         let to = window.to.or(days.and_then(|(_, last)| last.tomorrow().ok()));
         if let (Some(from), Some(to)) = (from, to)
@@ -86,7 +99,7 @@ impl Planner<'_> {
     }
 
     /// The window itself, clipped at today where it is still running, and the earlier one that it is set beside.
-    pub(super) fn compared(&mut self, path: &str, window: Window, kind: Compare) -> Option<(Window, Earlier)> {
+    pub(super) fn compared(&mut self, path: &str, window: Window, kind: Compare, days: Days) -> Option<(Window, Earlier)> {
         let (Some(from), Some(to)) = (window.from, window.to) else {
             let message = Words::both("比较需要一个有起止日期的时间段", "a comparison needs a window with two dates");
             self.problem(Code::BadValue, path, message, None);
@@ -102,7 +115,7 @@ impl Planner<'_> {
                 format!("the period is still running: {} against {}", now.en, then.en),
             ));
         }
-        let first = self.facts.manifest.days().map(|(first, _)| first);
+        let first = days.map(|(first, _)| first);
         if let Some(first) = first.filter(|first| earlier.from.is_some_and(|from| from < *first)) {
             let missing = earlier.words();
             self.problem(

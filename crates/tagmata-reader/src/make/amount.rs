@@ -2,9 +2,11 @@
 
 use super::{Arg, Built, one};
 use crate::known::Known;
-use crate::sem::{Amount, Join, Measured, Sem};
-use tagmata_core::draft::{MetricIs, Test, Who};
+use crate::sem::{Amount, Join, Measured, Note, Sem};
+use std::sync::Arc;
+use tagmata_core::draft::{Calendar, During, MetricIs, Test, Who};
 use tagmata_core::model::{Formula, MetricId};
+use tagmata_core::words::Words;
 
 /// `amount(metric)`.
 pub fn amount(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
@@ -52,8 +54,48 @@ pub fn mean(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let formula = &known.model.metrics.get(&amount.metric)?.formula;
     match formula {
         Formula::Ratio(..) | Formula::Average(_) | Formula::Median(_) => one(Sem::Amount(amount.clone())),
+        _ => per_what(known, amount),
+    }
+}
+
+/// "Average sales" does not say per what: one way for each quotient that the model has of it.
+fn per_what(known: &Known, amount: &Amount) -> Option<Vec<Built>> {
+    let about = Arc::new(Words::both("是平均到什么上？", "The average per what?"));
+    let mut built: Vec<Built> = Vec::new();
+    for metric in known.model.metrics.values() {
+        let quotient = matches!(&metric.formula, Formula::Ratio(top, _) if *top == amount.metric);
+        if !quotient || built.len() == 3 {
+            continue;
+        }
+        let words = Some(Arc::new(metric.names.words(metric.id.as_str())));
+        let note = Note::Choose { about: about.clone(), option: built.len() as u8, words };
+        let amount = Amount { metric: metric.id.clone(), ..amount.clone() };
+        built.push(Built::plain(Sem::Amount(amount)).note(note));
+    }
+    if built.len() == 1 {
+        built[0].notes.clear();
+        let name = known.model.metrics[&quotient_of(&built[0])?].names.words("");
+        let taken = Words::both(format!("平均按“{}”算", name.zh), format!("the average was taken as \"{}\"", name.en));
+        built[0].notes.push(Note::assume(taken, Vec::new()));
+    }
+    if built.is_empty() { None } else { Some(built) }
+}
+
+fn quotient_of(built: &Built) -> Option<MetricId> {
+    match &built.sem {
+        Sem::Amount(amount) => Some(amount.metric.clone()),
         _ => None,
     }
+}
+
+/// `quotient(amount, metric)`: sales per order, where the model has that quotient.
+pub fn quotient(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (amount, Sem::Metric(below)) = (a[0].amount()?, a[1].sem()?) else { return None };
+    let fits = |m: &&tagmata_core::model::Metric| {
+        matches!(&m.formula, Formula::Ratio(top, bottom) if *top == amount.metric && bottom == below)
+    };
+    let metric = known.model.metrics.values().find(fits)?;
+    one(Sem::Amount(Amount { metric: metric.id.clone(), ..amount.clone() }))
 }
 
 /// `amount_period(amount, window)`.
@@ -63,6 +105,17 @@ pub fn period(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
         return None;
     }
     one(Sem::Amount(Amount { during: Some(during.clone()), ..amount.clone() }))
+}
+
+/// `amount_year(amount, number)`: 2017 sales.
+pub fn year(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let amount = a[0].amount()?;
+    let year = a[1].number().filter(|n| n.fract() == 0.0 && (1900.0..=2100.0).contains(n))?;
+    if amount.during.is_some() {
+        return None;
+    }
+    let during = During::Calendar(Calendar { year: Some(year as i16), ..Calendar::default() });
+    one(Sem::Amount(Amount { during: Some(during), ..amount.clone() }))
 }
 
 /// `per_entity(amount, entity)`: the mean over the people.
@@ -107,7 +160,9 @@ pub fn test(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 /// A counter of an event beside a metric of the same name in the model: 订单数超过3单.
 fn amount_counter(known: &Known, metric: &MetricId, unit: &Measured) -> bool {
     let Measured::Event(event) = unit else { return false };
-    let counts = |m: &tagmata_core::model::Metric| matches!(m.formula, Formula::Count(_) | Formula::CountDistinct(_));
+    let money = |unit: &str| unit.len() == 3 && unit.chars().all(|c| c.is_ascii_uppercase());
+    let other = |unit: &str| money(unit) || matches!(unit, "ratio" | "percent" | "days" | "day" | "people" | "points");
+    let counts = |m: &tagmata_core::model::Metric| m.unit.as_deref().is_some_and(|unit| !other(unit));
     if known.model.metrics.get(metric).is_some_and(counts) {
         return true;
     }

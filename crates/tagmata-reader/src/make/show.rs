@@ -3,7 +3,7 @@
 use super::{Arg, Built, one, unit};
 use crate::known::Known;
 use crate::sem::Sem;
-use tagmata_core::draft::{Compare, Define, Show};
+use tagmata_core::draft::{Compare, Define, During, Last, Show};
 
 fn group(arg: &Arg<'_>) -> Option<String> {
     match arg.sem()? {
@@ -46,6 +46,24 @@ pub fn versus(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 /// `versus_period(window)`.
 pub fn versus_period(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     one(Sem::VersusPeriod(a[0].period()?.clone()))
+}
+
+/// `versus_same(n, unit)`: as many units just before; they must be as many as the window's own.
+pub fn versus_same(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let n = a[0].number().filter(|n| n.fract() == 0.0 && *n >= 1.0 && *n <= 10_000.0)?;
+    one(Sem::VersusPeriod(During::Last(Last { last: n as u32, unit: a[1].unit()?, whole: false })))
+}
+
+/// `group_test(field, test)`: brands with sales over 1,000.
+pub fn group_test(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (field, Sem::AmountTest(amount, test)) = (group(&a[0])?, a[1].sem()?) else { return None };
+    if let Some(Sem::Field(id)) = a[0].sem() {
+        // A field of the people themselves is tested as a condition on them.
+        if !known.reaches(&amount.metric, id) {
+            return None;
+        }
+    }
+    one(Sem::GroupTest(field, amount.clone(), *test))
 }
 
 /// `define(name)`.

@@ -4,7 +4,7 @@ use super::Slots;
 use crate::known::Known;
 use crate::sem::{Amount, Cue, Note};
 use tagmata_core::draft::{
-    Column, Compare, Count, Distribution, During, Leaf, Measure, Members, PeriodAt, Rank, ShareOf, Show, Sort, Term, Unit, Who,
+    Calendar, Column, Compare, Count, Distribution, During, Having, Leaf, Measure, Members, PeriodAt, Rank, ShareOf, Show, Sort, Term, Unit, Who,
 };
 use tagmata_core::words::Words;
 
@@ -15,7 +15,7 @@ pub fn show(known: &Known, slots: &mut Slots) -> Option<Show> {
         return distribution(slots);
     }
     let groups = !slots.by.is_empty() || slots.grain.is_some() || has(Cue::Trend);
-    if slots.amounts.is_empty() && slots.top.is_none() && groups {
+    if slots.amounts.is_empty() && slots.top.is_none() && slots.having.is_none() && groups {
         let count = known.entity_count.get(slots.entity.as_ref().unwrap_or(&known.entity))?.clone();
         if !slots.periods.is_empty() || slots.grain.is_some() || has(Cue::Trend) {
             return None;
@@ -23,7 +23,7 @@ pub fn show(known: &Known, slots: &mut Slots) -> Option<Show> {
         slots.amounts.push(Amount::of(count));
         return measure(slots);
     }
-    if !slots.amounts.is_empty() || slots.top.is_some() {
+    if !slots.amounts.is_empty() || slots.top.is_some() || slots.having.is_some() {
         if slots.heads {
             return None;
         }
@@ -87,6 +87,15 @@ fn measure(slots: &mut Slots) -> Option<Show> {
         sort = Some(Sort { by: 0, order });
         top = Some(keep);
     }
+    let mut having = Vec::new();
+    if let Some((field, amount, test)) = slots.having.clone() {
+        if !amounts.is_empty() || by.contains(&field) {
+            return None;
+        }
+        by.insert(0, field);
+        amounts.push(amount);
+        having.push(Having { term: 0, test });
+    }
     let during = lift_window(slots, &mut amounts)?;
     let mut grain = slots.grain;
     if slots.cues.contains(&Cue::Trend) && grain.is_none() {
@@ -99,7 +108,7 @@ fn measure(slots: &mut Slots) -> Option<Show> {
     if slots.cues.contains(&Cue::Share) {
         share(&mut terms, &by)?;
     }
-    Some(Show::Measure(Measure { terms, by, grain, during, compare, having: Vec::new(), sort, top }))
+    Some(Show::Measure(Measure { terms, by, grain, during, compare, having, sort, top }))
 }
 
 /// One window for the whole view, where all numbers have the same or the question says it once.
@@ -123,8 +132,31 @@ fn lift_window(slots: &Slots, amounts: &mut [Amount]) -> Option<Option<During>> 
             Some(Some(only))
         }
         [during] if amounts.iter().all(|amount| amount.during.is_none()) => Some(Some(during.clone())),
+        [during] => {
+            let first = amounts.first().and_then(|amount| amount.during.clone())?;
+            if amounts.iter().any(|amount| amount.during.as_ref() != Some(&first)) {
+                return None;
+            }
+            let merged = part_of_year(&first, during).or_else(|| part_of_year(during, &first))?;
+            for amount in amounts.iter_mut() {
+                amount.during = None;
+            }
+            Some(Some(merged))
+        }
+        [a, b] if amounts.iter().all(|amount| amount.during.is_none()) => {
+            Some(Some(part_of_year(a, b).or_else(|| part_of_year(b, a))?))
+        }
         _ => None,
     }
+}
+
+/// "Q1 sales this year": a part of a year and the year, said apart.
+fn part_of_year(part: &During, year: &During) -> Option<During> {
+    let (During::Calendar(part), During::Period(PeriodAt { period: Unit::Year, offset })) = (part, year) else { return None };
+    if part.year.or(part.year_offset).is_some() {
+        return None;
+    }
+    Some(During::Calendar(Calendar { year_offset: Some(i16::try_from(*offset).ok()?), ..part.clone() }))
 }
 
 fn compare(slots: &Slots, during: Option<&During>) -> Option<Option<Compare>> {
@@ -134,6 +166,7 @@ fn compare(slots: &Slots, during: Option<&During>) -> Option<Option<Compare>> {
     }
     let year_before = PeriodAt { period: Unit::Year, offset: -1 };
     Some(Some(match (during, other) {
+        (Some(During::Last(now)), During::Last(then)) if (now.last, now.unit) == (then.last, then.unit) => Compare::PreviousPeriod,
         (Some(During::Period(now)), During::Period(then)) if now.period == then.period && then.offset == now.offset - 1 => {
             Compare::PreviousPeriod
         }

@@ -20,6 +20,7 @@ pub fn brief(sem: &Sem) -> String {
         Sem::TopSize(order, size) => top(*order, *size),
         Sem::Ranking(a, order, size) => format!("{} by {}", top(*order, *size), amount(a)),
         Sem::TopGroups(field, a, order, size) => format!("{} {field} by {}", top(*order, *size), amount(a)),
+        Sem::GroupTest(field, a, t) => format!("{field} with amount {} {}", amount(a), test(*t)),
         Sem::By(by) => format!("by {}", by.join(", ")),
         Sem::Grain(u) => unit(*u).to_owned(),
         Sem::Cue(cue) => match cue {

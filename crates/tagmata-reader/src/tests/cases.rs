@@ -47,6 +47,7 @@ fn draft(draft: &Draft) -> String {
             parts.extend(m.grain.map(|grain| format!("grain {grain:?}").to_lowercase()));
             parts.extend(m.during.as_ref().map(|during| format!("during {}", window(during))));
             parts.extend(m.compare.map(|compare| format!("compare {compare:?}")));
+            parts.extend(m.having.iter().map(|having| format!("having {}", json(having))));
             parts.extend(m.sort.as_ref().map(|sort| format!("sort {:?}", sort.order)));
             parts.extend(m.top.map(|top| format!("top {top:?}")));
             parts.join(" ")
