@@ -16,7 +16,8 @@ export function shown(value, format) {
   if (typeof value !== "number") return value === null || value === undefined ? "–" : String(value);
   const percent = format?.percent;
   const number = percent ? value * 100 : value;
-  const text = number.toLocaleString("en-US", { maximumFractionDigits: 2 });
+  const places = Math.abs(number - Math.round(number)) < 1e-9 ? 0 : 2;
+  const text = number.toLocaleString("en-US", { minimumFractionDigits: places, maximumFractionDigits: places });
   return percent ? `${text}%` : text;
 }
 

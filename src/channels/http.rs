@@ -107,7 +107,9 @@ async fn refresh(app: App, every: Duration) {
         match &found {
             Ok(Refresh::Same) => {}
             Ok(Refresh::New(snapshot)) => tracing::info!(snapshot, "new data in force"),
-            Ok(Refresh::OtherModel(snapshot)) => tracing::warn!(snapshot, "new data is for another version of the model"),
+            Ok(Refresh::OtherModel(snapshot)) => {
+                tracing::warn!(snapshot, "new data is for another version of the model")
+            }
             Err(wrong) => tracing::error!(why = %wrong[0].message.en, "the published data was not taken up"),
         }
         last = found;

@@ -95,7 +95,7 @@ async fn one(app: &App, line: &[u8]) -> io::Result<String> {
         out.draft = Some(&answer.draft);
         out.sql = &answer.sql;
         out.columns = answer.table.columns.iter().map(|column| column.name.as_str()).collect();
-        out.rows = &answer.table.rows;
+        out.rows = answer.table.stored.as_ref().unwrap_or(&answer.table.rows);
     }
     Ok(serde_json::to_string(&out)?)
 }

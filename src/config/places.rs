@@ -16,7 +16,7 @@ pub struct PlaceFlags {
     /// The semantic model [env: TAGMATA_MODEL] [default: models/drinks_shop.yaml]
     #[arg(long, value_name = "FILE")]
     pub model: Option<PathBuf>,
-    /// The folder of the model's source files [env: TAGMATA_DATA] [default: data/<model>]
+    /// The folder of the model's source files [env: TAGMATA_DATA] [default: data/NAME-OF-MODEL]
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
     /// The folder that holds the loaded snapshots [env: TAGMATA_STORE] [default: .tagmata]

@@ -13,7 +13,7 @@ mod yaml;
 
 pub use ids::{DimensionId, EntityId, EventId, MetricId, SegmentId, SourceId, TagId, TermId};
 pub use paths::{PathProblem, Step};
-pub use spec::{Cardinality, ColumnKind, DimensionKind, TagClass, TodaySpec, WeekStart};
+pub use spec::{Cardinality, ColumnKind, DimensionKind, TagClass, TodaySpec, UnknownGroups, WeekStart};
 
 use crate::draft::{Draft, RowFilter, Who};
 use crate::words::{Lang, Words};
@@ -48,6 +48,8 @@ pub struct Model {
     pub terms: IndexMap<TermId, Term>,
     /// What the data does not hold.
     pub absent: Vec<Absent>,
+    /// What views by a tag or dimension do with unknown values.
+    pub unknown_groups: UnknownGroups,
     /// Approved questions.
     pub verified: Vec<Verified>,
     /// Questions to show to a newcomer.

@@ -42,7 +42,8 @@ fn show(read: &Read) {
                     println!("     assumed: {}", assumed.taken.en);
                 }
             }
-            let told: Vec<String> = readings[0].account.iter().map(|e| format!("{}[{}]", e.text, e.meaning.en)).collect();
+            let told: Vec<String> =
+                readings[0].account.iter().map(|e| format!("{}[{}]", e.text, e.meaning.en)).collect();
             println!("     {}", told.join(" | "));
         }
         Read::Ask(ask) => {
@@ -55,7 +56,8 @@ fn show(read: &Read) {
             for why in &refusal.why {
                 println!("  REFUSE {:?} {} {:?}", why.code, why.message.en, why.hint.as_ref().map(|h| &h.en));
             }
-            let told: Vec<String> = refusal.account.iter().map(|e| format!("{}[{:?} {}]", e.text, e.role, e.meaning.en)).collect();
+            let told: Vec<String> =
+                refusal.account.iter().map(|e| format!("{}[{:?} {}]", e.text, e.role, e.meaning.en)).collect();
             println!("     {}", told.join(" | "));
         }
     }

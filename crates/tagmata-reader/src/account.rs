@@ -11,7 +11,18 @@ use tagmata_core::words::Words;
 
 /// Categories told as one entry, not by their words.
 const WHOLE: [&str; 12] = [
-    "Period", "SamePeriod", "Year", "Qty", "Test", "Times", "Grain", "TopSize", "Cue", "Versus", "Headcount", "AgeTest",
+    "Period",
+    "SamePeriod",
+    "Year",
+    "Qty",
+    "Test",
+    "Times",
+    "Grain",
+    "TopSize",
+    "Cue",
+    "Versus",
+    "Headcount",
+    "AgeTest",
 ];
 
 struct Teller<'a> {
@@ -72,7 +83,11 @@ impl Teller<'_> {
     /// A function word's gloss.
     fn gloss(&self, index: usize) -> Option<Words> {
         let item = &self.chart.items[index];
-        let edge = self.scan.edges.iter().position(|e| e.from == item.from && e.to == item.to && e.cat == item.cat && e.sem == item.sem)?;
+        let edge = self
+            .scan
+            .edges
+            .iter()
+            .position(|e| e.from == item.from && e.to == item.to && e.cat == item.cat && e.sem == item.sem)?;
         let group = self.scan.roles[edge].0?;
         Some(self.grammar.groups[group].gloss.clone())
     }

@@ -19,7 +19,19 @@ pub const UNREAD_COST: i32 = 100_000;
 
 /// Categories that may stand on a path.
 const TOP: [&str; 13] = [
-    "Pred", "Entity", "Objs", "ValuePeople", "Amount", "Period", "By", "Grain", "Cue", "TopGroups", "GroupTest", "Versus", "View",
+    "Pred",
+    "Entity",
+    "Objs",
+    "ValuePeople",
+    "Amount",
+    "Period",
+    "By",
+    "Grain",
+    "Cue",
+    "TopGroups",
+    "GroupTest",
+    "Versus",
+    "View",
 ];
 
 /// One step of a path.
@@ -68,7 +80,11 @@ pub fn paths(grammar: &Grammar, scan: &Scan, chart: &Chart) -> Vec<Path> {
             (Some(_), WordRole::Light) => LIGHT_COST,
             _ => continue,
         };
-        let hides = scan.edges.iter().zip(&scan.roles).any(|(other, role)| role.0.is_none() && other.from == edge.from && other.to == edge.to);
+        let hides = scan
+            .edges
+            .iter()
+            .zip(&scan.roles)
+            .any(|(other, role)| role.0.is_none() && other.from == edge.from && other.to == edge.to);
         let cost = if hides { cost + HIDING_COST } else { cost };
         starting[edge.from].push((edge.to, cost, Step::Word(index)));
     }

@@ -58,7 +58,9 @@ pub fn atoms(norm: &Norm) -> Vec<Atom> {
 
 /// `'s` at a word's end is a mark of its own.
 fn possessive(chars: &[char], at: usize) -> bool {
-    chars[at] == '\'' && chars.get(at + 1) == Some(&'s') && !chars.get(at + 2).is_some_and(|c| c.is_alphanumeric() && !is_han(*c))
+    chars[at] == '\''
+        && chars.get(at + 1) == Some(&'s')
+        && !chars.get(at + 2).is_some_and(|c| c.is_alphanumeric() && !is_han(*c))
 }
 
 fn latin_end(chars: &[char], from: usize) -> usize {
@@ -66,7 +68,8 @@ fn latin_end(chars: &[char], from: usize) -> usize {
     while at < chars.len() {
         let c = chars[at];
         let inside = c.is_alphabetic() && !is_han(c);
-        let apostrophe = c == '\'' && !possessive(chars, at) && chars.get(at + 1).is_some_and(|n| n.is_ascii_alphabetic());
+        let apostrophe =
+            c == '\'' && !possessive(chars, at) && chars.get(at + 1).is_some_and(|n| n.is_ascii_alphabetic());
         if !inside && !apostrophe {
             break;
         }
@@ -82,7 +85,13 @@ fn digits_end(chars: &[char], from: usize) -> usize {
     loop {
         if digit(at) {
             at += 1;
-        } else if chars.get(at) == Some(&',') && digit(at + 1) && digit(at + 2) && digit(at + 3) && !digit(at + 4) && !pointed {
+        } else if chars.get(at) == Some(&',')
+            && digit(at + 1)
+            && digit(at + 2)
+            && digit(at + 3)
+            && !digit(at + 4)
+            && !pointed
+        {
             at += 1;
         } else if chars.get(at) == Some(&'.') && digit(at + 1) && !pointed {
             pointed = true;

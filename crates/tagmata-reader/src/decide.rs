@@ -96,13 +96,17 @@ impl Case<'_> {
         let rival = |c: &&Candidate| {
             let open = stop_of(&c.poured.notes).is_none() && choice_of(&c.poured.notes).is_none();
             let level = c.cost == best.cost;
-            open && (level || c.cost <= best.cost + CHOICE_MARGIN && self.same_value_elsewhere(paths, best, c, best_account))
+            open && (level
+                || c.cost <= best.cost + CHOICE_MARGIN && self.same_value_elsewhere(paths, best, c, best_account))
         };
         let second = candidates[1..].iter().find(rival)?;
         let other_account = self.account(&paths[second.path]);
         let mut options = Vec::new();
-        for (candidate, account, against) in [(best, best_account, &other_account[..]), (second, &other_account[..], best_account)] {
-            let different: Vec<&Entry> = account.iter().filter(|e| e.role == Role::Read && !against.contains(e)).collect();
+        for (candidate, account, against) in
+            [(best, best_account, &other_account[..]), (second, &other_account[..], best_account)]
+        {
+            let different: Vec<&Entry> =
+                account.iter().filter(|e| e.role == Role::Read && !against.contains(e)).collect();
             let join = |zh: bool| {
                 let words = different.iter().map(|e| if zh { e.meaning.zh.as_str() } else { e.meaning.en.as_str() });
                 words.filter(|w| !w.is_empty()).collect::<Vec<_>>().join(if zh { "，" } else { ", " })
@@ -115,11 +119,21 @@ impl Case<'_> {
         }
         let said = Words::both("这个问题有两种读法，是哪一种？", "This can be read in two ways; which is meant?");
         let place = Place::Question { from: 0, to: self.text.chars().count() };
-        Some(Read::Ask(Ask { about: Diagnostic::new(Code::Ambiguous, place, said), options, account: best_account.to_vec() }))
+        Some(Read::Ask(Ask {
+            about: Diagnostic::new(Code::Ambiguous, place, said),
+            options,
+            account: best_account.to_vec(),
+        }))
     }
 
     /// Whether, under a metric, two readings differ in the field of one and the same value.
-    fn same_value_elsewhere(&self, paths: &[Path], best: &Candidate, other: &Candidate, best_account: &[Entry]) -> bool {
+    fn same_value_elsewhere(
+        &self,
+        paths: &[Path],
+        best: &Candidate,
+        other: &Candidate,
+        best_account: &[Entry],
+    ) -> bool {
         let measured = |c: &Candidate| matches!(c.poured.draft.show, Show::Measure(_) | Show::Distribution(_));
         let deeds = |c: &Candidate| c.poured.draft.who.as_ref().map_or(0, deeds);
         // A value beside an entity noun is a field of the entity by convention, not something they did.
@@ -129,7 +143,8 @@ impl Case<'_> {
         let other_account = self.account(&paths[other.path]);
         best_account.iter().any(|entry| {
             let elsewhere = other_account.iter().find(|e| (e.from, e.to) == (entry.from, entry.to));
-            let differs = elsewhere.is_some_and(|e| e.role == Role::Read && entry.role == Role::Read && e.meaning != entry.meaning);
+            let differs = elsewhere
+                .is_some_and(|e| e.role == Role::Read && entry.role == Role::Read && e.meaning != entry.meaning);
             differs && self.is_value(entry)
         })
     }
@@ -153,10 +168,10 @@ impl Case<'_> {
             why.push(Diagnostic::new(code, all, kind_words(code)).hint(asking_hint()));
             return Read::Refuse(Refusal { why, account });
         }
-        if let Some(path) = paths.first() {
-            if let Some(stop) = path_stop(self.chart, path) {
-                return stopped(&stop, account);
-            }
+        if let Some(path) = paths.first()
+            && let Some(stop) = path_stop(self.chart, path)
+        {
+            return stopped(&stop, account);
         }
         let nothing_known = !account.iter().any(|e| e.role == Role::Read);
         let mut unread: Vec<&Entry> = account.iter().filter(|e| e.role == Role::Unread).collect();
@@ -166,7 +181,10 @@ impl Case<'_> {
         if nothing_known {
             why.push(Diagnostic::new(Code::OffTopic, all, kind_words(Code::OffTopic)).hint(asking_hint()));
         } else if unread.is_empty() {
-            let said = Words::both("每个词都读懂了，但合在一起没有读懂这个问题", "every word was read, but not how they go together");
+            let said = Words::both(
+                "每个词都读懂了，但合在一起没有读懂这个问题",
+                "every word was read, but not how they go together",
+            );
             why.push(Diagnostic::new(Code::Unread, all, said).hint(asking_hint()));
         }
         if !nothing_known {
@@ -234,7 +252,10 @@ fn holds(text: &str, word: &str) -> bool {
 
 fn kind_words(code: Code) -> Words {
     match code {
-        Code::ReadOnly => Words::both("这里只能查询，不能修改数据或发送消息", "questions can be asked here; nothing can be changed or sent"),
+        Code::ReadOnly => Words::both(
+            "这里只能查询，不能修改数据或发送消息",
+            "questions can be asked here; nothing can be changed or sent",
+        ),
         _ => Words::both("这个问题与数据无关", "this is not a question about the data"),
     }
 }
@@ -293,10 +314,10 @@ fn options(candidates: &[Candidate], about: &Arc<Words>, best: i32) -> Vec<Choic
 fn assumed(notes: &[Note]) -> Vec<Assumption> {
     let mut all: Vec<Assumption> = Vec::new();
     for note in notes {
-        if let Note::Assume(assumption) = note {
-            if !all.contains(assumption) {
-                all.push((**assumption).clone());
-            }
+        if let Note::Assume(assumption) = note
+            && !all.contains(assumption)
+        {
+            all.push((**assumption).clone());
         }
     }
     all

@@ -3,8 +3,8 @@
 //! NFKC, lower case, full width, traditional characters, curly quotes, hyphens between letters. The lexicon folds its
 //! keys by the same function. Knows no word.
 
-use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
 use unicode_normalization::UnicodeNormalization;
 
 /// A folded text. Character `i` came from character `back[i]` of the original.

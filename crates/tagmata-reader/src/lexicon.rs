@@ -15,9 +15,29 @@ use std::sync::Arc;
 
 /// Categories that edges have besides those of function words.
 pub const CATS: [&str; 23] = [
-    "Entity", "Verb", "EventNoun", "Doer", "Metric", "MetricVerb", "Field", "TagName", "Value", "TagVal", "Segment",
-    "Term", "Absent", "EventCounter", "MetricCounter", "Number", "Percent", "Money", "Ordinal", "IsoDate", "Undefined",
-    "Unknown", "VerbStem",
+    "Entity",
+    "Verb",
+    "EventNoun",
+    "Doer",
+    "Metric",
+    "MetricVerb",
+    "Field",
+    "TagName",
+    "Value",
+    "TagVal",
+    "Segment",
+    "Term",
+    "Absent",
+    "EventCounter",
+    "MetricCounter",
+    "Number",
+    "Percent",
+    "Money",
+    "Ordinal",
+    "IsoDate",
+    "Undefined",
+    "Unknown",
+    "VerbStem",
 ];
 
 /// One meaning of a word.

@@ -75,7 +75,6 @@ impl Reader {
 
     /// Reads one question. The same question gives the same reading everywhere.
     pub fn read(&self, question: &str, context: &Context<'_>) -> Read {
-        let _ = context;
         let Some(known) = &self.known else { return too_long(question) };
         let grammar = grammar();
         if question.chars().count() > ATOMS_MAX * 8 {
@@ -90,19 +89,28 @@ impl Reader {
             return too_long(question);
         }
         let paths = assemble::paths(grammar, &scan, &chart);
-        let candidates = candidates(known, &scan, &chart, &paths, grammar.cat("BUT"));
-        let case = Case { grammar, known, lexicon: &self.lexicon, cues: cues(), scan: &scan, chart: &chart, text: question };
+        let candidates = candidates(known, &scan, &chart, &paths, grammar.cat("BUT"), context.previous);
+        let case =
+            Case { grammar, known, lexicon: &self.lexicon, cues: cues(), scan: &scan, chart: &chart, text: question };
         case.decide(&paths, candidates)
     }
 }
 
 /// Every path that was read whole, poured; one candidate a draft and set of open choices, cheapest first.
-fn candidates(known: &Known, scan: &scan::Scan, chart: &Chart, paths: &[assemble::Path], but: rules::Cat) -> Vec<Candidate> {
+fn candidates(
+    known: &Known,
+    scan: &scan::Scan,
+    chart: &Chart,
+    paths: &[assemble::Path],
+    but: rules::Cat,
+    previous: Option<&Draft>,
+) -> Vec<Candidate> {
     let mut candidates: Vec<Candidate> = Vec::new();
     for (at, path) in paths.iter().enumerate().filter(|(_, path)| path.unread == 0 && !path.steps.is_empty()) {
-        for poured in pour::pour(known, scan, chart, path, but).unwrap_or_default() {
+        for poured in pour::pour(known, scan, chart, path, but, previous).unwrap_or_default() {
             let cost = path.cost + poured.cost;
-            let known_already = candidates.iter_mut().find(|c| c.poured.draft == poured.draft && same_choices(c, &poured));
+            let known_already =
+                candidates.iter_mut().find(|c| c.poured.draft == poured.draft && same_choices(c, &poured));
             match known_already {
                 Some(other) if other.cost <= cost => {}
                 Some(other) => *other = Candidate { path: at, poured, cost },
@@ -120,7 +128,10 @@ fn same_choices(candidate: &Candidate, poured: &pour::Poured) -> bool {
 }
 
 fn too_long(question: &str) -> Read {
-    let message = Words::both("问题太长，没法稳妥地读；请拆成几个短的问题", "the question is too long to read safely; ask it in parts");
+    let message = Words::both(
+        "问题太长，没法稳妥地读；请拆成几个短的问题",
+        "the question is too long to read safely; ask it in parts",
+    );
     let why = vec![Diagnostic::new(Code::Limit, Place::Question { from: 0, to: question.chars().count() }, message)];
     Read::Refuse(Refusal { why, account: account::unread(question) })
 }

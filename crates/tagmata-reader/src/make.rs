@@ -2,6 +2,7 @@
 //! nothing where the types do not fit. Knows no word.
 
 mod amount;
+mod deeds;
 mod object;
 mod period;
 mod quantity;
@@ -13,7 +14,8 @@ use crate::known::Known;
 use crate::sem::{Amount, Cue, Deed, Note, Objects, Quantity, Sem};
 use tagmata_core::draft::{During, Unit};
 
-pub use who::clauses;
+pub use amount::count_term;
+pub use deeds::clauses;
 
 /// A constructor.
 pub type Make = fn(&Known, &[Arg<'_>]) -> Option<Vec<Built>>;
@@ -153,6 +155,7 @@ fn cue(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
         "trend" => Cue::Trend,
         "share" => Cue::Share,
         "spread" => Cue::Spread,
+        "anaphor" => Cue::Anaphor,
         _ => return None,
     }))
 }
@@ -194,12 +197,12 @@ const ALL: &[(&str, usize, Make)] = &[
     ("with_count", 2, object::with_count),
     ("with_split_count", 3, object::with_split_count),
     ("with_period", 3, object::with_period),
-    ("clause", 1, who::clause),
-    ("not_clause", 2, who::not_clause),
-    ("and_clause", 2, who::and_clause),
-    ("headless", 3, who::headless),
-    ("share_period", 2, who::share_period),
-    ("finish", 1, who::finish),
+    ("clause", 1, deeds::clause),
+    ("not_clause", 2, deeds::not_clause),
+    ("and_clause", 2, deeds::and_clause),
+    ("headless", 3, deeds::headless),
+    ("share_period", 2, deeds::share_period),
+    ("finish", 1, deeds::finish),
     ("tags", 1, who::tags),
     ("more_tags", 2, who::more_tags),
     ("tag_pred", 1, who::tag_pred),

@@ -25,7 +25,10 @@ pub fn meaning(known: &Known, sem: &Sem) -> Option<Words> {
                 let shown = values.iter().map(|v| tag.values.get(v).and_then(|v| v.names.shown(lang)).unwrap_or(v));
                 shown.collect::<Vec<_>>().join(" / ")
             };
-            Words::both(format!("标签 {} = {}", name.zh, value(Lang::Zh)), format!("tag {} = {}", name.en, value(Lang::En)))
+            Words::both(
+                format!("标签 {} = {}", name.zh, value(Lang::Zh)),
+                format!("tag {} = {}", name.en, value(Lang::En)),
+            )
         }
         Sem::Objects(objects) | Sem::ValuePeople(objects) => {
             let one = |(field, value): &(DimensionId, String)| value_name(known, field, value);
@@ -133,6 +136,7 @@ fn cue_words(cue: Cue) -> Words {
         Cue::Trend => Words::both("趋势", "trend"),
         Cue::Share => Words::both("占比", "share"),
         Cue::Spread => Words::both("分布", "distribution"),
+        Cue::Anaphor => Words::both("接着上一个问题", "the question before"),
     }
 }
 
@@ -153,8 +157,16 @@ pub fn window(during: &During) -> Words {
         During::Last(Last { last, unit, whole }) => {
             let name = unit_words(*unit);
             let count = if matches!(unit, Unit::Month | Unit::Quarter) { "个" } else { "" };
-            let zh = if *whole { format!("前{last}{count}完整的{}", name.zh) } else { format!("近{last}{count}{}", name.zh) };
-            let en = if *whole { format!("the {last} whole {}s before this one", name.en) } else { format!("the last {last} {}s", name.en) };
+            let zh = if *whole {
+                format!("前{last}{count}完整的{}", name.zh)
+            } else {
+                format!("近{last}{count}{}", name.zh)
+            };
+            let en = if *whole {
+                format!("the {last} whole {}s before this one", name.en)
+            } else {
+                format!("the last {last} {}s", name.en)
+            };
             Words::both(zh, en)
         }
         During::Period(PeriodAt { period, offset }) => {
@@ -199,7 +211,10 @@ pub fn window(during: &During) -> Words {
         }
         During::Shift(shift) => {
             let (of, unit) = (window(&shift.shift), unit_words(shift.unit));
-            Words::both(format!("{} 前 {} 个{}", of.zh, -shift.by, unit.zh), format!("{}, {} {}s earlier", of.en, -shift.by, unit.en))
+            Words::both(
+                format!("{} 前 {} 个{}", of.zh, -shift.by, unit.zh),
+                format!("{}, {} {}s earlier", of.en, -shift.by, unit.en),
+            )
         }
     }
 }

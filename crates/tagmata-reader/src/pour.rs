@@ -1,6 +1,7 @@
 //! Pouring: the fragments of one path, by their types, into WHO and SHOW. Gives one draft or several that differ by a
 //! named choice, or nothing where something has no place. Knows no word.
 
+mod edit;
 mod show;
 
 use crate::assemble::{Path, Step};
@@ -49,16 +50,38 @@ struct Slots {
     versus: Option<Compare>,
     versus_period: Option<During>,
     view: Option<Show>,
+    anaphor: bool,
     notes: Vec<Note>,
     cost: i32,
 }
 
 /// Pours one path.
-pub fn pour(known: &Known, scan: &Scan, chart: &Chart, path: &Path, but: Cat) -> Option<Vec<Poured>> {
+pub fn pour(
+    known: &Known,
+    scan: &Scan,
+    chart: &Chart,
+    path: &Path,
+    but: Cat,
+    previous: Option<&Draft>,
+) -> Option<Vec<Poured>> {
     let slots = gather(known, scan, chart, path, but)?;
+    match previous {
+        Some(previous) if slots.view.is_none() && edit::is_edit(&slots) => {
+            return edit::edit(known, previous, &slots).map(|poured| vec![poured]);
+        }
+        // Something is pointed at that was never said.
+        None if slots.anaphor => return None,
+        _ => {}
+    }
     if let Some(view) = &slots.view {
-        let alone = slots.preds.is_empty() && slots.objects.is_empty() && slots.amounts.is_empty() && slots.periods.is_empty();
-        let alone = alone && slots.people.is_empty() && slots.having.is_none() && slots.by.is_empty() && slots.grain.is_none() && slots.top.is_none();
+        let alone =
+            slots.preds.is_empty() && slots.objects.is_empty() && slots.amounts.is_empty() && slots.periods.is_empty();
+        let alone = alone
+            && slots.people.is_empty()
+            && slots.having.is_none()
+            && slots.by.is_empty()
+            && slots.grain.is_none()
+            && slots.top.is_none();
         let draft = Draft { entity: None, who: None, show: view.clone() };
         return alone.then(|| vec![Poured { draft, notes: slots.notes, cost: 0 }]);
     }
@@ -123,7 +146,11 @@ fn gather(known: &Known, scan: &Scan, chart: &Chart, path: &Path, but: Cat) -> O
             Sem::Period(during) => slots.periods.push(during.clone()),
             Sem::By(by) => slots.by.extend(by.iter().cloned()),
             Sem::Grain(grain) if slots.grain.is_none() => slots.grain = Some(*grain),
+            Sem::Cue(Cue::Anaphor) => slots.anaphor = true,
             Sem::Cue(cue) => {
+                if slots.cues.contains(cue) {
+                    return None;
+                }
                 after_count = *cue == Cue::Count;
                 slots.cues.push(*cue);
             }
@@ -252,14 +279,21 @@ fn did_default(known: &Known, slots: &mut Slots, objects: &Objects) -> Option<()
     let Sem::Pred(who) = sem else { return None };
     slots.preds.push(who);
     slots.notes.extend(notes);
-    let taken = Words::both(format!("没有说做了什么，按“{}”算", name.zh), format!("no verb was said; \"{}\" was taken", name.en));
+    let taken = Words::both(
+        format!("没有说做了什么，按“{}”算", name.zh),
+        format!("no verb was said; \"{}\" was taken", name.en),
+    );
     slots.notes.push(Note::assume(taken, Vec::new()));
     Some(())
 }
 
 fn finish(known: &Known, mut slots: Slots) -> Option<Poured> {
     let mut cost = slots.cost;
-    let measured = !slots.amounts.is_empty() || slots.top.is_some() || slots.having.is_some() || !slots.by.is_empty() || slots.grain.is_some();
+    let measured = !slots.amounts.is_empty()
+        || slots.top.is_some()
+        || slots.having.is_some()
+        || !slots.by.is_empty()
+        || slots.grain.is_some();
     if !measured && !slots.periods.is_empty() {
         let [during] = slots.periods.as_slice() else { return None };
         let during = during.clone();
@@ -313,11 +347,11 @@ fn contradicts(preds: &[Who]) -> bool {
 fn place_window(preds: &mut [Who], during: &During) -> Option<()> {
     let mut open = 0;
     for who in preds.iter_mut() {
-        if let Who::Did(did) = who {
-            if did.during.is_none() {
-                open += 1;
-                did.during = Some(during.clone());
-            }
+        if let Who::Did(did) = who
+            && did.during.is_none()
+        {
+            open += 1;
+            did.during = Some(during.clone());
         }
     }
     if open == 1 { Some(()) } else { None }

@@ -119,8 +119,9 @@ fn respell(lexicon: &Lexicon, norm: &mut Norm, cut: &mut Vec<Atom>) -> Vec<(usiz
         let read: Vec<char> = read.chars().collect();
         let old_len = cut[at].to - cut[at].from;
         let last_back = norm.back[cut[at].to - 1];
-        let backs: Vec<usize> =
-            (0..read.len()).map(|i| if i + 1 == read.len() { last_back } else { norm.back[cut[at].from + i.min(old_len - 1)] }).collect();
+        let backs: Vec<usize> = (0..read.len())
+            .map(|i| if i + 1 == read.len() { last_back } else { norm.back[cut[at].from + i.min(old_len - 1)] })
+            .collect();
         norm.chars.splice(cut[at].from..cut[at].to, read.iter().copied());
         norm.back.splice(cut[at].from..cut[at].to, backs);
         let shift = read.len() as isize - old_len as isize;

@@ -93,6 +93,8 @@ pub enum Cue {
     Share,
     /// How a number spreads.
     Spread,
+    /// It points at what was said before.
+    Anaphor,
 }
 
 /// What a tested or bare number counts.

@@ -2,6 +2,7 @@
 
 mod brief;
 mod cases;
+mod models;
 mod properties;
 mod rules;
 

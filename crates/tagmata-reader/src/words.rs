@@ -83,7 +83,13 @@ fn header(line: &str) -> Option<WordGroup> {
         _ => return None,
     };
     let (zh, en) = gloss.split_once(" / ")?;
-    Some(WordGroup { cat: cat.to_owned(), which: which.to_owned(), role, gloss: Words::both(zh, en), words: Vec::new() })
+    Some(WordGroup {
+        cat: cat.to_owned(),
+        which: which.to_owned(),
+        role,
+        gloss: Words::both(zh, en),
+        words: Vec::new(),
+    })
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 use super::scope::Scope;
 use super::{Builder, sql, time};
 use crate::draft::{Stat, Unit, ZeroRows};
-use crate::model::{SourceId, TagBy};
+use crate::model::{SourceId, TagBy, UnknownGroups};
 use crate::period::Window;
 use crate::query::{Aggregate, Expr as Term, FieldTest, Key};
 use sqlparser::ast::{BinaryOperator, DateTimeField, Expr, Query};
@@ -20,6 +20,8 @@ pub(super) struct Level {
     pub(super) entity: bool,
     /// Everyone's rows, whatever `who` says.
     pub(super) everyone: bool,
+    /// Only rows that the groups of these keys would hold: a total is the sum of the groups shown.
+    pub(super) within: Vec<Key>,
 }
 
 /// How rows of the earlier window are moved onto the buckets of the later one.
@@ -151,8 +153,12 @@ impl Builder<'_> {
         let mut keys = Vec::new();
         for key in &level.keys {
             let value = self.key(scope, source, key);
-            tests.extend(self.left_out(key, &value));
+            tests.extend(self.shown_groups(key, &value));
             keys.push(value);
+        }
+        for key in &level.within {
+            let value = self.key(scope, source, key);
+            tests.extend(self.shown_groups(key, &value));
         }
         if let Some(unit) = level.grain {
             let at = self.model.sources[source].time.clone().expect("the plan checked that the rows have a time");
@@ -213,14 +219,22 @@ impl Builder<'_> {
         }
     }
 
-    /// Groups by a dimension leave out what the model says is none of it; unknown ones stay.
-    fn left_out(&self, key: &Key, value: &Expr) -> Option<Expr> {
-        let Key::Field(id) = key else { return None };
-        let leave_out = &self.model.dimensions[id].leave_out;
-        if leave_out.is_empty() {
-            return None;
+    /// Groups leave out what the model says is none of a dimension, and unknown values where it says so.
+    fn shown_groups(&self, key: &Key, value: &Expr) -> Option<Expr> {
+        let leave_out: &[String] = match key {
+            Key::Field(id) => &self.model.dimensions[id].leave_out,
+            Key::Tag(_) => &[],
+        };
+        let keeps_unknown = self.model.unknown_groups == UnknownGroups::Keep;
+        match (leave_out.is_empty(), keeps_unknown) {
+            (true, true) => None,
+            (true, false) => Some(sql::is_not_null(value.clone())),
+            (false, true) => {
+                Some(sql::or(vec![sql::in_list(value.clone(), leave_out, true), sql::is_null(value.clone())]))
+            }
+            // An unknown value is not known to be none of them: the test drops it by itself.
+            (false, false) => Some(sql::in_list(value.clone(), leave_out, true)),
         }
-        Some(sql::or(vec![sql::in_list(value.clone(), leave_out, true), sql::is_null(value.clone())]))
     }
 
     /// One number per entity (and group), then the statistic over them.
@@ -281,6 +295,8 @@ impl Builder<'_> {
         let mut scope = self.entity_scope();
         let home = self.model.entities[&self.query.entity].key.source.clone();
         let keys: Vec<Expr> = level.keys.iter().map(|key| self.key(&mut scope, &home, key)).collect();
+        let shown: Vec<Expr> =
+            level.keys.iter().zip(&keys).filter_map(|(key, value)| self.shown_groups(key, value)).collect();
         let chosen = match &self.query.who {
             Some(who) if !level.everyone => Some(self.predicate(&mut scope, who)),
             _ => None,
@@ -291,8 +307,8 @@ impl Builder<'_> {
             select.item(key, &key_name(i));
         }
         select.item(value, "v");
-        if let Some(chosen) = chosen {
-            select.filter(chosen);
+        for test in shown.into_iter().chain(chosen) {
+            select.filter(test);
         }
         select.query()
     }

@@ -29,8 +29,9 @@ pub(super) fn measure(query: &SemanticQuery, model: &Model, measure: &Measure) -
             collect(&then(&number.expr, compare.window), Place::Groups, Some(moved), &mut slots);
         }
     }
-    let keys = Level { keys: measure.by.clone(), grain: measure.grain, entity: false, everyone: false };
-    let bare = Level { keys: Vec::new(), grain: None, entity: false, everyone: false };
+    let by = measure.by.clone();
+    let keys = Level { keys: by.clone(), grain: measure.grain, entity: false, everyone: false, within: Vec::new() };
+    let bare = Level { keys: Vec::new(), grain: None, entity: false, everyone: false, within: by };
     let (mut select, key_columns) = builder.groups(measure, &keys, &slots.groups, query.today);
     if !slots.total.is_empty() {
         let total = builder.merged(&bare, &slots.total);

@@ -200,6 +200,7 @@ fn empty(spec: &ModelSpec, text: &str) -> Model {
         absent,
         verified: Vec::new(),
         examples: spec.examples.clone(),
+        unknown_groups: spec.unknown_groups,
         hash: hex(&Sha256::digest(text.as_bytes())),
     }
 }

@@ -44,6 +44,9 @@ pub struct ModelSpec {
     /// Business words that stand for a piece of a question, or that are undefined on purpose.
     #[serde(default)]
     pub terms: IndexMap<String, TermSpec>,
+    /// What views by a tag or dimension do with rows whose value is unknown.
+    #[serde(default)]
+    pub unknown_groups: UnknownGroups,
     /// Questions with the draft an analyst approved.
     #[serde(default)]
     pub verified: Vec<VerifiedSpec>,
@@ -53,6 +56,17 @@ pub struct ModelSpec {
     /// What the data does not hold, so that a question about it is refused by name.
     #[serde(default)]
     pub absent: IndexMap<String, AbsentSpec>,
+}
+
+/// What views by a tag or dimension do with rows whose value is unknown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum UnknownGroups {
+    /// They are a group of their own.
+    #[default]
+    Keep,
+    /// They are left out, of shares too; the answer says so.
+    LeaveOut,
 }
 
 /// Names in both languages; the first of each is the one shown.

@@ -133,7 +133,7 @@ fn value_of(owner: &str, value: &str, model: &Model, lang: Lang) -> (Words, Tabl
     }
     let label = Words::both("包括", "stands for").in_lang(lang).to_string();
     let column = TableColumn { name: "stored".to_string(), label, kind: CellKind::Text, format: None };
-    (said(&listed.names, value, &kind, &listed.about), Table { columns: vec![column], rows, truncated: false })
+    (said(&listed.names, value, &kind, &listed.about), Table { columns: vec![column], rows, truncated: false, stored: None })
 }
 
 fn values_table(values: &IndexMap<String, Value>, lang: Lang) -> Table {
@@ -152,7 +152,7 @@ fn values_table(values: &IndexMap<String, Value>, lang: Lang) -> Table {
         let text = |words: &Words| Cell::Text(words.in_lang(lang).to_string());
         rows.push(vec![text(&value.names.words(id)), text(&value.about)]);
     }
-    Table { columns, rows, truncated: false }
+    Table { columns, rows, truncated: false, stored: None }
 }
 
 /// What can be asked: every name of the model with its kind, hidden dimensions left out.
@@ -196,5 +196,5 @@ pub fn catalog(model: &Model, lang: Lang) -> (Words, Table) {
         format!("{}。可以试试：{examples}", model.about.zh),
         format!("{}. Try: {examples}", model.about.en),
     );
-    (words, Table { columns, rows, truncated: false })
+    (words, Table { columns, rows, truncated: false, stored: None })
 }

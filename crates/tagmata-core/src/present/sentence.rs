@@ -3,7 +3,7 @@
 use super::format::number;
 use super::{Size, Table, describe};
 use crate::draft::Order;
-use crate::model::Model;
+use crate::model::{Model, UnknownGroups};
 use crate::query::{Measure, Number, SemanticQuery, Show, Who};
 use crate::warehouse::Cell;
 use crate::words::{Lang, Words};
@@ -171,6 +171,9 @@ pub(super) fn notes(
         notes.push(Words::both("排名并列时按编号先后取", "ties of a ranking are broken by the key"));
     }
     if let Show::Measure(measure) = &query.show {
+        if !measure.by.is_empty() && model.unknown_groups == UnknownGroups::LeaveOut {
+            notes.push(Words::both("分组值未知的数据未计入", "rows whose group is unknown are left out"));
+        }
         for key in &measure.by {
             let crate::query::Key::Field(id) = key else { continue };
             let dimension = &model.dimensions[id];

@@ -19,6 +19,9 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
     /// Rows were cut at the cap.
     pub truncated: bool,
+    /// The same rows with stored values and value ids in place of names, where any were named; for machines.
+    #[serde(skip)]
+    pub stored: Option<Vec<Vec<Cell>>>,
 }
 
 /// A column to show.
@@ -55,6 +58,8 @@ pub(super) fn table(query: &SemanticQuery, model: &Model, mut rows: ResultTable,
             heads.get(i).map_or((column.name.clone(), None, &Cells::Plain), |(l, f, c)| (l.clone(), f.clone(), c));
         columns.push(TableColumn { name: column.name.clone(), label, kind: column.kind, format });
     }
+    let named = heads.iter().any(|(_, _, cells)| !matches!(cells, Cells::Plain));
+    let stored = named.then(|| rows.rows.clone());
     for row in &mut rows.rows {
         for (cell, (_, _, cells)) in row.iter_mut().zip(&heads) {
             name_cell(cell, cells, model, lang);
@@ -65,7 +70,7 @@ pub(super) fn table(query: &SemanticQuery, model: &Model, mut rows: ResultTable,
             column.kind = CellKind::Text;
         }
     }
-    (Table { columns, rows: rows.rows, truncated: rows.truncated }, notes)
+    (Table { columns, rows: rows.rows, truncated: rows.truncated, stored }, notes)
 }
 
 /// A top list was fetched with one row more than asked for: that row goes, and says whether the last place is shared.

@@ -110,7 +110,24 @@ fn irregular_doubled(word: &str) -> Option<String> {
     let last = word.chars().last()?;
     let table = irregular().verbs.iter().find(|forms| forms[0] == word);
     let past_doubles = table.is_some_and(|forms| forms[1].starts_with(&format!("{word}{last}")));
-    let short = matches!(word, "get" | "put" | "cut" | "set" | "hit" | "run" | "win" | "begin" | "swim" | "sit" | "let" | "bet" | "split" | "forget" | "shut");
+    let short = matches!(
+        word,
+        "get"
+            | "put"
+            | "cut"
+            | "set"
+            | "hit"
+            | "run"
+            | "win"
+            | "begin"
+            | "swim"
+            | "sit"
+            | "let"
+            | "bet"
+            | "split"
+            | "forget"
+            | "shut"
+    );
     if past_doubles || short { Some(format!("{word}{last}")) } else { None }
 }
 

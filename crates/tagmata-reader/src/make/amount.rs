@@ -48,6 +48,11 @@ pub fn people(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     one(Sem::Amount(Amount::of(known.entity_count.get(entity)?.clone())))
 }
 
+/// How many of the first entity there are, as a term.
+pub fn count_term(known: &Known) -> Option<tagmata_core::draft::Term> {
+    Some(Amount::of(known.entity_count.get(&known.entity)?.clone()).term())
+}
+
 /// `mean(amount)`: a quotient or mean needs no further averaging.
 pub fn mean(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let amount = a[0].amount()?;
@@ -91,9 +96,7 @@ fn quotient_of(built: &Built) -> Option<MetricId> {
 /// `quotient(amount, metric)`: sales per order, where the model has that quotient.
 pub fn quotient(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let (amount, Sem::Metric(below)) = (a[0].amount()?, a[1].sem()?) else { return None };
-    let fits = |m: &&tagmata_core::model::Metric| {
-        matches!(&m.formula, Formula::Ratio(top, bottom) if *top == amount.metric && bottom == below)
-    };
+    let fits = |m: &&tagmata_core::model::Metric| matches!(&m.formula, Formula::Ratio(top, bottom) if *top == amount.metric && bottom == below);
     let metric = known.model.metrics.values().find(fits)?;
     one(Sem::Amount(Amount { metric: metric.id.clone(), ..amount.clone() }))
 }
@@ -166,7 +169,9 @@ fn amount_counter(known: &Known, metric: &MetricId, unit: &Measured) -> bool {
     if known.model.metrics.get(metric).is_some_and(counts) {
         return true;
     }
-    let (Some(metric), Some(event)) = (known.model.metrics.get(metric), known.model.events.get(event)) else { return false };
+    let (Some(metric), Some(event)) = (known.model.metrics.get(metric), known.model.events.get(event)) else {
+        return false;
+    };
     let shares = |a: &[String], b: &[String]| a.iter().any(|x| b.contains(x));
     shares(&metric.counters.zh, &event.counters.zh) || shares(&metric.counters.en, &event.counters.en)
 }

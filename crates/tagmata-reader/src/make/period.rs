@@ -228,7 +228,10 @@ pub fn year_ago(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 /// `recently(word)`: a window without a length; the asker must give one.
 pub fn recently(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let Arg::Item { from, .. } = &a[0] else { return None };
-    let about = Words::both("“最近”没有说是多久，请给出时间，例如“近30天”", "\"recently\" has no length; say one, such as \"in the last 30 days\"");
+    let about = Words::both(
+        "“最近”没有说是多久，请给出时间，例如“近30天”",
+        "\"recently\" has no length; say one, such as \"in the last 30 days\"",
+    );
     let stop = Diagnostic::new(Code::Ambiguous, Place::Question { from: *from, to: *from + 1 }, about);
     let during = During::Last(Last { last: 30, unit: Unit::Day, whole: false });
     Some(vec![Built::plain(Sem::Period(during)).note(Note::Stop(Arc::new(stop))).costing(4)])

@@ -76,10 +76,10 @@ pub fn rank_groups(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 }
 
 fn groups(known: &Known, field: &Arg<'_>, amount: &Amount, order: Order, keep: RankSize) -> Option<Vec<Built>> {
-    if let Some(Sem::Field(id)) = field.sem() {
-        if !known.reaches(&amount.metric, id) {
-            return None;
-        }
+    if let Some(Sem::Field(id)) = field.sem()
+        && !known.reaches(&amount.metric, id)
+    {
+        return None;
     }
     one(Sem::TopGroups(group(field)?, amount.clone(), order, keep))
 }

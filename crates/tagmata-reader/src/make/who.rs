@@ -1,4 +1,4 @@
-//! Conditions on people: deeds done and not done, tags, fields, terms, and their lists.
+//! Conditions on people: tags, fields, terms, and their lists. What they did is in `deeds`.
 
 use super::{Arg, Built, one};
 use crate::known::Known;
@@ -11,178 +11,6 @@ use tagmata_core::words::Words;
 
 /// A value taken as something done, where no verb says so.
 const BRIDGE_COST: i32 = 8;
-
-/// `clause(deed)`: the first of a list.
-pub fn clause(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let deed = a[0].deed()?.clone();
-    one(Sem::Deeds(vec![Clause { deed, not: false, headless: false, never: false }]))
-}
-
-/// `not_clause(deed, how)`: not done; `how` is `not` or `never`.
-pub fn not_clause(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let never = a[1].text()? == "never";
-    match a[0].sem()? {
-        Sem::Deed(deed) => one(Sem::Deeds(vec![Clause { deed: deed.clone(), not: true, headless: false, never }])),
-        _ => None,
-    }
-}
-
-/// `and_clause(list, list)`: one list after the other.
-pub fn and_clause(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let (Sem::Deeds(before), Sem::Deeds(more)) = (a[0].sem()?, a[1].sem()?) else { return None };
-    let [only] = more.as_slice() else { return None };
-    let mut all = before.clone();
-    all.push(only.clone());
-    one(Sem::Deeds(all))
-}
-
-/// `headless(list, objects, how)`: bought A but never B.
-pub fn headless(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let Sem::Deeds(before) = a[0].sem()? else { return None };
-    let objects = a[1].objects()?;
-    let last = before.iter().rev().find(|clause| !clause.not)?;
-    for (field, _) in &objects.values {
-        known.fits_event(&last.deed.event, field)?;
-    }
-    let deed = Deed { objects: vec![objects.clone()], ..Deed::of(last.deed.event.clone()) };
-    let mut all = before.clone();
-    all.push(Clause { deed, not: true, headless: true, never: a[2].text()? == "never" });
-    one(Sem::Deeds(all))
-}
-
-/// `share_period(list, window)`: a window behind a clause without a verb of its own covers all of them.
-pub fn share_period(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let (Sem::Deeds(clauses), during) = (a[0].sem()?, a[1].period()?) else { return None };
-    let shared = clauses.last()?.headless && clauses.iter().all(|clause| clause.deed.during.is_none());
-    if !shared {
-        return None;
-    }
-    let mut all = clauses.clone();
-    for clause in &mut all {
-        clause.deed.during = Some(during.clone());
-    }
-    let taken = Words::both("时间用于前后两个条件", "the window covers both conditions");
-    let note = Note::assume(taken, vec![Words::both("只用于后一个条件", "only the second condition")]);
-    Some(vec![Built::plain(Sem::Deeds(all)).note(note)])
-}
-
-/// `finish(list)`: the list as one condition; a window said first covers the clauses behind it.
-pub fn finish(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let Sem::Deeds(list) = a[0].sem()? else { return None };
-    clauses(known, list)
-}
-
-/// A list of deeds as conditions, one per way to take objects that are listed without a word that says which.
-pub fn clauses(known: &Known, list: &[Clause]) -> Option<Vec<Built>> {
-    let mut list = list.to_vec();
-    let mut shared = false;
-    let first: Option<During> = list.first().and_then(|clause| clause.deed.during.clone());
-    let leads = list.first().is_some_and(|clause| clause.deed.leading);
-    for clause in list.iter_mut().skip(1) {
-        let open = clause.deed.during.is_none();
-        if open && first.is_some() && (leads || clause.headless) {
-            clause.deed.during = first.clone();
-            shared = true;
-        }
-    }
-    let mut ways: Vec<(Vec<Who>, Vec<Note>)> = vec![(Vec::new(), Vec::new())];
-    for clause in &list {
-        let made = clause_ways(known, clause)?;
-        let mut longer = Vec::new();
-        for (whos, notes) in &ways {
-            for (who, note) in &made {
-                let mut whos = whos.clone();
-                whos.push(who.clone());
-                let mut notes = notes.clone();
-                notes.extend(note.clone());
-                longer.push((whos, notes));
-            }
-        }
-        ways = longer;
-    }
-    let note = shared.then(|| {
-        let taken = Words::both("前面的时间也用于后面的条件", "the window said for one condition covers the other too");
-        Note::assume(taken, vec![Words::both("后面的条件不限时间", "the other condition has no window")])
-    });
-    let mut all = Vec::new();
-    for (mut whos, mut notes) in ways {
-        notes.extend(note.clone());
-        let who = if whos.len() == 1 { whos.remove(0) } else { Who::All(whos) };
-        all.push(Built { notes, ..Built::plain(Sem::Pred(who)) });
-    }
-    Some(all)
-}
-
-fn clause_ways(known: &Known, clause: &Clause) -> Option<Vec<(Who, Option<Note>)>> {
-    let deed = &clause.deed;
-    let (plain, open): (Vec<&Objects>, Vec<&Objects>) =
-        deed.objects.iter().partition(|objects| matches!(objects.join, Join::One | Join::Any));
-    if open.len() > 1 {
-        return None;
-    }
-    let mut filters: Vec<RowFilter> = plain.iter().flat_map(|objects| objects.filters()).collect();
-    let Some(listed) = open.first() else {
-        let who = one_deed(known, deed, filters)?;
-        return Some(vec![(negated(who, clause.not), None)]);
-    };
-    let mut each = Vec::new();
-    for (field, value) in &listed.values {
-        let mut with = filters.clone();
-        with.extend(Objects::one(field.clone(), value.clone()).filters());
-        each.push(one_deed(known, deed, with)?);
-    }
-    let every = negated(Who::All(each.clone()), clause.not);
-    if listed.join == Join::Every {
-        return Some(vec![(every, None)]);
-    }
-    let any = if listed.same_field() {
-        filters.extend(listed.filters());
-        one_deed(known, deed, filters)?
-    } else {
-        Who::Any(each)
-    };
-    let any = negated(any, clause.not);
-    let about = Arc::new(if clause.not {
-        Words::both("是都没有，还是没有同时做到？", "Is it none of them, or not all of them together?")
-    } else {
-        Words::both("是要两者都满足，还是满足任意一个？", "Do they have to have all of these, or any one of them?")
-    });
-    let choose = |option, zh: &str, en: &str| Note::Choose {
-        about: about.clone(),
-        option,
-        words: Some(Arc::new(Words::both(zh, en))),
-    };
-    Some(if clause.not {
-        vec![(any, Some(choose(0, "一样都没有", "none of them"))), (every, Some(choose(1, "没有同时都有", "not all of them")))]
-    } else {
-        vec![(every, Some(choose(0, "每一样都有", "all of them"))), (any, Some(choose(1, "任意一样即可", "any one of them")))]
-    })
-}
-
-fn negated(who: Who, not: bool) -> Who {
-    if not { Who::Not(Box::new(who)) } else { who }
-}
-
-fn one_deed(known: &Known, deed: &Deed, filters: Vec<RowFilter>) -> Option<Who> {
-    let filters = in_order(filters);
-    if let Some((metric, test)) = &deed.amount {
-        for filter in &filters {
-            let reached = known.reach.get(metric)?.iter().any(|field| field.as_str() == filter.field);
-            if !reached {
-                return None;
-            }
-        }
-        let leaf = Leaf {
-            metric: metric.as_str().to_owned(),
-            filters,
-            during: deed.during.clone(),
-            per: None,
-            share_of: None,
-        };
-        return Some(Who::Metric(MetricIs { term: Term::Leaf(leaf), test: *test }));
-    }
-    Some(Who::Did(Did { event: deed.event.as_str().to_owned(), filters, during: deed.during.clone(), count: deed.count }))
-}
 
 /// `tags(value)`.
 pub fn tags(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
@@ -282,7 +110,8 @@ pub fn absent(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let absent = known.model.absent.get(*at)?;
     let name = absent.names.words(&absent.id);
     let message = Words::both(format!("数据里没有“{}”", name.zh), format!("the data does not hold \"{}\"", name.en));
-    let stop = Diagnostic::new(Code::Absent, Place::Question { from: *from, to: *from + 1 }, message).hint(absent.about.clone());
+    let stop = Diagnostic::new(Code::Absent, Place::Question { from: *from, to: *from + 1 }, message)
+        .hint(absent.about.clone());
     Some(vec![Built::plain(Sem::Pred(Who::All(Vec::new()))).note(Note::Stop(Arc::new(stop)))])
 }
 
@@ -348,7 +177,13 @@ pub fn date_in(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 }
 
 fn number_field(field: &tagmata_core::model::DimensionId, test: Test) -> Who {
-    Who::Field(FieldIs { name: field.as_str().to_owned(), is: Vec::new(), is_not: Vec::new(), test: Some(test), during: None })
+    Who::Field(FieldIs {
+        name: field.as_str().to_owned(),
+        is: Vec::new(),
+        is_not: Vec::new(),
+        test: Some(test),
+        during: None,
+    })
 }
 
 /// `number_is(field, test)`: age over 30.

@@ -4,7 +4,8 @@ use super::Slots;
 use crate::known::Known;
 use crate::sem::{Amount, Cue, Note};
 use tagmata_core::draft::{
-    Calendar, Column, Compare, Count, Distribution, During, Having, Leaf, Measure, Members, PeriodAt, Rank, ShareOf, Show, Sort, Term, Unit, Who,
+    Calendar, Column, Compare, Count, Distribution, During, Having, Leaf, Measure, Members, PeriodAt, Rank, ShareOf,
+    Show, Sort, Term, Unit, Who,
 };
 use tagmata_core::words::Words;
 
@@ -152,7 +153,9 @@ fn lift_window(slots: &Slots, amounts: &mut [Amount]) -> Option<Option<During>> 
 
 /// "Q1 sales this year": a part of a year and the year, said apart.
 fn part_of_year(part: &During, year: &During) -> Option<During> {
-    let (During::Calendar(part), During::Period(PeriodAt { period: Unit::Year, offset })) = (part, year) else { return None };
+    let (During::Calendar(part), During::Period(PeriodAt { period: Unit::Year, offset })) = (part, year) else {
+        return None;
+    };
     if part.year.or(part.year_offset).is_some() {
         return None;
     }
@@ -166,12 +169,20 @@ fn compare(slots: &Slots, during: Option<&During>) -> Option<Option<Compare>> {
     }
     let year_before = PeriodAt { period: Unit::Year, offset: -1 };
     Some(Some(match (during, other) {
-        (Some(During::Last(now)), During::Last(then)) if (now.last, now.unit) == (then.last, then.unit) => Compare::PreviousPeriod,
-        (Some(During::Period(now)), During::Period(then)) if now.period == then.period && then.offset == now.offset - 1 => {
+        (Some(During::Last(now)), During::Last(then)) if (now.last, now.unit) == (then.last, then.unit) => {
             Compare::PreviousPeriod
         }
-        (Some(During::Period(now)), During::Period(then)) if *then == year_before && now.period != Unit::Year => Compare::LastYear,
-        (Some(During::Last(_) | During::Calendar(_)), During::Period(then)) if *then == year_before => Compare::LastYear,
+        (Some(During::Period(now)), During::Period(then))
+            if now.period == then.period && then.offset == now.offset - 1 =>
+        {
+            Compare::PreviousPeriod
+        }
+        (Some(During::Period(now)), During::Period(then)) if *then == year_before && now.period != Unit::Year => {
+            Compare::LastYear
+        }
+        (Some(During::Last(_) | During::Calendar(_)), During::Period(then)) if *then == year_before => {
+            Compare::LastYear
+        }
         _ => return None,
     }))
 }

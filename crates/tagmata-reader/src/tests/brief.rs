@@ -30,6 +30,7 @@ pub fn brief(sem: &Sem) -> String {
             Cue::Trend => "trend",
             Cue::Share => "share",
             Cue::Spread => "spread",
+            Cue::Anaphor => "anaphor",
         }
         .to_owned(),
         Sem::Versus(Compare::LastYear) => "vs year".to_owned(),

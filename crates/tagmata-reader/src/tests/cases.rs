@@ -1,7 +1,8 @@
 //! Text in, text out: `tests-data/*.txt`. Each block is a question, then how it is read. `UPDATE=1` rewrites the files.
 
 use super::brief::{who, window};
-use super::read;
+use super::{read, reader};
+use crate::Context;
 use tagmata_core::draft::{Draft, Show};
 use tagmata_core::reading::Read;
 
@@ -61,11 +62,24 @@ fn json<T: serde::Serialize>(value: &T) -> String {
     serde_json::to_string(value).unwrap()
 }
 
+/// Reads a conversation, each question after the draft of the one before.
+fn converse(questions: &str) -> Read {
+    let mut previous: Option<Draft> = None;
+    let mut last = read("");
+    for question in questions.split(" ⏎ ") {
+        last = reader().read(question, &Context { previous: previous.as_ref() });
+        if let Read::Readings(readings) = &last {
+            previous = Some(readings[0].draft.clone());
+        }
+    }
+    last
+}
+
 #[test]
 fn cases() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests-data");
     let mut wrong = Vec::new();
-    for file in ["who.txt", "show.txt", "period.txt", "stops.txt"] {
+    for file in ["who.txt", "show.txt", "period.txt", "stops.txt", "followup.txt"] {
         let path = format!("{folder}/{file}");
         let old = std::fs::read_to_string(&path).unwrap();
         let mut new = String::new();
@@ -76,7 +90,7 @@ fn cases() {
                 continue;
             }
             let question = block.trim_start().lines().next().unwrap();
-            new.push_str(&format!("{question}\n{}\n\n", told(&read(question))));
+            new.push_str(&format!("{question}\n{}\n\n", told(&converse(question))));
         }
         if std::env::var_os("UPDATE").is_some() {
             std::fs::write(&path, new).unwrap();

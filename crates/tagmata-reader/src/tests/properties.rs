@@ -96,7 +96,8 @@ fn an_invented_word_is_never_answered_around() {
 fn a_filler_changes_nothing() {
     for question in QUESTIONS {
         let plain = drafts(&read(question));
-        let fillers: &[&str] = if question.is_ascii() { &["please ", "can you tell me "] } else { &["请帮我", "我想知道"] };
+        let fillers: &[&str] =
+            if question.is_ascii() { &["please ", "can you tell me "] } else { &["请帮我", "我想知道"] };
         for filler in fillers {
             assert_eq!(drafts(&read(&format!("{filler}{question}"))), plain, "{filler}{question}");
         }
@@ -104,7 +105,10 @@ fn a_filler_changes_nothing() {
             assert_eq!(drafts(&read(&format!("{question}{end}"))), plain, "{question}{end}");
         }
         assert_eq!(drafts(&read(&question.to_uppercase())), plain, "{question}");
-        let wide: String = question.chars().map(|c| if c.is_ascii_digit() { char::from_u32(c as u32 + 0xfee0).unwrap() } else { c }).collect();
+        let wide: String = question
+            .chars()
+            .map(|c| if c.is_ascii_digit() { char::from_u32(c as u32 + 0xfee0).unwrap() } else { c })
+            .collect();
         assert_eq!(drafts(&read(&wide)), plain, "{wide}");
     }
 }

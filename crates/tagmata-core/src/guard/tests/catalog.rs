@@ -64,6 +64,7 @@ fn model() -> Model {
         segments: IndexMap::new(),
         terms: IndexMap::new(),
         absent: Vec::new(),
+        unknown_groups: Default::default(),
         verified: Vec::new(),
         examples: Vec::new(),
         hash: String::new(),
