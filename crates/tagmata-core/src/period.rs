@@ -158,6 +158,9 @@ fn span_between(first: Window, until: Window, span: &draft::Span, today: Date) -
     };
     let yearless =
         |during: &During| matches!(during, During::Calendar(part) if part.year.or(part.year_offset).is_none());
+    if !yearless(&span.first) && yearless(&span.until) && from >= to {
+        to = add(to, Unit::Year, 1)?;
+    }
     if yearless(&span.first) && from >= to {
         from = add(from, Unit::Year, -1)?;
     }

@@ -265,6 +265,19 @@ pub struct Earlier {
 }
 
 impl Expr {
+    /// Calls `seen` on every node of the tree, from the top.
+    pub fn visit(&self, seen: &mut impl FnMut(&Expr)) {
+        seen(self);
+        match self {
+            Expr::Ratio(pair) | Expr::Minus(pair) | Expr::Plus(pair) => {
+                pair.0.visit(seen);
+                pair.1.visit(seen);
+            }
+            Expr::Per { of, .. } | Expr::Total(of) | Expr::Everyone(of) => of.visit(seen),
+            Expr::Aggregate(_) | Expr::Number(_) => {}
+        }
+    }
+
     /// Calls `visit` on every aggregate in the tree, from left to right.
     pub fn aggregates<'a>(&'a self, visit: &mut impl FnMut(&'a Aggregate)) {
         match self {

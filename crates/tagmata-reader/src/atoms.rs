@@ -83,15 +83,9 @@ fn digits_end(chars: &[char], from: usize) -> usize {
     let mut at = from;
     let mut pointed = false;
     loop {
-        if digit(at) {
-            at += 1;
-        } else if chars.get(at) == Some(&',')
-            && digit(at + 1)
-            && digit(at + 2)
-            && digit(at + 3)
-            && !digit(at + 4)
-            && !pointed
-        {
+        let thousands =
+            chars.get(at) == Some(&',') && (1..=3).all(|next| digit(at + next)) && !digit(at + 4) && !pointed;
+        if digit(at) || thousands {
             at += 1;
         } else if chars.get(at) == Some(&'.') && digit(at + 1) && !pointed {
             pointed = true;

@@ -1,5 +1,7 @@
 //! Answer, ask or refuse: what a question's readings come to. Cue lists are looked at only after the reading failed.
 
+mod words;
+
 use crate::account::{account, unread};
 use crate::assemble::Path;
 use crate::chart::Chart;
@@ -15,6 +17,7 @@ use tagmata_core::diagnostic::{Code, Diagnostic, Place};
 use tagmata_core::draft::{Show, Who};
 use tagmata_core::reading::{Ask, Assumption, Choice, Entry, Read, Reading, Refusal, Role};
 use tagmata_core::words::Words;
+use words::{asking_hint, holds, kind_words};
 
 /// Readings this much dearer than the best are not contenders.
 const MARGIN: i32 = 2;
@@ -236,32 +239,6 @@ fn deeds(who: &Who) -> usize {
         Who::Did(_) => 1,
         _ => 0,
     }
-}
-
-/// Whether a text holds a word, a Latin one only between boundaries.
-fn holds(text: &str, word: &str) -> bool {
-    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-    text.match_indices(word).any(|(at, _)| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + word.len()..].chars().next();
-        let starts = !(latin(before) && latin(word.chars().next()));
-        let ends = !(latin(after) && latin(word.chars().next_back()));
-        starts && ends
-    })
-}
-
-fn kind_words(code: Code) -> Words {
-    match code {
-        Code::ReadOnly => Words::both(
-            "这里只能查询，不能修改数据或发送消息",
-            "questions can be asked here; nothing can be changed or sent",
-        ),
-        _ => Words::both("这个问题与数据无关", "this is not a question about the data"),
-    }
-}
-
-fn asking_hint() -> Words {
-    Words::both("问“能问什么”可以看到能问的内容", "ask \"what can I ask\" to see what can be asked")
 }
 
 fn stopped(stop: &Arc<Diagnostic>, account: Vec<Entry>) -> Read {

@@ -31,6 +31,7 @@ use decide::{Candidate, Case};
 use indexmap::IndexMap;
 use known::Known;
 use lexicon::Lexicon;
+use pour::Joints;
 use rules::Grammar;
 use std::sync::OnceLock;
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
@@ -43,6 +44,9 @@ use words::WordGroup;
 
 /// A question of more atoms is refused before it is read.
 const ATOMS_MAX: usize = 400;
+
+/// A path that costs this much more than the cheapest is not tried.
+const FAR_FETCHED: i32 = 18;
 
 /// Reads questions over one model. Immutable; share it between threads.
 pub struct Reader {
@@ -89,7 +93,7 @@ impl Reader {
             return too_long(question);
         }
         let paths = assemble::paths(grammar, &scan, &chart);
-        let candidates = candidates(known, &scan, &chart, &paths, grammar.cat("BUT"), context.previous);
+        let candidates = candidates(known, &scan, &chart, &paths, &Joints::of(grammar), context.previous);
         let case =
             Case { grammar, known, lexicon: &self.lexicon, cues: cues(), scan: &scan, chart: &chart, text: question };
         case.decide(&paths, candidates)
@@ -102,12 +106,16 @@ fn candidates(
     scan: &scan::Scan,
     chart: &Chart,
     paths: &[assemble::Path],
-    but: rules::Cat,
+    joints: &Joints,
     previous: Option<&Draft>,
 ) -> Vec<Candidate> {
     let mut candidates: Vec<Candidate> = Vec::new();
-    for (at, path) in paths.iter().enumerate().filter(|(_, path)| path.unread == 0 && !path.steps.is_empty()) {
-        for poured in pour::pour(known, scan, chart, path, but, previous).unwrap_or_default() {
+    // Where the words read most naturally cannot be put together, a far-fetched reading of them is no answer.
+    let limit = paths.first().map_or(0, |path| path.cost + FAR_FETCHED);
+    for (at, path) in
+        paths.iter().enumerate().filter(|(_, path)| path.unread == 0 && !path.steps.is_empty() && path.cost <= limit)
+    {
+        for poured in pour::pour(known, scan, chart, path, joints, previous).unwrap_or_default() {
             let cost = path.cost + poured.cost;
             let known_already =
                 candidates.iter_mut().find(|c| c.poured.draft == poured.draft && same_choices(c, &poured));

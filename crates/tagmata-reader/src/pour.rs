@@ -1,6 +1,7 @@
 //! Pouring: the fragments of one path, by their types, into WHO and SHOW. Gives one draft or several that differ by a
 //! named choice, or nothing where something has no place. Knows no word.
 
+mod check;
 mod edit;
 mod show;
 
@@ -8,12 +9,13 @@ use crate::assemble::{Path, Step};
 use crate::chart::{Chart, Item};
 use crate::known::Known;
 use crate::make::{Built, clauses};
-use crate::rules::Cat;
+use crate::rules::{Cat, Grammar};
 use crate::scan::Scan;
 use crate::sem::{Amount, Clause, Cue, Deed, Join, Note, Objects, Sem};
+use check::{contradicts, holds_deed, is_deed, scope_open, torn};
 use std::sync::Arc;
 use tagmata_core::draft::{Compare, Draft, During, Order, RankSize, Show, Test, Unit, Who};
-use tagmata_core::model::{EntityId, EventId};
+use tagmata_core::model::EntityId;
 use tagmata_core::words::Words;
 
 /// A value without a verb taken as the event's object.
@@ -21,6 +23,22 @@ const BRIDGE_COST: i32 = 14;
 
 /// A value beside an entity noun that is no field of the entity.
 const BESIDE_COST: i32 = 4;
+
+/// Categories of words that join fragments.
+pub struct Joints {
+    /// Words of contrast.
+    pub but: Cat,
+    /// Words and marks of a list.
+    pub and: [Cat; 4],
+}
+
+impl Joints {
+    /// The grammar's own.
+    pub fn of(grammar: &Grammar) -> Joints {
+        let and = ["AND", "ALSO", "ENUM", "COMMA"].map(|cat| grammar.cat(cat));
+        Joints { but: grammar.cat("BUT"), and }
+    }
+}
 
 /// A poured draft.
 pub struct Poured {
@@ -61,10 +79,10 @@ pub fn pour(
     scan: &Scan,
     chart: &Chart,
     path: &Path,
-    but: Cat,
+    joints: &Joints,
     previous: Option<&Draft>,
 ) -> Option<Vec<Poured>> {
-    let slots = gather(known, scan, chart, path, but)?;
+    let slots = gather(known, scan, chart, path, joints)?;
     match previous {
         Some(previous) if slots.view.is_none() && edit::is_edit(&slots) => {
             return edit::edit(known, previous, &slots).map(|poured| vec![poured]);
@@ -94,16 +112,18 @@ pub fn pour(
     if poured.is_empty() { None } else { Some(poured) }
 }
 
-fn gather(known: &Known, scan: &Scan, chart: &Chart, path: &Path, but: Cat) -> Option<Slots> {
+fn gather(known: &Known, scan: &Scan, chart: &Chart, path: &Path, joints: &Joints) -> Option<Slots> {
     let mut slots = Slots::default();
     let mut after_count = false;
     let mut previous: Option<&Item> = None;
     let mut contrast = false;
+    let mut joined = false;
     for step in &path.steps {
         let index = match step {
             Step::Fragment(index) => index,
             Step::Word(edge) => {
-                contrast |= scan.edges[*edge].cat == but;
+                contrast |= scan.edges[*edge].cat == joints.but;
+                joined |= joints.and.contains(&scan.edges[*edge].cat);
                 continue;
             }
             Step::Unread(_) => return None,
@@ -116,6 +136,11 @@ fn gather(known: &Known, scan: &Scan, chart: &Chart, path: &Path, but: Cat) -> O
         if previous.is_some_and(|previous| torn(known, previous, item)) {
             return None;
         }
+        let two_numbers = matches!((previous.map(|p| &*p.sem), &*item.sem), (Some(Sem::Amount(_)), Sem::Amount(_)));
+        if two_numbers && !joined {
+            return None;
+        }
+        joined = false;
         let beside_values = matches!(previous.map(|p| &*p.sem), Some(Sem::Objects(_)));
         previous = Some(item);
         for note in &item.notes {
@@ -124,68 +149,54 @@ fn gather(known: &Known, scan: &Scan, chart: &Chart, path: &Path, but: Cat) -> O
             }
         }
         let counting = after_count;
-        after_count = false;
-        match &*item.sem {
-            Sem::Pred(Who::All(whos)) => slots.preds.extend(whos.iter().cloned()),
-            Sem::Pred(who) => slots.preds.push(who.clone()),
-            Sem::Entity(entity) => {
-                slots.heads |= counting;
-                if beside_values {
-                    slots.cost += BESIDE_COST;
-                    slots.people.extend(slots.objects.pop());
-                }
-                match (&slots.entity, entity) {
-                    (Some(before), Some(now)) if before != now => return None,
-                    (None, Some(now)) => slots.entity = Some(now.clone()),
-                    _ => {}
-                }
-            }
-            Sem::Objects(objects) => slots.objects.push(objects.clone()),
-            Sem::ValuePeople(objects) => slots.people.push(objects.clone()),
-            Sem::Amount(amount) => slots.amounts.push(amount.clone()),
-            Sem::Period(during) => slots.periods.push(during.clone()),
-            Sem::By(by) => slots.by.extend(by.iter().cloned()),
-            Sem::Grain(grain) if slots.grain.is_none() => slots.grain = Some(*grain),
-            Sem::Cue(Cue::Anaphor) => slots.anaphor = true,
-            Sem::Cue(cue) => {
-                if slots.cues.contains(cue) {
-                    return None;
-                }
-                after_count = *cue == Cue::Count;
-                slots.cues.push(*cue);
-            }
-            Sem::TopGroups(field, amount, order, keep) if slots.top.is_none() => {
-                slots.top = Some((field.clone(), amount.clone(), *order, *keep));
-            }
-            Sem::GroupTest(field, amount, test) if slots.having.is_none() => {
-                slots.having = Some((field.clone(), amount.clone(), *test));
-            }
-            Sem::Versus(compare) if slots.versus.is_none() => slots.versus = Some(*compare),
-            Sem::VersusPeriod(during) if slots.versus_period.is_none() => slots.versus_period = Some(during.clone()),
-            Sem::View(view) if slots.view.is_none() => slots.view = Some(view.clone()),
-            _ => return None,
-        }
+        after_count = matches!(&*item.sem, Sem::Cue(Cue::Count));
+        take(&mut slots, &item.sem, counting, beside_values)?;
     }
     Some(slots)
 }
 
-/// Whether two neighbours are one thing that was torn apart: a verb without an object beside a value that it takes.
-fn torn(known: &Known, left: &Item, right: &Item) -> bool {
-    let (deed, values, touching) = match (&*left.sem, &*right.sem) {
-        (Sem::Pred(who), Sem::Objects(values) | Sem::ValuePeople(values)) => (who, values, left.to == right.from),
-        (Sem::Objects(values), Sem::Pred(who)) => (who, values, left.to == right.from),
-        _ => return false,
-    };
-    let event = match deed {
-        Who::Did(did) if did.filters.is_empty() => &did.event,
-        Who::Not(inner) => match &**inner {
-            Who::Did(did) if did.filters.is_empty() => &did.event,
-            _ => return false,
-        },
-        _ => return false,
-    };
-    let event = EventId::new(event.clone());
-    touching && values.values.iter().all(|(field, _)| known.fits_event(&event, field).is_some())
+/// Puts one fragment into its slot. `counting`: a word for how many stands right before it; `beside_values`: values do.
+fn take(slots: &mut Slots, sem: &Sem, counting: bool, beside_values: bool) -> Option<()> {
+    match sem {
+        Sem::Pred(Who::All(whos)) => slots.preds.extend(whos.iter().cloned()),
+        Sem::Pred(who) => slots.preds.push(who.clone()),
+        Sem::Entity(entity) => {
+            slots.heads |= counting;
+            if beside_values {
+                slots.cost += BESIDE_COST;
+                slots.people.extend(slots.objects.pop());
+            }
+            match (&slots.entity, entity) {
+                (Some(before), Some(now)) if before != now => return None,
+                (None, Some(now)) => slots.entity = Some(now.clone()),
+                _ => {}
+            }
+        }
+        Sem::Objects(objects) => slots.objects.push(objects.clone()),
+        Sem::ValuePeople(objects) => slots.people.push(objects.clone()),
+        Sem::Amount(amount) => slots.amounts.push(amount.clone()),
+        Sem::Period(during) => slots.periods.push(during.clone()),
+        Sem::By(by) => slots.by.extend(by.iter().cloned()),
+        Sem::Grain(grain) if slots.grain.is_none() => slots.grain = Some(*grain),
+        Sem::Cue(Cue::Anaphor) => slots.anaphor = true,
+        Sem::Cue(cue) => {
+            if slots.cues.contains(cue) {
+                return None;
+            }
+            slots.cues.push(*cue);
+        }
+        Sem::TopGroups(field, amount, order, keep) if slots.top.is_none() => {
+            slots.top = Some((field.clone(), amount.clone(), *order, *keep));
+        }
+        Sem::GroupTest(field, amount, test) if slots.having.is_none() => {
+            slots.having = Some((field.clone(), amount.clone(), *test));
+        }
+        Sem::Versus(compare) if slots.versus.is_none() => slots.versus = Some(*compare),
+        Sem::VersusPeriod(during) if slots.versus_period.is_none() => slots.versus_period = Some(during.clone()),
+        Sem::View(view) if slots.view.is_none() => slots.view = Some(view.clone()),
+        _ => return None,
+    }
+    Some(())
 }
 
 /// Puts values where they belong; a value beside an entity noun and a metric fits twice.
@@ -303,7 +314,7 @@ fn finish(known: &Known, mut slots: Slots) -> Option<Poured> {
         slots.notes.push(Note::assume(taken, Vec::new()));
         cost += 4;
     }
-    if contradicts(&slots.preds) {
+    if contradicts(&slots.preds) || scope_open(&slots.preds) {
         return None;
     }
     let show = show::show(known, &mut slots)?;
@@ -315,32 +326,6 @@ fn finish(known: &Known, mut slots: Slots) -> Option<Poured> {
     };
     let entity = slots.entity.filter(|entity| *entity != known.entity).map(|entity| entity.as_str().to_owned());
     Some(Poured { draft: Draft { entity, who, show }, notes: slots.notes, cost: cost + slots.cost })
-}
-
-fn is_deed(sem: &Sem) -> bool {
-    matches!(sem, Sem::Pred(who) if holds_deed(who))
-}
-
-fn holds_deed(who: &Who) -> bool {
-    match who {
-        Who::All(whos) | Who::Any(whos) => whos.iter().any(holds_deed),
-        Who::Not(inner) => holds_deed(inner),
-        Who::Did(_) => true,
-        _ => false,
-    }
-}
-
-/// Two values of one tag or field at once: nobody has both, so it cannot be what was meant.
-fn contradicts(preds: &[Who]) -> bool {
-    let said = |who: &Who| match who {
-        Who::Tag(tag) if !tag.is.is_empty() => Some((tag.name.clone(), tag.is.clone())),
-        Who::Field(field) if !field.is.is_empty() => Some((field.name.clone(), field.is.clone())),
-        _ => None,
-    };
-    let all: Vec<(String, Vec<String>)> = preds.iter().filter_map(said).collect();
-    all.iter().enumerate().any(|(at, (name, is))| {
-        all[at + 1..].iter().any(|(other, values)| other == name && !values.iter().any(|value| is.contains(value)))
-    })
 }
 
 /// A window that stands alone belongs to the one thing done that has none.

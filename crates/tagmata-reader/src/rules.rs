@@ -21,12 +21,11 @@ pub struct Rule {
     pub args: Vec<Given>,
     /// Its own cost.
     pub cost: i32,
-    /// Examples: language, text, expected.
+    /// Examples, read by this crate's tests.
+    #[cfg_attr(not(test), expect(dead_code, reason = "read by the tests"))]
     pub examples: Vec<Example>,
     /// Patterns as written, by language.
     pub patterns: Vec<(String, String)>,
-    /// Why it has one language only.
-    pub only: Option<String>,
 }
 
 /// One example of a rule.
@@ -155,6 +154,7 @@ impl Grammar {
                 _ => return Err(format!("unknown line `{key}`")),
             }
         }
+        needs_examples(&examples, only.is_some())?;
         let is = is.ok_or("a rule says what it `is`")?;
         let (cat, call) = is.split_once(' ').ok_or("`is` gives a category and a constructor")?;
         let (function, arguments) = call.trim_end_matches(')').split_once('(').ok_or("a constructor has brackets")?;
@@ -164,7 +164,7 @@ impl Grammar {
             return Err(format!("`{function}` takes {arity} arguments"));
         }
         let cat = self.intern(cat);
-        Ok(Rule { name, cat, make, args, cost, examples, patterns, only })
+        Ok(Rule { name, cat, make, args, cost, examples, patterns })
     }
 
     fn expand(&mut self) -> Result<(), String> {
@@ -229,6 +229,13 @@ fn blocks(text: &str) -> Vec<Vec<String>> {
         }
     }
     blocks
+}
+
+/// A rule shows itself at work in each language, or says why it has one only.
+fn needs_examples(examples: &[Example], one_language: bool) -> Result<(), String> {
+    let has = |lang: &str| examples.iter().any(|e| e.lang == lang && !e.text.is_empty() && !e.expected.is_empty());
+    let enough = if one_language { has("zh") || has("en") } else { has("zh") && has("en") };
+    if enough { Ok(()) } else { Err("a rule has an example in each language, or says `only`".to_owned()) }
 }
 
 fn example(text: &str) -> Result<Example, String> {

@@ -108,7 +108,7 @@ fn number_edge(grammar: &Grammar, number: &NumberAt) -> Item {
 }
 
 /// Puts the one near word in the place of a Latin word that the lexicon lacks; says which atoms.
-fn respell(lexicon: &Lexicon, norm: &mut Norm, cut: &mut Vec<Atom>) -> Vec<(usize, String)> {
+fn respell(lexicon: &Lexicon, norm: &mut Norm, cut: &mut [Atom]) -> Vec<(usize, String)> {
     let mut near = Vec::new();
     for at in 0..cut.len() {
         if cut[at].kind != AtomKind::Latin {

@@ -322,7 +322,7 @@ impl Builder<'_> {
                 let value = slot_column(slots, &Slot { part, earlier }, relation);
                 if self.is_additive(&aggregate.metric) { sql::coalesce(value, sql::integer(0)) } else { value }
             }
-            Term::Ratio(pair) => sql::divide(
+            Term::Ratio(pair) => sql::ratio(
                 self.over_slots(&pair.0, slots, earlier, relation),
                 self.over_slots(&pair.1, slots, earlier, relation),
             ),

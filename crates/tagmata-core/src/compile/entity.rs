@@ -17,7 +17,7 @@ impl Builder<'_> {
             }
             Term::Ratio(pair) => {
                 let (top, bottom) = (self.entity_number(scope, &pair.0), self.entity_number(scope, &pair.1));
-                sql::divide(top, bottom)
+                sql::ratio(top, bottom)
             }
             Term::Minus(pair) => {
                 let (left, right) = (self.entity_number(scope, &pair.0), self.entity_number(scope, &pair.1));

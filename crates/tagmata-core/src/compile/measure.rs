@@ -140,7 +140,7 @@ impl Builder<'_> {
         match term {
             Term::Total(of) => self.over_slots(of, &slots.total, earlier, "whole"),
             Term::Everyone(of) => self.over_slots(of, &slots.everyone, earlier, "everyone"),
-            Term::Ratio(pair) => sql::divide(self.value(&pair.0, slots, earlier), self.value(&pair.1, slots, earlier)),
+            Term::Ratio(pair) => sql::ratio(self.value(&pair.0, slots, earlier), self.value(&pair.1, slots, earlier)),
             Term::Minus(pair) => sql::minus(self.value(&pair.0, slots, earlier), self.value(&pair.1, slots, earlier)),
             Term::Plus(pair) => sql::plus(self.value(&pair.0, slots, earlier), self.value(&pair.1, slots, earlier)),
             Term::Per { of, stat, zeros } => {

@@ -299,6 +299,11 @@ pub(super) fn divide(top: Expr, bottom: Expr) -> Expr {
     binary(top, BinaryOperator::Divide, function("nullif", vec![bottom, integer(0)]))
 }
 
+/// A quotient of two numbers, rounded where only binary noise is left: one tenth must pass "at least 0.1".
+pub(super) fn ratio(top: Expr, bottom: Expr) -> Expr {
+    function("round", vec![divide(top, bottom), integer(12)])
+}
+
 pub(super) fn minus(left: Expr, right: Expr) -> Expr {
     binary(left, BinaryOperator::Minus, right)
 }

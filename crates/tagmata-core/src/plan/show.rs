@@ -143,6 +143,8 @@ impl Planner<'_> {
         let mut numbers = planned.into_iter().collect::<Option<Vec<_>>>()?;
         let by = keys.into_iter().collect::<Option<Vec<_>>>()?;
         self.reached(path, &numbers, &by, has_who)?;
+        self.has_rows(path, &numbers)?;
+        self.zeros_have_groups(path, &numbers, &by, measure.grain.is_some())?;
         let mut window = self.until_today(whole);
         if measure.grain.is_some() {
             self.one_window(path, measure)?;
@@ -243,7 +245,8 @@ impl Planner<'_> {
     fn reached(&mut self, path: &str, numbers: &[Number], by: &[Key], has_who: bool) -> Option<()> {
         let mut sources: Vec<(SourceId, String, bool)> = Vec::new();
         for number in numbers {
-            let per = matches!(number.expr, Expr::Per { .. });
+            let mut per = false;
+            number.expr.visit(&mut |part| per |= matches!(part, Expr::Per { .. }));
             number.expr.aggregates(&mut |aggregate| {
                 let source = self.model.metric_source(&aggregate.metric).expect("an aggregate has a source");
                 sources.push((source.clone(), aggregate.metric.to_string(), per));
@@ -264,6 +267,45 @@ impl Planner<'_> {
             }
         }
         all
+    }
+
+    /// A view of nothing but literals has no rows to stand on.
+    fn has_rows(&mut self, path: &str, numbers: &[Number]) -> Option<()> {
+        let mut found = false;
+        for number in numbers {
+            number.expr.aggregates(&mut |_| found = true);
+        }
+        if !found {
+            let message = Words::both("至少需要一个指标", "at least one metric is needed");
+            self.problem(Code::Shape, &format!("{path}.terms"), message, None);
+        }
+        found.then_some(())
+    }
+
+    /// People without rows have no place, channel or date of a row: only their own groups can hold them.
+    fn zeros_have_groups(&mut self, path: &str, numbers: &[Number], by: &[Key], grain: bool) -> Option<()> {
+        let zeros = |number: &Number| {
+            let mut found = false;
+            number.expr.visit(&mut |part| {
+                found |= matches!(part, Expr::Per { zeros: draft::ZeroRows::Include, .. });
+            });
+            found
+        };
+        if !numbers.iter().any(zeros) {
+            return Some(());
+        }
+        if grain {
+            self.not_built(path, "per with zeros: include over a time grain");
+            return None;
+        }
+        let home = self.model.entities[&self.entity].key.source.clone();
+        let entity = self.entity.clone();
+        for key in by {
+            if let Key::Field(id) = key {
+                self.reaches(&format!("{path}.by"), &home, entity.as_str(), id)?;
+            }
+        }
+        Some(())
     }
 
     fn reaches_entity(&mut self, path: &str, source: &SourceId, metric: &str, entity: &EntityId) -> Option<()> {

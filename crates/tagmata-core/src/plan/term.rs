@@ -21,7 +21,7 @@ impl Planner<'_> {
                 unreachable = Some(aggregate.metric.clone());
             }
         });
-        visit(&expr, &mut |part| nested |= matches!(part, Expr::Per { .. } | Expr::Total(_) | Expr::Everyone(_)));
+        expr.visit(&mut |part| nested |= matches!(part, Expr::Per { .. } | Expr::Total(_) | Expr::Everyone(_)));
         if let Some(metric) = unreachable {
             let message = Words::both(
                 format!("`{metric}` 不能按每个 `{entity}` 计算：没有连接"),
@@ -96,6 +96,12 @@ impl Planner<'_> {
             );
             self.problem(Code::BadValue, path, message, None);
             return None;
+        }
+        if matches!(self.model.metrics[id].formula, Formula::CountDistinct(_)) && of != ShareOf::Everyone {
+            self.assume(Words::both(
+                "去重计数可同时属于多个组，各组占比之和可能超过 100%",
+                "a distinct count can belong to several groups: their shares may add up to more than 100%",
+            ));
         }
         let whole = match of {
             ShareOf::All => Expr::Total(Box::new(whole)),
@@ -264,18 +270,5 @@ fn stat_label(stat: Stat, of: Words) -> Words {
         Stat::Median => Words::both(format!("{}中位数", of.zh), format!("median {} per person", of.en)),
         Stat::Min => Words::both(format!("最低{}", of.zh), format!("lowest {} per person", of.en)),
         Stat::Max => Words::both(format!("最高{}", of.zh), format!("highest {} per person", of.en)),
-    }
-}
-
-/// Calls `seen` on every node of a tree.
-fn visit(expr: &Expr, seen: &mut impl FnMut(&Expr)) {
-    seen(expr);
-    match expr {
-        Expr::Ratio(pair) | Expr::Minus(pair) | Expr::Plus(pair) => {
-            visit(&pair.0, seen);
-            visit(&pair.1, seen);
-        }
-        Expr::Per { of, .. } | Expr::Total(of) | Expr::Everyone(of) => visit(of, seen),
-        Expr::Aggregate(_) | Expr::Number(_) => {}
     }
 }

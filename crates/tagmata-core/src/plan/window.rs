@@ -99,7 +99,13 @@ impl Planner<'_> {
     }
 
     /// The window itself, clipped at today where it is still running, and the earlier one that it is set beside.
-    pub(super) fn compared(&mut self, path: &str, window: Window, kind: Compare, days: Days) -> Option<(Window, Earlier)> {
+    pub(super) fn compared(
+        &mut self,
+        path: &str,
+        window: Window,
+        kind: Compare,
+        days: Days,
+    ) -> Option<(Window, Earlier)> {
         let (Some(from), Some(to)) = (window.from, window.to) else {
             let message = Words::both("比较需要一个有起止日期的时间段", "a comparison needs a window with two dates");
             self.problem(Code::BadValue, path, message, None);

@@ -62,7 +62,7 @@ pub(super) fn chart(query: &SemanticQuery, table: &Table, lang: Lang) -> Option<
             Some(chart)
         }
         Show::Members { .. } => None,
-        Show::Distribution { .. } => (!table.rows.is_empty()).then(|| spec(ChartKind::Histogram, Some(2), vec![1])),
+        Show::Distribution { .. } => (!table.rows.is_empty()).then(|| spec(ChartKind::Histogram, Some(0), vec![1])),
         Show::Measure(measure) => of_measure(measure, table, lang, spec),
     }
 }

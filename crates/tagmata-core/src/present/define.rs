@@ -133,7 +133,10 @@ fn value_of(owner: &str, value: &str, model: &Model, lang: Lang) -> (Words, Tabl
     }
     let label = Words::both("包括", "stands for").in_lang(lang).to_string();
     let column = TableColumn { name: "stored".to_string(), label, kind: CellKind::Text, format: None };
-    (said(&listed.names, value, &kind, &listed.about), Table { columns: vec![column], rows, truncated: false, stored: None })
+    (
+        said(&listed.names, value, &kind, &listed.about),
+        Table { columns: vec![column], rows, truncated: false, stored: None },
+    )
 }
 
 fn values_table(values: &IndexMap<String, Value>, lang: Lang) -> Table {

@@ -51,6 +51,9 @@ pub(super) fn table(query: &SemanticQuery, model: &Model, mut rows: ResultTable,
     if let Show::Measure(measure) = &query.show {
         notes.extend(cut_at_top(measure, &mut rows, lang));
     }
+    if let Show::Distribution { cuts, .. } = &query.show {
+        name_bands(&mut rows, cuts);
+    }
     let heads = heads(query, model, lang);
     let mut columns = Vec::new();
     for (i, column) in rows.columns.iter().enumerate() {
@@ -87,6 +90,35 @@ fn cut_at_top(measure: &Measure, rows: &mut ResultTable, lang: Lang) -> Option<S
         Lang::Zh => format!("第 {n} 名有并列，并列者未全部列出"),
         Lang::En => format!("place {n} is shared; not all who share it are listed"),
     })
+}
+
+/// Bands by their bounds in place of their number. A band between cut points that nobody is in has no row; it gets one.
+fn name_bands(rows: &mut ResultTable, cuts: &[f64]) {
+    let width = rows.columns.len();
+    let at = |row: &Vec<Cell>| row.first().and_then(Cell::number).unwrap_or_default() as usize;
+    for band in (0..=cuts.len()).filter(|_| !cuts.is_empty()) {
+        if !rows.rows.iter().any(|row| at(row) == band) {
+            let mut empty = vec![Cell::Int(band as i64), Cell::Int(0)];
+            empty.resize(width, Cell::Null);
+            rows.rows.insert(band.min(rows.rows.len()), empty);
+        }
+    }
+    for row in &mut rows.rows {
+        let band = at(row);
+        let bound = |n: f64| super::format_number(n, None);
+        let ends = |i: usize| row.get(i).and_then(Cell::number).map(bound).unwrap_or_default();
+        let name = match (band.checked_sub(1).map(|i| cuts.get(i)), cuts.get(band)) {
+            _ if cuts.is_empty() => format!("{} – {}", ends(2), ends(3)),
+            (None, Some(high)) => format!("< {}", bound(*high)),
+            (Some(Some(low)), Some(high)) => format!("{} – {}", bound(*low), bound(*high)),
+            (Some(Some(low)), None) => format!("≥ {}", bound(*low)),
+            _ => band.to_string(),
+        };
+        row[0] = Cell::Text(name);
+    }
+    if let Some(first) = rows.columns.first_mut() {
+        first.kind = CellKind::Text;
+    }
 }
 
 type Head<'a> = (String, Option<NumberFormat>, Cells<'a>);

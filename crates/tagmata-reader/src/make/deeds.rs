@@ -84,8 +84,11 @@ pub fn clauses(known: &Known, list: &[Clause]) -> Option<Vec<Built>> {
     let last_only =
         first.is_none() && list.iter().skip(1).any(|clause| clause.deed.during.is_some() && !clause.headless);
     let mut ways: Vec<(Vec<Who>, Vec<Note>)> = vec![(Vec::new(), Vec::new())];
-    for clause in &list {
-        let made = clause_ways(known, clause)?;
+    for (at, clause) in list.iter().enumerate() {
+        let mut made = clause_ways(known, clause)?;
+        if let Some(carried) = at.checked_sub(1).and_then(|before| carried(&list[before], clause)) {
+            made = carried_ways(known, clause, &carried)?;
+        }
         let mut longer = Vec::new();
         for (whos, notes) in &ways {
             for (who, note) in &made {
@@ -114,6 +117,35 @@ pub fn clauses(known: &Known, list: &[Clause]) -> Option<Vec<Built>> {
         all.push(Built { notes, ..Built::plain(Sem::Pred(who)) });
     }
     Some(all)
+}
+
+/// "Bought tea last year, did not buy this year": whether the objects go on is open.
+fn carried(before: &Clause, clause: &Clause) -> Option<Clause> {
+    let same = before.deed.event == clause.deed.event && clause.not && !before.not;
+    let bare = clause.deed.objects.is_empty() && clause.deed.count.is_none() && clause.deed.amount.is_none();
+    if !same || !bare || before.deed.objects.is_empty() {
+        return None;
+    }
+    let deed = Deed { objects: before.deed.objects.clone(), ..clause.deed.clone() };
+    Some(Clause { deed, ..clause.clone() })
+}
+
+fn carried_ways(known: &Known, clause: &Clause, carried: &Clause) -> Option<Vec<(Who, Option<Note>)>> {
+    let about = Words::both(
+        "后一个条件是没有做同样的事，还是什么都没有做？",
+        "Did they not do the same thing, or nothing of the kind at all?",
+    );
+    let about = Arc::new(about);
+    let choose = |option, zh: &str, en: &str| {
+        let words = Some(Arc::new(Words::both(zh, en)));
+        Some(Note::Choose { about: about.clone(), option, words })
+    };
+    let same = clause_ways(known, carried)?.into_iter().next()?.0;
+    let anything = clause_ways(known, clause)?.into_iter().next()?.0;
+    Some(vec![
+        (same, choose(0, "没有做同样的事", "not the same thing")),
+        (anything, choose(1, "什么都没有做", "nothing at all")),
+    ])
 }
 
 fn clause_ways(known: &Known, clause: &Clause) -> Option<Vec<(Who, Option<Note>)>> {

@@ -216,6 +216,10 @@ pub fn open(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 /// `ago(n, unit)`: the unit that lies n back.
 pub fn ago(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let n = a[0].number().filter(|n| n.fract() == 0.0 && *n >= 1.0 && *n < 10_000.0)?;
+    // 2018年前 is before a year, not two thousand years ago.
+    if n > 100.0 && a[1].unit()? == Unit::Year {
+        return None;
+    }
     window(During::Period(PeriodAt { period: a[1].unit()?, offset: -(n as i32) }))
 }
 

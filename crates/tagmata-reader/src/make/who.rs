@@ -2,10 +2,10 @@
 
 use super::{Arg, Built, one};
 use crate::known::Known;
-use crate::sem::{Clause, Deed, Join, Measured, Note, Objects, Sem, in_order};
+use crate::sem::{Join, Measured, Note, Objects, Sem};
 use std::sync::Arc;
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
-use tagmata_core::draft::{Did, During, FieldIs, InSegment, Leaf, MetricIs, RowFilter, TagIs, Term, Test, Who};
+use tagmata_core::draft::{FieldIs, InSegment, TagIs, Test, Who};
 use tagmata_core::model::{DimensionKind, TagId};
 use tagmata_core::words::Words;
 

@@ -15,6 +15,17 @@ pub fn show(known: &Known, slots: &mut Slots) -> Option<Show> {
     if has(Cue::Spread) {
         return distribution(slots);
     }
+    if let ([group], true) = (slots.by.as_slice(), slots.amounts.is_empty() && slots.top.is_none()) {
+        let group = group.clone();
+        let ranked = slots.preds.iter_mut().find_map(|who| match who {
+            Who::Rank(rank) => Some(rank),
+            _ => None,
+        });
+        if let Some(rank) = ranked {
+            rank.within = Some(group);
+            return Some(Show::Members(members(&slots.preds)));
+        }
+    }
     let groups = !slots.by.is_empty() || slots.grain.is_some() || has(Cue::Trend);
     if slots.amounts.is_empty() && slots.top.is_none() && slots.having.is_none() && groups {
         let count = known.entity_count.get(slots.entity.as_ref().unwrap_or(&known.entity))?.clone();
@@ -80,7 +91,8 @@ fn measure(slots: &mut Slots) -> Option<Show> {
     let mut amounts = slots.amounts.clone();
     let (mut sort, mut top) = (None, None);
     if let Some((field, amount, order, keep)) = slots.top.clone() {
-        if !amounts.is_empty() || by.contains(&field) {
+        // "The top 3 categories in each city" would need a ranking within groups.
+        if !amounts.is_empty() || !by.is_empty() {
             return None;
         }
         by.insert(0, field);

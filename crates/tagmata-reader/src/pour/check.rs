@@ -1,0 +1,60 @@
+//! What may not be poured: a verb torn from its object, a condition that contradicts another.
+
+use crate::chart::Item;
+use crate::known::Known;
+use crate::sem::Sem;
+use tagmata_core::draft::Who;
+use tagmata_core::model::EventId;
+
+/// Whether two neighbours are one thing that was torn apart: a verb without an object beside a value that it takes.
+pub fn torn(known: &Known, left: &Item, right: &Item) -> bool {
+    let (deed, values, touching) = match (&*left.sem, &*right.sem) {
+        (Sem::Pred(who), Sem::Objects(values) | Sem::ValuePeople(values)) => (who, values, left.to == right.from),
+        (Sem::Objects(values), Sem::Pred(who)) => (who, values, left.to == right.from),
+        _ => return false,
+    };
+    let event = match deed {
+        Who::Did(did) if did.filters.is_empty() => &did.event,
+        Who::Not(inner) => match &**inner {
+            Who::Did(did) if did.filters.is_empty() => &did.event,
+            _ => return false,
+        },
+        _ => return false,
+    };
+    let event = EventId::new(event.clone());
+    touching && values.values.iter().all(|(field, _)| known.fits_event(&event, field).is_some())
+}
+
+/// Two values of one tag or field at once: nobody has both, so it cannot be what was meant.
+pub fn contradicts(preds: &[Who]) -> bool {
+    let said = |who: &Who| match who {
+        Who::Tag(tag) if !tag.is.is_empty() => Some((tag.name.clone(), tag.is.clone())),
+        Who::Field(field) if !field.is.is_empty() => Some((field.name.clone(), field.is.clone())),
+        _ => None,
+    };
+    let all: Vec<(String, Vec<String>)> = preds.iter().filter_map(said).collect();
+    all.iter().enumerate().any(|(at, (name, is))| {
+        all[at + 1..].iter().any(|(other, values)| other == name && !values.iter().any(|value| is.contains(value)))
+    })
+}
+
+/// Whether a fragment says that something was done.
+pub fn is_deed(sem: &Sem) -> bool {
+    matches!(sem, Sem::Pred(who) if holds_deed(who))
+}
+
+/// Whether a condition holds something done.
+pub fn holds_deed(who: &Who) -> bool {
+    match who {
+        Who::All(whos) | Who::Any(whos) => whos.iter().any(holds_deed),
+        Who::Not(inner) => holds_deed(inner),
+        Who::Did(_) => true,
+        _ => false,
+    }
+}
+
+/// Whether an "or" stands between conditions on both sides: how far it reaches is open.
+pub fn scope_open(preds: &[Who]) -> bool {
+    let or = preds.iter().position(|who| matches!(who, Who::Any(whos) if whos.len() > 1));
+    or.is_some_and(|at| at > 0 && at + 1 < preds.len())
+}
