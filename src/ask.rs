@@ -5,6 +5,7 @@
 
 mod clock;
 mod failure;
+mod kept;
 mod loaded;
 mod options;
 mod question;
@@ -138,7 +139,9 @@ impl Asker {
         let ran = self.runner.both(main, size).await;
         watch.end();
         let (rows, size) = ran.map_err(|error| failure::stop(error, &told.account))?;
-        let size = size.as_ref().and_then(Size::of);
+        let size = size.as_deref().and_then(Size::of);
+        // Another asker may share them.
+        let rows = Arc::unwrap_or_clone(rows);
         Ok(watch.time(Stage::Present, || present::answer(query, &loaded.model, rows, size, &sql, told, lang)))
     }
 

@@ -248,13 +248,9 @@ fn check_questions(shop: &Shop, name: &str, stops_max: usize) {
     for (lang, [correct, wrong, stopped]) in &counts {
         println!("{name} {lang}: {correct} correct, {wrong} wrong, {stopped} stopped");
     }
-    assert!(wrong.is_empty(), "wrong but confident:\n{}", wrong.join("\n"));
-    assert!(
-        stopped.len() <= stops_max,
-        "{} questions stopped, at most {stops_max}:\n{}",
-        stopped.len(),
-        stopped.join("\n")
-    );
+    let stops = format!("{} stopped:\n{}", stopped.len(), stopped.join("\n"));
+    assert!(wrong.is_empty(), "{} wrong but confident:\n{}\n{stops}", wrong.len(), wrong.join("\n"));
+    assert!(stopped.len() <= stops_max, "at most {stops_max} may stop, {stops}");
 }
 
 #[test]

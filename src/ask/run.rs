@@ -1,5 +1,6 @@
 //! Runs checked statements off the async threads, a bounded number at a time. Knows the port, no engine.
 
+use super::kept::Kept;
 use crate::config::AskLimits;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -12,6 +13,7 @@ pub struct Runner {
     warehouse: Arc<dyn Warehouse>,
     slots: Arc<Semaphore>,
     limits: AskLimits,
+    kept: Kept,
 }
 
 /// Why a run gave nothing.
@@ -26,7 +28,8 @@ pub enum Unrun {
 impl Runner {
     /// A runner with as many slots as the limits say.
     pub fn new(warehouse: Arc<dyn Warehouse>, limits: AskLimits) -> Runner {
-        Runner { warehouse, slots: Arc::new(Semaphore::new(limits.runs_at_once)), limits }
+        let slots = Arc::new(Semaphore::new(limits.runs_at_once));
+        Runner { warehouse, slots, limits, kept: Kept::new(limits.cells_kept) }
     }
 
     /// Runs a statement and the count that belongs to it, side by side and on the same snapshot.
@@ -34,11 +37,10 @@ impl Runner {
         &self,
         main: CheckedSql,
         size: Option<CheckedSql>,
-    ) -> Result<(ResultTable, Option<ResultTable>), Unrun> {
-        let snapshot = || self.warehouse.manifest().snapshot.clone();
+    ) -> Result<(Arc<ResultTable>, Option<Arc<ResultTable>>), Unrun> {
         let until = Instant::now() + self.limits.deadline;
         loop {
-            let before = snapshot();
+            let before = self.snapshot();
             let sized = async {
                 match size.clone() {
                     Some(size) => self.one(size, until).await.map(Some),
@@ -47,30 +49,45 @@ impl Runner {
             };
             let ran = tokio::try_join!(self.one(main.clone(), until), sized)?;
             // A snapshot published in between could show rows of one and the count of the other.
-            if size.is_none() || before == snapshot() {
+            if size.is_none() || before == self.snapshot() {
                 return Ok(ran);
             }
         }
     }
 
-    /// Runs one statement until a moment at most. Dropping the future stops the run.
-    pub(super) async fn one(&self, sql: CheckedSql, until: Instant) -> Result<ResultTable, Unrun> {
+    /// Runs one statement until a moment at most, unless its result is kept. Dropping the future stops the run.
+    pub(super) async fn one(&self, sql: CheckedSql, until: Instant) -> Result<Arc<ResultTable>, Unrun> {
+        if let Some(rows) = self.kept.get(&self.snapshot(), sql.as_str()) {
+            return Ok(rows);
+        }
         let left = until.saturating_duration_since(Instant::now());
         let slot = tokio::time::timeout(left, self.slots.clone().acquire_owned()).await.map_err(|_| Unrun::Busy)?;
         let slot = slot.expect("the semaphore is never closed");
+        // Somebody else may have run it while this one waited.
+        let snapshot = self.snapshot();
+        if let Some(rows) = self.kept.get(&snapshot, sql.as_str()) {
+            return Ok(rows);
+        }
         let cancel = CancelOnDrop(Cancel::default());
-        let warehouse = self.warehouse.clone();
+        let (warehouse, switch, statement) = (self.warehouse.clone(), cancel.0.clone(), sql.clone());
         let limits = Limits { rows_max: self.limits.rows_max, deadline: remaining(until) };
-        let switch = cancel.0.clone();
         let ran = tokio::task::spawn_blocking(move || {
-            let result = warehouse.run(&sql, &limits, &switch);
+            let result = warehouse.run(&statement, &limits, &switch);
             drop(slot);
             result
         });
-        match ran.await {
-            Ok(result) => result.map_err(Unrun::Failed),
-            Err(panicked) => Err(Unrun::Failed(RunError::Engine(panicked.to_string()))),
+        let rows = match ran.await {
+            Ok(result) => Arc::new(result.map_err(Unrun::Failed)?),
+            Err(panicked) => return Err(Unrun::Failed(RunError::Engine(panicked.to_string()))),
+        };
+        if snapshot == self.snapshot() {
+            self.kept.put(&snapshot, sql.as_str(), &rows);
         }
+        Ok(rows)
+    }
+
+    fn snapshot(&self) -> String {
+        self.warehouse.manifest().snapshot.clone()
     }
 }
 

@@ -26,7 +26,7 @@ pub struct Args {
 /// Runs it.
 pub fn run(args: &Args) -> Done {
     let started = Instant::now();
-    let app = App::open(&Places::of(&args.places), AskLimits::interactive(), &notice)?;
+    let app = App::open(&Places::of(&args.places), AskLimits { cells_kept: 0, ..AskLimits::interactive() }, &notice)?;
     let opened = started.elapsed();
     let question = Question::new(&args.question);
     let (timings, last) = block_on(async {

@@ -13,6 +13,8 @@ pub struct AskLimits {
     pub options_deadline: Duration,
     /// Statements that run at once.
     pub runs_at_once: usize,
+    /// Cells of results that are kept, so that the same statement on the same snapshot need not run again.
+    pub cells_kept: usize,
 }
 
 impl AskLimits {
@@ -24,11 +26,12 @@ impl AskLimits {
             deadline: Duration::from_secs(30),
             options_deadline: Duration::from_millis(300),
             runs_at_once: 2 * cores,
+            cells_kept: 500_000,
         }
     }
 
     /// For answers that programs read: lists are whole.
     pub fn whole() -> AskLimits {
-        AskLimits { rows_max: 1_000_000, deadline: Duration::from_secs(120), ..AskLimits::interactive() }
+        AskLimits { rows_max: 1_000_000, deadline: Duration::from_secs(120), cells_kept: 0, ..AskLimits::interactive() }
     }
 }

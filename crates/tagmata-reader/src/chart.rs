@@ -17,9 +17,9 @@ const CELL_CAT_MAX: usize = 6;
 /// At most this many fragments over one span.
 const CELL_MAX: usize = 24;
 /// At most this many fragments in a question.
-const ITEMS_MAX: usize = 12_000;
+const ITEMS_MAX: usize = 6_000;
 /// At most this many half-read rules in a question.
-const ACTIVE_MAX: usize = 60_000;
+const ACTIVE_MAX: usize = 30_000;
 /// A filler inside a rule.
 const FILLER_COST: i32 = 2;
 

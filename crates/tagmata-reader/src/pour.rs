@@ -14,7 +14,7 @@ use crate::scan::Scan;
 use crate::sem::{Amount, Clause, Cue, Deed, Join, Note, Objects, Sem};
 use check::{contradicts, holds_deed, is_deed, scope_open, torn};
 use std::sync::Arc;
-use tagmata_core::draft::{Compare, Draft, During, Order, RankSize, Show, Test, Unit, Who};
+use tagmata_core::draft::{Compare, Count, Draft, During, Order, RankSize, Show, Test, Unit, Who};
 use tagmata_core::model::EntityId;
 use tagmata_core::words::Words;
 
@@ -28,6 +28,8 @@ const BESIDE_COST: i32 = 4;
 pub struct Joints {
     /// Words of contrast.
     pub but: Cat,
+    /// Words before the base of a share.
+    pub base: Cat,
     /// Words and marks of a list.
     pub and: [Cat; 4],
 }
@@ -36,7 +38,7 @@ impl Joints {
     /// The grammar's own.
     pub fn of(grammar: &Grammar) -> Joints {
         let and = ["AND", "ALSO", "ENUM", "COMMA"].map(|cat| grammar.cat(cat));
-        Joints { but: grammar.cat("BUT"), and }
+        Joints { but: grammar.cat("BUT"), base: grammar.cat("ZHAN"), and }
     }
 }
 
@@ -106,7 +108,7 @@ pub fn pour(
     let mut poured = Vec::new();
     for slots in ways(known, slots)? {
         if let Some(one) = finish(known, slots) {
-            poured.push(one);
+            poured.extend(share_bases(one));
         }
     }
     if poured.is_empty() { None } else { Some(poured) }
@@ -118,11 +120,13 @@ fn gather(known: &Known, scan: &Scan, chart: &Chart, path: &Path, joints: &Joint
     let mut previous: Option<&Item> = None;
     let mut contrast = false;
     let mut joined = false;
+    let mut based = false;
     for step in &path.steps {
         let index = match step {
             Step::Fragment(index) => index,
             Step::Word(edge) => {
                 contrast |= scan.edges[*edge].cat == joints.but;
+                based |= scan.edges[*edge].cat == joints.base;
                 joined |= joints.and.contains(&scan.edges[*edge].cat);
                 continue;
             }
@@ -134,6 +138,10 @@ fn gather(known: &Known, scan: &Scan, chart: &Chart, path: &Path, joints: &Joint
             return None;
         }
         if previous.is_some_and(|previous| torn(known, previous, item)) {
+            return None;
+        }
+        // "A as a share of B": B may not have conditions of its own.
+        if based && matches!(&*item.sem, Sem::Pred(_) | Sem::Objects(_) | Sem::ValuePeople(_)) {
             return None;
         }
         let two_numbers = matches!((previous.map(|p| &*p.sem), &*item.sem), (Some(Sem::Amount(_)), Sem::Amount(_)));
@@ -153,6 +161,29 @@ fn gather(known: &Known, scan: &Scan, chart: &Chart, path: &Path, joints: &Joint
         take(&mut slots, &item.sem, counting, beside_values)?;
     }
     Some(slots)
+}
+
+/// A share of people with two conditions: of everyone, or of those with the first.
+fn share_bases(poured: Poured) -> Vec<Poured> {
+    let Show::Count(Count { share_of: Some(_) }) = &poured.draft.show else { return vec![poured] };
+    let Some(Who::All(whos)) = &poured.draft.who else { return vec![poured] };
+    let first = whos[0].clone();
+    let about = Arc::new(Words::both(
+        "是占全体的比例，还是占第一个条件的人的比例？",
+        "A share of everyone, or of those with the first condition?",
+    ));
+    let way = |base: Who, option: u8, zh: &str, en: &str| {
+        let mut draft = poured.draft.clone();
+        draft.show = Show::Count(Count { share_of: Some(base) });
+        let mut notes = poured.notes.clone();
+        let words = Some(Arc::new(Words::both(zh, en)));
+        notes.push(Note::Choose { about: about.clone(), option, words });
+        Poured { draft, notes, cost: poured.cost }
+    };
+    vec![
+        way(first, 0, "占满足第一个条件的人", "of those with the first condition"),
+        way(Who::All(Vec::new()), 1, "占全体", "of everyone"),
+    ]
 }
 
 /// Puts one fragment into its slot. `counting`: a word for how many stands right before it; `beside_values`: values do.

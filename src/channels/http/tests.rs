@@ -69,7 +69,8 @@ const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
 async fn every_error_is_a_problem_document() {
     let big = format!("{{\"question\":\"{}\"}}", "a".repeat(70_000));
     let draft = r#"{"show":{"count":{}}}"#;
-    let cases: Vec<(u16, &'static str, &'static str, &'static [(&str, &str)], &str)> = vec![
+    type Case<'a> = (u16, &'static str, &'static str, &'static [(&'static str, &'static str)], &'a str);
+    let cases: Vec<Case<'_>> = vec![
         (404, "GET", "/nothing", &[], ""),
         (405, "DELETE", "/api/ask", &[], ""),
         (415, "POST", "/api/ask", &[("content-type", "text/plain")], "{}"),

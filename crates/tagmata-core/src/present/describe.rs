@@ -223,11 +223,11 @@ impl Sayer<'_> {
         let noun = event.names.words(id).en;
         let (rows, dates) = (self.filters(&did.filters), did.window.words());
         let times = did.count.map_or_else(|| Words::plain(""), test);
-        let (zh_did, en_did) = if never { ("没有", "without") } else { ("有", "with") };
+        let (zh_did, en_did) = if never { ("没有", "without") } else { ("", "with") };
         let zh_times = if times.zh.is_empty() { String::new() } else { format!("，次数{}", times.zh) };
         let en_times = if times.en.is_empty() { String::new() } else { format!("{} times ", times.en) };
         Words::both(
-            format!("{}{zh_did}{verb}{}{zh_times}", dates.zh, rows.zh),
+            format!("{}内{zh_did}{verb}过{}{zh_times}", dates.zh, rows.zh),
             format!("{en_did} {en_times}{noun}{} ({})", rows.en, dates.en),
         )
     }

@@ -8,6 +8,11 @@ use std::sync::Arc;
 use tagmata_core::draft::{Did, During, Leaf, MetricIs, RowFilter, Term, Who};
 use tagmata_core::words::Words;
 
+/// Deeds in one list.
+const CLAUSES_MAX: usize = 4;
+/// Ways to take one list.
+const WAYS_MAX: usize = 16;
+
 /// `clause(deed)`: the first of a list.
 pub fn clause(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let deed = a[0].deed()?.clone();
@@ -27,6 +32,9 @@ pub fn not_clause(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 pub fn and_clause(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let (Sem::Deeds(before), Sem::Deeds(more)) = (a[0].sem()?, a[1].sem()?) else { return None };
     let [only] = more.as_slice() else { return None };
+    if before.len() >= CLAUSES_MAX {
+        return None;
+    }
     let mut all = before.clone();
     all.push(only.clone());
     one(Sem::Deeds(all))
@@ -98,6 +106,9 @@ pub fn clauses(known: &Known, list: &[Clause]) -> Option<Vec<Built>> {
                 notes.extend(note.clone());
                 longer.push((whos, notes));
             }
+        }
+        if longer.len() > WAYS_MAX {
+            return None;
         }
         ways = longer;
     }

@@ -53,8 +53,8 @@ pub fn holds_deed(who: &Who) -> bool {
     }
 }
 
-/// Whether an "or" stands between conditions on both sides: how far it reaches is open.
+/// Whether an "or" stands among two other conditions or more: how far it reaches is open.
 pub fn scope_open(preds: &[Who]) -> bool {
-    let or = preds.iter().position(|who| matches!(who, Who::Any(whos) if whos.len() > 1));
-    or.is_some_and(|at| at > 0 && at + 1 < preds.len())
+    let or = preds.iter().any(|who| matches!(who, Who::Any(whos) if whos.len() > 1));
+    or && preds.len() > 2
 }

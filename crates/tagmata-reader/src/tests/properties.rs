@@ -112,3 +112,18 @@ fn a_filler_changes_nothing() {
         assert_eq!(drafts(&read(&wide)), plain, "{wide}");
     }
 }
+
+#[test]
+fn long_and_hostile_questions_stay_within_the_caps() {
+    for text in [
+        "的".repeat(399),
+        "买过茶但没买过汽水，".repeat(18),
+        "除了".repeat(150),
+        "users who bought tea and ".repeat(60),
+        "x".repeat(5000),
+    ] {
+        let read = read(&text);
+        assert_tiles(&text, account(&read));
+        assert!(drafts(&read).is_none(), "{text}");
+    }
+}
