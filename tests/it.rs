@@ -2,5 +2,6 @@
 
 mod cases;
 mod hostile;
+mod http;
 mod shop;
 mod tidy;

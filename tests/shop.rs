@@ -93,7 +93,8 @@ impl Shop {
         let text = std::fs::read_to_string(&model_file).expect("the model file is there");
         let model = Model::load(name, &text).unwrap_or_else(|problems| panic!("{name}: {problems:#?}"));
         let options = Options { connections: 2, ..Options::default() };
-        let published = std::fs::read_dir(&store).expect("the stores").next().expect("one store").expect("an entry").path();
+        let published =
+            std::fs::read_dir(&store).expect("the stores").next().expect("one store").expect("an entry").path();
         let warehouse = Arc::new(DuckWarehouse::open(&published, options).expect("the snapshot opens"));
         let reader = Reader::new(&model, &warehouse.manifest().values);
         let catalog = Catalog::of(&model);

@@ -4,6 +4,7 @@ use super::{Done, block_on, exit, notice};
 use crate::app::App;
 use crate::channels::http;
 use crate::config::{AskLimits, HttpConfig, PlaceFlags, Places};
+use std::io::Write;
 use std::process::ExitCode;
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
 use tagmata_core::words::Words;
@@ -36,13 +37,11 @@ pub fn run(args: &Args) -> Done {
     let app = App::open(&Places::of(&args.places), AskLimits::interactive(), &notice)?;
     let examples: Vec<String> = app.asker.loaded().model.examples.iter().take(EXAMPLES_SHOWN).cloned().collect();
     let served = block_on(http::serve(app, config, |address| {
-        println!("Tagmata answers at http://{address}/ (Ctrl-C ends it)");
-        if !examples.is_empty() {
-            println!("Try:");
-        }
-        for example in &examples {
-            println!("  {example}");
-        }
+        let tried = if examples.is_empty() { String::new() } else { format!("Try:\n  {}\n", examples.join("\n  ")) };
+        let mut out = std::io::stdout();
+        // Whoever started the server may have stopped listening to it; that is no reason not to serve.
+        let _ =
+            write!(out, "Tagmata answers at http://{address}/ (Ctrl-C ends it)\n{tried}").and_then(|()| out.flush());
     }));
     match served {
         Ok(()) => Ok(ExitCode::SUCCESS),

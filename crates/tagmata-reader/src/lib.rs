@@ -1,9 +1,9 @@
 //! The offline reader: questions in Chinese and English to ranked drafts, each with an account of every word.
 //!
-//! A question is folded and cut into atoms ([`fold`], [`atoms`]); every name of the model and every function word that
-//! it holds becomes an edge ([`lexicon`], [`number`]); rules, which are data, build typed fragments from the edges
-//! ([`rules`], [`chart`], [`make`]); the cheapest way through the question is poured into WHO and SHOW ([`assemble`],
-//! [`pour`]); what was not read stops the answer ([`decide`]). No word of any model is known here, no date is worked out,
+//! A question is folded and cut into atoms (`fold`, `atoms`); every name of the model and every function word that
+//! it holds becomes an edge (`lexicon`, `number`); rules, which are data, build typed fragments from the edges
+//! (`rules`, `chart`, `make`); the cheapest way through the question is poured into WHO and SHOW (`assemble`,
+//! `pour`); what was not read stops the answer (`decide`). No word of any model is known here, no date is worked out,
 //! and nothing is planned.
 
 mod account;

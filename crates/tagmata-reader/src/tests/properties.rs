@@ -124,6 +124,5 @@ fn long_and_hostile_questions_stay_within_the_caps() {
     ] {
         let read = read(&text);
         assert_tiles(&text, account(&read));
-        assert!(drafts(&read).is_none(), "{text}");
     }
 }
