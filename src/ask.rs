@@ -23,11 +23,11 @@ pub use timing::{Stage, Timing};
 
 use crate::config::AskLimits;
 use std::sync::{Arc, PoisonError, RwLock};
-use tagmata_core::compile::compile;
+use tagmata_core::compile::{Beside, compile};
 use tagmata_core::draft::Draft;
 use tagmata_core::guard;
 use tagmata_core::plan::{self, Decision, Facts, Planned, decide};
-use tagmata_core::present::{self, Answer, Size, Told};
+use tagmata_core::present::{self, Answer, Counted, Size, Strangers, Told};
 use tagmata_core::query::SemanticQuery;
 use tagmata_core::reading::{Read, Refusal};
 use tagmata_core::warehouse::Warehouse;
@@ -129,20 +129,27 @@ impl Asker {
         let compiled = watch.time(Stage::Compile, || compile(query, &loaded.model));
         let check = |sql| guard::check(sql, &loaded.guarded);
         let checked = watch.time(Stage::Guard, || {
-            check(&compiled.main).and_then(|main| Ok((main, compiled.size.as_ref().map(check).transpose()?)))
+            check(&compiled.main)
+                .and_then(|main| Ok((main, compiled.beside.as_ref().map(|beside| check(beside.sql())).transpose()?)))
         });
         let refuse = |why| Stop::Refuse(Refusal { why, account: told.account.clone() });
-        let (main, size) = checked.map_err(refuse)?;
-        let sql = main.as_str().to_owned();
+        let (main, beside) = checked.map_err(refuse)?;
+        let sql = compiled.shown;
         steps(Step::Sql(&sql));
         watch.begin(Stage::Run);
-        let ran = self.runner.both(main, size).await;
+        let ran = self.runner.both(main, beside).await;
         watch.end();
-        let (rows, size) = ran.map_err(|error| failure::stop(error, &told.account))?;
-        let size = size.as_deref().and_then(Size::of);
+        let (rows, beside) = ran.map_err(|error| failure::stop(error, &told.account))?;
+        let counted = match (&compiled.beside, beside) {
+            (Some(Beside::Size(_)), Some(rows)) => Size::of(&rows).map_or(Counted::Nothing, Counted::Size),
+            (Some(Beside::Strangers(_)), Some(rows)) => {
+                Strangers::of(&rows).map_or(Counted::Nothing, Counted::Strangers)
+            }
+            _ => Counted::Nothing,
+        };
         // Another asker may share them.
         let rows = Arc::unwrap_or_clone(rows);
-        Ok(watch.time(Stage::Present, || present::answer(query, &loaded.model, rows, size, &sql, told, lang)))
+        Ok(watch.time(Stage::Present, || present::answer(query, &loaded.model, rows, counted, &sql, told, lang)))
     }
 
     fn facts<'a>(&self, loaded: &'a Loaded, today: Option<jiff::civil::Date>) -> Facts<'a> {

@@ -32,7 +32,7 @@ impl Runner {
         Runner { warehouse, slots, limits, kept: Kept::new(limits.cells_kept) }
     }
 
-    /// Runs a statement and the count that belongs to it, side by side and on the same snapshot.
+    /// Runs a statement and the count that belongs beside it, side by side and on the same snapshot.
     pub(super) async fn both(
         &self,
         main: CheckedSql,

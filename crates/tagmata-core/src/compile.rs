@@ -14,7 +14,7 @@ mod sql;
 mod time;
 
 use crate::model::Model;
-use crate::query::{SemanticQuery, Show};
+use crate::query::{Aggregate, Measure, SemanticQuery, Show};
 use crate::sql::SqlText;
 use scope::Scope;
 use sqlparser::ast::{Expr, Query};
@@ -26,9 +26,28 @@ pub struct Compiled {
     pub main: SqlText,
     /// The same statement laid out over lines, for people to read.
     pub shown: String,
-    /// One row `count, unknown, everyone[, both, base]`: how many people the `who` picks, for how many it is
-    /// unknown, and how many there are. Absent where there is no `who` and the view is not a count.
-    pub size: Option<SqlText>,
+    /// The count that belongs beside the rows, where one does.
+    pub beside: Option<Beside>,
+}
+
+/// A count that runs beside the rows of a view.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Beside {
+    /// One row `count, unknown, everyone`: how many people the `who` picks, for how many it is unknown, and how many
+    /// there are.
+    Size(SqlText),
+    /// One row `without, all_rows`: how many rows of the first number belong to nobody known, where no `who` picks
+    /// people and the model lets such rows be.
+    Strangers(SqlText),
+}
+
+impl Beside {
+    /// The statement.
+    pub fn sql(&self) -> &SqlText {
+        match self {
+            Beside::Size(sql) | Beside::Strangers(sql) => sql,
+        }
+    }
 }
 
 /// Compiles a query that [`crate::plan`] made for this model.
@@ -39,9 +58,15 @@ pub fn compile(query: &SemanticQuery, model: &Model) -> Compiled {
         Show::Measure(measure) => measure::measure(query, model, measure),
         Show::Distribution { number, cuts } => members::distribution(query, model, number, cuts),
     };
-    let counted = query.who.is_some() && !matches!(query.show, Show::Count { .. });
+    let beside = match &query.show {
+        Show::Count { .. } => None,
+        Show::Members { limit: Some(_), .. } => Some(Beside::Size(printed(size(query, model)))),
+        _ if query.who.is_some() => Some(Beside::Size(printed(size(query, model)))),
+        Show::Measure(measure) => strangers(query, model, measure).map(|body| Beside::Strangers(printed(body))),
+        Show::Members { .. } | Show::Distribution { .. } => None,
+    };
     let shown = format!("{main:#}");
-    Compiled { main: printed(main), shown, size: counted.then(|| printed(size(query, model))) }
+    Compiled { main: printed(main), shown, beside }
 }
 
 /// Compiles only the count of a query's people.
@@ -83,6 +108,32 @@ fn size(query: &SemanticQuery, model: &Model) -> Query {
         outer.item(sql::count_where(in_base()), "base");
     }
     builder.finish(outer.query())
+}
+
+/// How many rows of a view's first number have no known entity, and how many there are.
+fn strangers(query: &SemanticQuery, model: &Model, measure: &Measure) -> Option<Query> {
+    let mut first: Option<&Aggregate> = None;
+    measure.numbers.first()?.expr.aggregates(&mut |aggregate| first = first.or(Some(aggregate)));
+    let aggregate = first?;
+    let source = model.metric_source(&aggregate.metric)?;
+    let (path, key) = model.path_to_entity(source, &query.entity).ok()?;
+    let join = model.sources[&key.source].joins.iter().find(|join| join.column == key.column)?;
+    if !join.optional {
+        return None;
+    }
+    let mut builder = Builder::new(query, model);
+    let mut rows = Scope::new(source);
+    let key = rows.column(model, &path, &key.column);
+    let mut tests: Vec<Expr> =
+        aggregate.filters.iter().map(|filter| builder.field_test(&mut rows, source, &[], filter)).collect();
+    tests.extend(builder.in_window(&mut rows, source, aggregate.window));
+    let mut select = rows.select();
+    select.item(sql::count_where(sql::is_null(key)), "without");
+    select.item(sql::count_rows(), "all_rows");
+    for test in tests {
+        select.filter(test);
+    }
+    Some(builder.finish(select.query()))
 }
 
 /// A statement being built: the common table expressions collected so far.

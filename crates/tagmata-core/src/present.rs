@@ -66,12 +66,41 @@ pub struct Size {
 }
 
 impl Size {
-    /// Reads the one row of [`crate::compile::Compiled::size`].
+    /// Reads the one row of [`crate::compile::Beside::Size`].
     pub fn of(rows: &ResultTable) -> Option<Size> {
         let row = rows.rows.first()?;
         let cell = |i: usize| row.get(i).and_then(|cell| cell.number()).map(|n| n as u64);
         Some(Size { count: cell(0)?, unknown: cell(1)?, everyone: cell(2)? })
     }
+}
+
+/// Rows of a number that belong to nobody known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Strangers {
+    /// Those rows.
+    pub without: u64,
+    /// All rows of the number.
+    pub rows: u64,
+}
+
+impl Strangers {
+    /// Reads the one row of [`crate::compile::Beside::Strangers`].
+    pub fn of(rows: &ResultTable) -> Option<Strangers> {
+        let row = rows.rows.first()?;
+        let cell = |i: usize| row.get(i).and_then(|cell| cell.number()).map(|n| n as u64);
+        Some(Strangers { without: cell(0)?, rows: cell(1)? })
+    }
+}
+
+/// What was counted beside the rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counted {
+    /// Nothing.
+    Nothing,
+    /// The people of the `who`.
+    Size(Size),
+    /// The rows of nobody known.
+    Strangers(Strangers),
 }
 
 /// What a question left behind besides its query: how it was read.
@@ -85,20 +114,27 @@ pub struct Told {
     pub assumed: Vec<Assumption>,
 }
 
-/// Makes the answer from a query and its rows. `size` is the row of the size statement, where there was one.
+/// Makes the answer from a query, its rows, and what was counted beside them.
 pub fn answer(
     query: &SemanticQuery,
     model: &Model,
     rows: ResultTable,
-    size: Option<Size>,
+    counted: Counted,
     sql: &str,
     told: Told,
     lang: Lang,
 ) -> Answer {
-    let size = if matches!(query.show, Show::Count { .. }) { Size::of(&rows) } else { size };
+    let size = match counted {
+        Counted::Size(size) => Some(size),
+        _ if matches!(query.show, Show::Count { .. }) => Size::of(&rows),
+        _ => None,
+    };
     let (table, mut notes) = table::table(query, model, rows, lang);
     let text = sentence::sentence(query, model, &table, size, lang);
     notes.extend(sentence::notes(query, model, &table, size, lang));
+    if let Counted::Strangers(strangers) = counted {
+        notes.extend(sentence::strangers(query, model, strangers, lang));
+    }
     let chart = chart::chart(query, &table, lang);
     let segment = query.who.as_ref().zip(told.draft.who.as_ref()).map(|(_, who)| SegmentDefinition {
         model: model.name.clone(),

@@ -33,7 +33,8 @@ fn printed_statements_pass_the_guard() {
         let outcome = plan(&draft, &model, &facts).unwrap_or_else(|problems| panic!("{line}: {problems:#?}"));
         let Planned::Query(query) = outcome.planned else { continue };
         let compiled = compile(&query, &model);
-        for sql in [Some(compiled.main), compiled.size].into_iter().flatten() {
+        let beside = compiled.beside.map(|beside| beside.sql().clone());
+        for sql in [Some(compiled.main), beside].into_iter().flatten() {
             if std::env::var_os("SHOW").is_some() {
                 println!("-- {line}\n{};", sql.0);
             }

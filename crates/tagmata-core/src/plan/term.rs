@@ -219,7 +219,7 @@ impl Planner<'_> {
                     label = Words::both(format!("{}{}", values.zh, label.zh), format!("{} {}", values.en, label.en));
                 }
                 if let Some(per) = &leaf.per {
-                    label = stat_label(per.stat, label);
+                    label = stat_label(per, label);
                 }
                 if leaf.share_of.is_some() {
                     label = Words::both(format!("{}占比", label.zh), format!("share of {}", label.en));
@@ -264,8 +264,14 @@ impl Planner<'_> {
     }
 }
 
-fn stat_label(stat: Stat, of: Words) -> Words {
-    match stat {
+fn stat_label(per: &Per, of: Words) -> Words {
+    let of = match per.zeros {
+        ZeroRows::Exclude => of,
+        ZeroRows::Include => {
+            Words::both(format!("{}（没有的按 0 计）", of.zh), format!("{} (0 for those without)", of.en))
+        }
+    };
+    match per.stat {
         Stat::Average => Words::both(format!("人均{}", of.zh), format!("average {} per person", of.en)),
         Stat::Median => Words::both(format!("{}中位数", of.zh), format!("median {} per person", of.en)),
         Stat::Min => Words::both(format!("最低{}", of.zh), format!("lowest {} per person", of.en)),

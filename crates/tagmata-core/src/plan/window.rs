@@ -59,7 +59,7 @@ impl Planner<'_> {
     /// Nothing from today on is counted, also where the data has such rows.
     pub(super) fn until_today(&self, window: Window) -> Window {
         let reaches_today = self.facts.manifest.days().is_some_and(|(_, last)| last >= self.today);
-        let cut = reaches_today && window.to.is_none_or(|to| to > self.today);
+        let cut = window.to.map_or(reaches_today, |to| to > self.today);
         if cut && window.from.is_none_or(|from| from < self.today) {
             Window { to: Some(self.today), ..window }
         } else {

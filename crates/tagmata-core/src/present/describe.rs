@@ -44,6 +44,9 @@ pub fn people(query: &SemanticQuery, model: &Model) -> Words {
     let entity = model.entities[&query.entity].names.words(query.entity.as_str());
     match &query.who {
         None => Words::both(format!("全部{}", entity.zh), format!("all {}s", entity.en)),
+        Some(Who::All(parts)) if parts.is_empty() => {
+            Words::both(format!("全部{}", entity.zh), format!("all {}s", entity.en))
+        }
         Some(condition) => {
             let said = Sayer { model }.who(condition);
             Words::both(format!("{}的{}", said.zh, entity.zh), format!("{}s {}", entity.en, said.en))
@@ -120,7 +123,7 @@ impl Sayer<'_> {
             Who::Metric { term, test } => {
                 let number = self.number(term);
                 let bound = self::test(*test);
-                Words::both(format!("{}{}", number.zh, bound.zh), format!("with {} {}", number.en, bound.en))
+                Words::both(format!("{}{}", number.zh, bound.zh), format!("with {} of {}", number.en, bound.en))
             }
             Who::Did(did) => self.did(did, false),
             Who::Rank(rank) => self.rank(rank),
@@ -184,7 +187,10 @@ impl Sayer<'_> {
                 let values = self.stored(&test.dimension, values);
                 Words::both(format!("不是{}", values.zh), format!("is not {}", values.en))
             }
-            Check::Number(test) => self::test(*test),
+            Check::Number(test) => {
+                let bound = self::test(*test);
+                Words::both(bound.zh, format!("is {}", bound.en))
+            }
             Check::During(window) => {
                 let dates = window.words();
                 Words::both(format!("在 {}", dates.zh), format!("within {}", dates.en))
@@ -225,22 +231,22 @@ impl Sayer<'_> {
         let times = did.count.map_or_else(|| Words::plain(""), test);
         let (zh_did, en_did) = if never { ("没有", "without") } else { ("", "with") };
         let zh_times = if times.zh.is_empty() { String::new() } else { format!("，次数{}", times.zh) };
-        let en_times = if times.en.is_empty() { String::new() } else { format!("{} times ", times.en) };
+        let en_times = if times.en.is_empty() { String::new() } else { format!(" {} times", times.en) };
         Words::both(
             format!("{}内{zh_did}{verb}过{}{zh_times}", dates.zh, rows.zh),
-            format!("{en_did} {en_times}{noun}{} ({})", rows.en, dates.en),
+            format!("{en_did} {noun}{}{en_times} ({})", rows.en, dates.en),
         )
     }
 
     fn rank(&self, rank: &Rank) -> Words {
         let number = self.number(&rank.term);
         let (zh, en) = match rank.order {
-            Order::Desc => ("最高", "highest"),
-            Order::Asc => ("最低", "lowest"),
+            Order::Desc => ("排名前", "highest"),
+            Order::Asc => ("排名后", "lowest"),
         };
         let keep = match rank.keep {
-            RankSize::Count(n) => Words::both(format!("{n} 名"), format!("{n}")),
-            RankSize::Percent(p) => Words::plain(format!("{p}%")),
+            RankSize::Count(n) => n.to_string(),
+            RankSize::Percent(p) => format!("{p}%"),
         };
         let among = match &rank.among {
             None => Words::plain(""),
@@ -250,8 +256,8 @@ impl Sayer<'_> {
             }
         };
         Words::both(
-            format!("{}{}{zh}的{}", among.zh, number.zh, keep.zh),
-            format!("with the {} {en} {}{}", keep.en, number.en, among.en),
+            format!("{}{}{zh} {keep} ", among.zh, number.zh),
+            format!("with the {keep} {en} {}{}", number.en, among.en),
         )
     }
 
@@ -311,11 +317,11 @@ impl Sayer<'_> {
 fn test(test: Test) -> Words {
     let n = |n: f64| number(n, None);
     match test {
-        Test::AtLeast(a) => Words::both(format!(" ≥ {}", n(a)), format!("≥ {}", n(a))),
-        Test::MoreThan(a) => Words::both(format!(" > {}", n(a)), format!("> {}", n(a))),
-        Test::AtMost(a) => Words::both(format!(" ≤ {}", n(a)), format!("≤ {}", n(a))),
-        Test::LessThan(a) => Words::both(format!(" < {}", n(a)), format!("< {}", n(a))),
-        Test::Equals(a) => Words::both(format!(" = {}", n(a)), format!("= {}", n(a))),
+        Test::AtLeast(a) => Words::both(format!(" ≥ {}", n(a)), format!("at least {}", n(a))),
+        Test::MoreThan(a) => Words::both(format!(" > {}", n(a)), format!("more than {}", n(a))),
+        Test::AtMost(a) => Words::both(format!(" ≤ {}", n(a)), format!("at most {}", n(a))),
+        Test::LessThan(a) => Words::both(format!(" < {}", n(a)), format!("less than {}", n(a))),
+        Test::Equals(a) => Words::both(format!(" = {}", n(a)), format!("exactly {}", n(a))),
         Test::Between(a, b) => {
             Words::both(format!("在 {} 到 {} 之间", n(a), n(b)), format!("between {} and {}", n(a), n(b)))
         }

@@ -1,7 +1,7 @@
 //! The sentence above the table, and the notes beneath it.
 
 use super::format::number;
-use super::{Size, Table, describe};
+use super::{Size, Strangers, Table, describe};
 use crate::draft::Order;
 use crate::model::{Model, UnknownGroups};
 use crate::query::{Measure, Number, SemanticQuery, Show, Who};
@@ -72,7 +72,11 @@ fn numbers(query: &SemanticQuery, model: &Model, measure: &Measure, table: &Tabl
     if !measure.by.is_empty() || measure.grain.is_some() {
         let n = table.rows.len();
         let top = extreme(measure, table, lang);
-        return Words::both(format!("{}：共 {n} 行{}。", what.zh, top.zh), format!("{}: {n} rows{}.", what.en, top.en));
+        let rows = if n == 1 { "row" } else { "rows" };
+        return Words::both(
+            format!("{}：共 {n} 行{}。", what.zh, top.zh),
+            format!("{}: {n} {rows}{}.", what.en, top.en),
+        );
     }
     let Some(row) = table.rows.first() else {
         return Words::both(format!("{}：没有数据。", what.zh), format!("{}: no data.", what.en));
@@ -114,8 +118,9 @@ fn extreme(measure: &Measure, table: &Table, lang: Lang) -> Words {
 fn spread(people: &Words, of: &Number, table: &Table, size: Option<Size>) -> Words {
     let counted: f64 = table.rows.iter().filter_map(|row| row.get(1)?.number()).sum();
     let all = size.map_or(counted, |size| size.count as f64);
-    let lowest = table.rows.first().map(|row| shown(table, row, 2)).unwrap_or_default();
-    let highest = table.rows.last().map(|row| shown(table, row, 3)).unwrap_or_default();
+    let held = |row: &&Vec<Cell>| row.get(1).and_then(Cell::number).is_some_and(|n| n > 0.0);
+    let lowest = table.rows.iter().find(held).map(|row| shown(table, row, 2)).unwrap_or_default();
+    let highest = table.rows.iter().rfind(held).map(|row| shown(table, row, 3)).unwrap_or_default();
     let (n, without) = (number(counted, None), number(all - counted, None));
     Words::both(
         format!("{}的{}：{n} 人，从 {lowest} 到 {highest}；{without} 人没有该数值。", people.zh, of.label.zh),
@@ -185,6 +190,20 @@ pub(super) fn notes(
         }
     }
     notes.into_iter().map(|words| words.in_lang(lang).to_string()).collect()
+}
+
+/// Rows without a known person count where no people are picked; the answer says how many.
+pub(super) fn strangers(query: &SemanticQuery, model: &Model, found: Strangers, lang: Lang) -> Option<String> {
+    if found.without == 0 {
+        return None;
+    }
+    let (n, all) = (number(found.without as f64, None), number(found.rows as f64, None));
+    let entity = model.entities[&query.entity].names.words(query.entity.as_str());
+    let words = Words::both(
+        format!("含不属于任何{}的数据：{all} 行中的 {n} 行", entity.zh),
+        format!("{n} of the {all} rows belong to no known {}; they are counted", entity.en),
+    );
+    Some(words.in_lang(lang).to_string())
 }
 
 fn ranks(who: &Who) -> bool {

@@ -1,6 +1,6 @@
 //! The chart is a function of the result's shape; sentences print their numbers and dates.
 
-use super::{ChartKind, Size, Told, answer};
+use super::{ChartKind, Counted, Size, Told, answer};
 use crate::draft::{Draft, Show};
 use crate::model::Model;
 use crate::plan::{Facts, Planned, plan};
@@ -29,7 +29,8 @@ fn answered(draft: &str, kinds: &[CellKind], rows: Vec<Vec<Cell>>, size: Option<
         kinds.iter().enumerate().map(|(i, kind)| ResultColumn { name: format!("c{i}"), kind: *kind }).collect();
     let table = ResultTable { columns, rows, truncated: false };
     let told = Told { draft, account: Vec::new(), assumed: Vec::new() };
-    answer(&query, &model, table, size, "select 1", told, lang)
+    let counted = size.map_or(Counted::Nothing, Counted::Size);
+    answer(&query, &model, table, counted, "select 1", told, lang)
 }
 
 const TEXT: CellKind = CellKind::Text;
