@@ -23,7 +23,8 @@ export function shown(value, format) {
 
 /** An element that shows the chart, or null where there is nothing to draw. */
 export function chart(spec, table) {
-  if (!spec || table.rows.length === 0) return null;
+  // A share is drawn from the answer's size, beside its sentence.
+  if (!spec || spec.kind === "share" || table.rows.length === 0) return null;
   if (spec.kind === "number") return numbers(spec, table);
   const series = split(spec, table);
   const drawn = spec.kind === "line" ? lines(series, spec) : bars(series, spec);

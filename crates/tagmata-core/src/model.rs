@@ -257,6 +257,8 @@ pub struct Metric {
     pub formula: Formula,
     /// Only rows that pass these.
     pub filters: Vec<RowFilter>,
+    /// Windows do not apply to it.
+    pub undated: bool,
     /// Its unit.
     pub unit: Option<String>,
     /// Words behind a number that mean it.

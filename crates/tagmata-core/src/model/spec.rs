@@ -312,6 +312,9 @@ pub struct MetricSpec {
     /// Only rows that pass these filters.
     #[serde(default, rename = "where")]
     pub filters: Vec<RowFilter>,
+    /// Windows do not apply to it: it counts what there is, whenever it came (users, shops).
+    #[serde(default)]
+    pub undated: bool,
     /// The unit: `CNY`, `USD`, `orders`, `days`; `ratio` for a number from 0 to 1.
     #[serde(default)]
     pub unit: Option<String>,

@@ -63,8 +63,13 @@ impl Planner<'_> {
 
     fn leaf(&mut self, path: &str, leaf: &Leaf, view: Option<&During>) -> Option<Expr> {
         let metric = self.known_metric(&format!("{path}.metric"), &leaf.metric)?;
+        let during = leaf.during.as_ref().or(view);
+        if self.model.metrics[&metric].undated && during.is_some() {
+            self.has_no_date(path, &metric);
+            return None;
+        }
         let days = self.days_of(&self.metric_sources(&metric));
-        let window = self.window(&format!("{path}.during"), leaf.during.as_ref().or(view), days)?;
+        let window = self.window(&format!("{path}.during"), during, days)?;
         let part = self.metric(path, &metric, &leaf.filters, window)?;
         let part = match &leaf.per {
             Some(per) => self.per(path, part, per)?,
@@ -128,6 +133,7 @@ impl Planner<'_> {
                         tests.push(test);
                     }
                 }
+                let window = if self.model.metrics[id].undated { Window::default() } else { window };
                 self.dated(path, id, window)?;
                 Some(Expr::Aggregate(Aggregate { metric: id.clone(), filters: tests, window }))
             }
@@ -155,12 +161,16 @@ impl Planner<'_> {
         if window.is_open() || self.model.sources[&source].time.is_some() || window == self.all_data() {
             return Some(());
         }
+        self.has_no_date(path, id);
+        None
+    }
+
+    fn has_no_date(&mut self, path: &str, id: &MetricId) {
         let message = Words::both(
             format!("`{id}` 没有时间，不能限定时间段"),
             format!("`{id}` has no date, so it cannot be limited to a window"),
         );
         self.problem(Code::NoJoinPath, path, message, None);
-        None
     }
 
     /// A number of a view, with its name. One that is a number per entity by nature is averaged over the entities.

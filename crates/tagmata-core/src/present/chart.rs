@@ -45,6 +45,8 @@ pub enum ChartKind {
     Line,
     /// Bars of neighbouring bands.
     Histogram,
+    /// The people found as a part of everyone, from the answer's `size`.
+    Share,
 }
 
 /// The chart of a result, where one helps.
@@ -61,7 +63,7 @@ pub(super) fn chart(query: &SemanticQuery, table: &Table, lang: Lang) -> Option<
             chart.note = first_bars(table, lang);
             Some(chart)
         }
-        Show::Members { .. } => None,
+        Show::Members { .. } => query.who.as_ref().map(|_| spec(ChartKind::Share, None, Vec::new())),
         Show::Distribution { .. } => (!table.rows.is_empty()).then(|| spec(ChartKind::Histogram, Some(0), vec![1])),
         Show::Measure(measure) => of_measure(measure, table, lang, spec),
     }

@@ -107,4 +107,5 @@ fn a_draft_says_the_same_segment_whoever_wrote_it() {
     assert_eq!(zh.text, "活跃度为沉睡的用户：共 2 人。");
     assert_eq!(zh.segment.as_ref().map(|s| s.hash()), en.segment.as_ref().map(|s| s.hash()));
     assert!(matches!(zh.draft.show, Show::Members(_)));
+    assert_eq!(zh.chart.map(|chart| chart.kind), Some(ChartKind::Share));
 }

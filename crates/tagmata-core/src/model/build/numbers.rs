@@ -17,6 +17,7 @@ impl Build<'_> {
                     about: about(&metric.about),
                     formula,
                     filters: metric.filters.clone(),
+                    undated: metric.undated,
                     unit: metric.unit.clone(),
                     counters: names(&metric.counters),
                     verbs: names(&metric.verbs),
