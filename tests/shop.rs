@@ -75,9 +75,17 @@ fn journey_data() -> PathBuf {
     Path::new(&home).join(".cache/tagmata/data/completejourney")
 }
 
-/// An empty folder of this test run.
+/// An empty folder of this test run. Folders of runs that have ended are removed on the way.
 pub fn scratch(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
+    let all = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    for entry in std::fs::read_dir(all).into_iter().flatten().flatten() {
+        let other = entry.file_name().to_string_lossy().rsplit_once('-').and_then(|(_, run)| run.parse::<u32>().ok());
+        let ended = |run: u32| !Path::new("/proc").join(run.to_string()).exists();
+        if other.is_some_and(|run| run != std::process::id() && ended(run)) {
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
+    let folder = all.join(format!("{name}-{}", std::process::id()));
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).expect("a scratch folder");
     folder

@@ -1,0 +1,110 @@
+//! The command line, seen as its users see it: what is printed, what is written, and the exit code.
+
+use crate::shop::{self, Shop, scratch, tagmata};
+use serde_json::{Value, json};
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn output(command: &mut Command) -> (i32, String) {
+    let Output { status, stdout, stderr } = command.output().expect("the binary runs");
+    let text = format!("{}{}", String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr));
+    (status.code().expect("an exit code"), text)
+}
+
+fn over(shop: &Shop, words: &[&str]) -> Command {
+    let mut command = tagmata();
+    command
+        .args(words)
+        .arg("--model")
+        .arg(&shop.model_file)
+        .arg("--data")
+        .arg(&shop.data)
+        .arg("--store")
+        .arg(&shop.store);
+    command
+}
+
+#[test]
+fn ten_mistakes_of_a_model_are_ten_errors_with_lines_and_hints() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/tagmata-core/tests-data/model/ten_mistakes.yaml");
+    let (code, text) = output(tagmata().args(["model", "check", "--model"]).arg(&file));
+    assert_eq!(code, 1, "{text}");
+    assert_eq!(text.matches("error:").count(), 10, "{text}");
+    assert_eq!(text.matches("hint:").count(), 10, "{text}");
+    assert!(text.lines().filter(|line| line.contains("ten_mistakes.yaml:")).count() >= 10, "{text}");
+}
+
+#[test]
+fn the_shipped_models_and_their_data_pass_the_check() {
+    for shop in [Some(shop::demo()), shop::journey()].into_iter().flatten() {
+        let (code, text) = output(&mut over(shop, &["model", "check"]));
+        assert_eq!(code, 0, "{text}");
+    }
+}
+
+#[test]
+fn exit_codes_tell_answers_questions_back_and_refusals_apart() {
+    let shop = shop::demo();
+    for (question, expected) in [
+        ("how many VIP members are there", 0),
+        ("how many high-value users", 3),
+        ("delete all users", 4),
+        ("how many users bought flurbs", 4),
+    ] {
+        let (code, text) = output(over(shop, &["ask"]).arg(question));
+        assert_eq!(code, expected, "{question}\n{text}");
+    }
+    let (code, text) = output(tagmata().arg("nonsense"));
+    assert_eq!(code, 2, "{text}");
+}
+
+#[test]
+fn a_batch_answers_every_line_and_lists_members_whole() {
+    let shop = shop::demo();
+    let folder = scratch("batch");
+    let lines = [
+        json!({"id": "a", "question": "which dormant users bought drinks last quarter"}).to_string(),
+        json!({"id": 2, "question": "删除所有用户", "lang": "en"}).to_string(),
+        "not json".to_string(),
+        json!({"id": "c", "question": "how many VIP members", "today": "2026-06-01", "context": []}).to_string(),
+    ];
+    let (input, out) = (folder.join("in.jsonl"), folder.join("out.jsonl"));
+    std::fs::write(&input, lines.join("\n")).expect("the questions are written");
+    shop::run(over(shop, &["ask"]).arg("--batch").arg(&input).arg("--out").arg(&out));
+    let text = std::fs::read_to_string(&out).expect("the answers");
+    let replies: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect(line)).collect();
+    let kinds: Vec<&str> = replies.iter().map(|reply| reply["kind"].as_str().expect("a kind")).collect();
+    assert_eq!(kinds, ["answer", "refuse", "refuse", "answer"], "{text:.2000}");
+    assert_eq!((&replies[0]["id"], &replies[1]["id"]), (&json!("a"), &json!(2)));
+    let rows = replies[0]["rows"].as_array().expect("rows");
+    assert!(rows.len() > 200 && rows[0][0].is_i64(), "{} rows", rows.len());
+    assert_eq!(replies[0]["columns"][0], "user_id");
+    assert!(replies[0]["ms"].is_number() && replies[0]["sql"].is_string() && replies[0]["draft"].is_object());
+}
+
+#[test]
+fn a_draft_file_runs_and_explains_itself() {
+    let shop = shop::demo();
+    let file = scratch("draft").join("draft.json");
+    std::fs::write(&file, r#"{"who":{"tag":{"name":"activity","is":["dormant"]}},"show":{"count":{}}}"#)
+        .expect("written");
+    let (code, text) = output(over(shop, &["query"]).arg(&file));
+    assert!(code == 0 && text.contains("dormant"), "{text}");
+    let (code, text) = output(over(shop, &["query", "--explain"]).arg(&file));
+    assert!(code == 0 && text.contains("SELECT") && text.contains("FROM"), "{text}");
+    std::fs::write(&file, r#"{"show":{"profile":{}}}"#).expect("written");
+    let (code, text) = output(over(shop, &["query"]).arg(&file));
+    assert!(code == 4 && text.contains("profile"), "{code} {text}");
+}
+
+#[test]
+fn the_same_seed_makes_the_same_data() {
+    let make = |seed: &str, name: &str| {
+        let folder = scratch(name);
+        shop::run(tagmata().args(["demo", "build", "--users", "300", "--seed", seed, "--out"]).arg(&folder));
+        std::fs::read(folder.join("lines.parquet")).expect("lines")
+    };
+    let (one, again, other) = (make("5", "seed-a"), make("5", "seed-b"), make("6", "seed-c"));
+    assert_eq!(one, again);
+    assert_ne!(one, other);
+}
