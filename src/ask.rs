@@ -26,7 +26,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use tagmata_core::compile::{Beside, compile};
 use tagmata_core::draft::Draft;
 use tagmata_core::guard;
-use tagmata_core::plan::{self, Decision, Facts, Planned, decide};
+use tagmata_core::plan::{self, Answerable, Decision, Facts, Planned, decide};
 use tagmata_core::present::{self, Answer, Counted, Size, Strangers, Told};
 use tagmata_core::query::SemanticQuery;
 use tagmata_core::reading::{Read, Refusal};
@@ -69,7 +69,8 @@ impl Asker {
         }
         let facts = self.facts(&loaded, question.today);
         let outcome = match watch.time(Stage::Plan, || decide(read, &loaded.model, &facts)) {
-            Decision::Answer { planned, draft, account, assumed } => {
+            Decision::Answer(answerable) => {
+                let Answerable { planned, draft, account, assumed } = *answerable;
                 self.answer(&loaded, planned, Told { draft, account, assumed }, lang, &mut watch, steps).await?
             }
             Decision::Clarify(ask) => Outcome::Clarify(options::counted(self, &loaded, ask, &facts).await),

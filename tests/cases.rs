@@ -201,7 +201,8 @@ fn ask(shop: &Shop, case: &Case, question: &str) -> Came {
         serde_json::to_value(diagnostic.code).expect("a code").as_str().unwrap_or_default().to_string()
     };
     let (kind, codes) = match &decision {
-        Decision::Answer { planned, .. } => {
+        Decision::Answer(answerable) => {
+            let planned = &answerable.planned;
             let Some(draft) = &case.draft else { return Came::Wrong(format!("answered: {planned:?}")) };
             let expected = shop.plan(draft);
             if *planned == expected {

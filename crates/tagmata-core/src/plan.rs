@@ -10,7 +10,7 @@ mod term;
 mod who;
 mod window;
 
-pub use decide::{Decision, decide};
+pub use decide::{Answerable, Decision, decide};
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::draft::{self, Draft};

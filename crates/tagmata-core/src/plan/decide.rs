@@ -17,20 +17,24 @@ const OPTIONS_MAX: usize = 3;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Decision {
     /// It is answered.
-    Answer {
-        /// What it was planned to.
-        planned: Planned,
-        /// The draft that was read.
-        draft: Draft,
-        /// The account of its words.
-        account: Vec<Entry>,
-        /// What was taken for granted.
-        assumed: Vec<Assumption>,
-    },
+    Answer(Box<Answerable>),
     /// It is asked back.
     Clarify(Ask),
     /// It is refused.
     Refuse(Refusal),
+}
+
+/// A question with one reading left, planned.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answerable {
+    /// What it was planned to.
+    pub planned: Planned,
+    /// The draft that was read.
+    pub draft: Draft,
+    /// The account of its words.
+    pub account: Vec<Entry>,
+    /// What was taken for granted.
+    pub assumed: Vec<Assumption>,
 }
 
 /// Plans every reading. One that does not plan drops out, unless it is the best one and the data is the reason; where
@@ -74,9 +78,10 @@ pub fn decide(read: Read, model: &Model, facts: &Facts<'_>) -> Decision {
     if contenders.len() > 1 {
         return Decision::Clarify(ask_between(&contenders, model));
     }
-    let mut assumed = best.assumed;
+    let mut assumed = best.assumed.clone();
     assumed.extend(outcome.assumed);
-    Decision::Answer { planned: outcome.planned, draft: best.draft, account: best.account, assumed }
+    let Reading { draft, account, .. } = best;
+    Decision::Answer(Box::new(Answerable { planned: outcome.planned, draft, account, assumed }))
 }
 
 fn ask_between(contenders: &[&(Reading, Outcome)], model: &Model) -> Ask {
