@@ -1,7 +1,7 @@
 //! The plan: a draft's names, windows and join paths looked up, so that what remains is exact.
 //!
 //! Takes a [`Draft`], the [`Model`] and [`Facts`]; gives a [`Planned`] or every reason why not. It reads no clock and
-//! knows no SQL. [`decide`] does the same for all readings of a question and asks back where they differ.
+//! knows no SQL. [`decide()`] does the same for all readings of a question and asks back where they differ.
 
 mod decide;
 mod lookup;

@@ -216,14 +216,16 @@ fn key_names(measure: &Measure) -> Vec<String> {
     names
 }
 
-fn number_name(term: &Term, i: usize) -> String {
+/// The name of a number's column: its metric's, where it is one.
+pub(super) fn number_name(term: &Term, i: usize) -> String {
     match term {
         Term::Aggregate(aggregate) => aggregate.metric.as_str().replace('.', "_"),
         _ => format!("number_{}", i + 1),
     }
 }
 
-fn unique(name: &str, taken: &mut Vec<String>) -> String {
+/// A name that no column before it has.
+pub(super) fn unique(name: &str, taken: &mut Vec<String>) -> String {
     let mut unique = name.to_string();
     let mut n = 2;
     while taken.contains(&unique) {

@@ -1,5 +1,6 @@
 //! Lists of people, and how a number spreads over them.
 
+use super::measure::{number_name, unique};
 use super::{Builder, sql};
 use crate::draft::Order;
 use crate::model::Model;
@@ -23,9 +24,16 @@ pub(super) fn members(
     let key = builder.entity_key(&mut scope);
     let values: Vec<Expr> = columns.iter().map(|column| builder.member_column(&mut scope, column)).collect();
     let mut select = scope.select();
-    select.item(key.clone(), &model.entities[&query.entity].key.column);
-    for (i, value) in values.iter().enumerate() {
-        select.item(value.clone(), &format!("c{i}"));
+    let key_name = &model.entities[&query.entity].key.column;
+    select.item(key.clone(), key_name);
+    let mut taken = vec![key_name.clone()];
+    for (i, (column, value)) in columns.iter().zip(&values).enumerate() {
+        let name = match column {
+            Column::Field(id) => id.as_str().replace('.', "_"),
+            Column::Tag(id) => id.as_str().replace('.', "_"),
+            Column::Number(number) => number_name(&number.expr, i),
+        };
+        select.item(value.clone(), &unique(&name, &mut taken));
     }
     if let Some(chosen) = chosen {
         select.filter(chosen);
