@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Read {
-    /// Complete readings, best first, at least one. [`crate::plan`] decides between them.
+    /// Complete readings, best first, at least one, and only such as contend with the best. [`crate::plan`] decides
+    /// between them.
     Readings(Vec<Reading>),
     /// The question leaves something open.
     Ask(Ask),

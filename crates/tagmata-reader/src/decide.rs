@@ -66,11 +66,11 @@ impl Case<'_> {
         if let Some(stop) = stop_of(&best.poured.notes) {
             return stopped(&stop, account);
         }
-        if let Some(about) = choice_of(&best.poured.notes) {
+        if let Some((code, about)) = choice_of(&best.poured.notes) {
             let options = options(&candidates, &about, best.cost);
             if options.len() > 1 {
                 let place = Place::Question { from: 0, to: self.text.chars().count() };
-                let about = Diagnostic::new(Code::Ambiguous, place, (*about).clone());
+                let about = Diagnostic::new(code, place, (*about).clone());
                 return Read::Ask(Ask { about, options, account });
             }
         }
@@ -264,9 +264,9 @@ fn path_stop(chart: &Chart, path: &Path) -> Option<Arc<Diagnostic>> {
     })
 }
 
-fn choice_of(notes: &[Note]) -> Option<Arc<Words>> {
+fn choice_of(notes: &[Note]) -> Option<(Code, Arc<Words>)> {
     notes.iter().find_map(|note| match note {
-        Note::Choose { about, .. } => Some(about.clone()),
+        Note::Choose { about, code, .. } => Some((*code, about.clone())),
         _ => None,
     })
 }
@@ -275,7 +275,7 @@ fn options(candidates: &[Candidate], about: &Arc<Words>, best: i32) -> Vec<Choic
     let mut options: Vec<(u8, Choice)> = Vec::new();
     for candidate in candidates.iter().take_while(|c| c.cost <= best + CHOICE_MARGIN) {
         for note in &candidate.poured.notes {
-            let Note::Choose { about: other, option, words } = note else { continue };
+            let Note::Choose { about: other, option, words, .. } = note else { continue };
             if other != about || options.iter().any(|(known, _)| known == option) {
                 continue;
             }

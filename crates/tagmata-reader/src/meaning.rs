@@ -55,6 +55,9 @@ pub fn meaning(known: &Known, sem: &Sem) -> Option<Words> {
         Sem::Cue(cue) => cue_words(*cue),
         Sem::Versus(Compare::LastYear) => Words::both("与去年同期相比", "against the year before"),
         Sem::Versus(Compare::PreviousPeriod) => Words::both("与上一期相比", "against the period before"),
+        Sem::Cuts(_) => Words::both("分档", "cut points"),
+        Sem::VersusUnit(_) => Words::both("与上一期相比", "against the period before"),
+        Sem::VersusSame(_) => Words::both("与去年同期相比", "against the year before"),
         Sem::View(_) => Words::both("说明", "explanation"),
         _ => return None,
     })
@@ -83,6 +86,7 @@ fn quantity(known: &Known, q: &Quantity) -> Words {
 fn unit_of(known: &Known, unit: &Measured) -> Words {
     match unit {
         Measured::Bare | Measured::Percent => Words::plain(""),
+        Measured::Times => Words::both("次", " times"),
         Measured::Money => Words::both("元", " (money)"),
         Measured::Event(id) => {
             let name = known.model.events[id].names.words(id.as_str());
@@ -134,6 +138,8 @@ fn cue_words(cue: Cue) -> Words {
         Cue::List => Words::both("列出", "list"),
         Cue::HowMuch => Words::both("多少", "how much"),
         Cue::Trend => Words::both("趋势", "trend"),
+        Cue::Base => Words::both("占", "as a part of"),
+        Cue::Zeros => Words::both("没有的算 0", "none counts as 0"),
         Cue::Share => Words::both("占比", "share"),
         Cue::Spread => Words::both("分布", "distribution"),
         Cue::Anaphor => Words::both("接着上一个问题", "the question before"),

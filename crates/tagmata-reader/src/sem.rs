@@ -1,8 +1,8 @@
 //! Fragment values: what a piece of a question means before it has found its place in a draft.
 
 use std::sync::Arc;
-use tagmata_core::diagnostic::Diagnostic;
-use tagmata_core::draft::{Compare, During, Order, RankSize, RowFilter, Show, Term, Test, Unit, Who};
+use tagmata_core::diagnostic::{Code, Diagnostic};
+use tagmata_core::draft::{Column, Compare, During, Leaf, Order, Per, RankSize, RowFilter, Show, Term, Test, Unit, Who};
 use tagmata_core::model::{DimensionId, EntityId, EventId, MetricId, SegmentId, TagId, TermId};
 use tagmata_core::reading::Assumption;
 use tagmata_core::words::Words;
@@ -46,6 +46,10 @@ pub enum Sem {
     Period(During),
     /// A number that may still take rows and a window.
     Amount(Amount),
+    /// Numbers listed by their names, which share what is said of them.
+    Amounts(Vec<Amount>),
+    /// A number of some people: average spend per VIP.
+    AmountOf(Amount, Who),
     /// A number per entity with its test.
     AmountTest(Amount, Test),
     /// Something done, that may still take objects, a window and a count.
@@ -60,8 +64,12 @@ pub enum Sem {
     TopSize(Order, RankSize),
     /// A ranking by a number, still without what is ranked.
     Ranking(Amount, Order, RankSize),
+    /// What a ranking goes by, where its size stands elsewhere.
+    RankBy(Amount, Option<Order>),
     /// Groups of a field, ranked by a number.
     TopGroups(String, Amount, Order, RankSize),
+    /// Groups of a field, ranked by how many such people are in them.
+    TopGroupsOf(String, Who, Order, RankSize),
     /// Groups of a field whose number passes a test.
     GroupTest(String, Amount, Test),
     /// Tags or dimensions to group by.
@@ -74,6 +82,18 @@ pub enum Sem {
     Versus(Compare),
     /// An earlier window named in full.
     VersusPeriod(During),
+    /// The unit before; it must be the window's own.
+    VersusUnit(Unit),
+    /// The same unit a year before; it must be the window's own.
+    VersusSame(Unit),
+    /// Several plain numbers.
+    Numbers(Vec<f64>),
+    /// Cut points of a distribution.
+    Cuts(Vec<f64>),
+    /// What to list of each.
+    Columns(Vec<Column>),
+    /// Largest or smallest first.
+    Sorted(Option<Amount>, Order),
     /// A whole view.
     View(Show),
 }
@@ -89,6 +109,10 @@ pub enum Cue {
     HowMuch,
     /// A number over time.
     Trend,
+    /// What stands before it is a part of what stands behind it.
+    Base,
+    /// Those without a row count as 0.
+    Zeros,
     /// A share.
     Share,
     /// How a number spreads.
@@ -112,6 +136,8 @@ pub enum Measured {
     Metric(MetricId),
     /// Units of time.
     Time(Unit),
+    /// Once, twice: times of whatever is done.
+    Times,
 }
 
 /// A number with its unit.
@@ -154,8 +180,12 @@ pub struct Amount {
     pub filters: Vec<RowFilter>,
     /// Its own window.
     pub during: Option<During>,
-    /// Mean over the entities.
-    pub per: Option<EntityId>,
+    /// A statistic over the entities.
+    pub per: Option<Per>,
+    /// What is taken from it, over the same window.
+    pub less: Option<Box<Amount>>,
+    /// Rows were said before it, and behind it.
+    pub sides: (bool, bool),
 }
 
 /// An event with objects, window and count still open.
@@ -188,6 +218,8 @@ pub enum Note {
         option: u8,
         /// The way in words, where the draft alone does not show it.
         words: Option<Arc<Words>>,
+        /// Ambiguous, or undefined on purpose.
+        code: Code,
     },
     /// It must be closed by the asker, or refused.
     Stop(Arc<Diagnostic>),
@@ -207,7 +239,12 @@ pub struct Clause {
 }
 
 impl Note {
-    /// Taken for granted, without an alternative.
+    /// One of several ways to read ambiguous words.
+    pub fn choose(about: &Arc<Words>, option: u8, words: Words) -> Note {
+        Note::Choose { about: about.clone(), option, words: Some(Arc::new(words)), code: Code::Ambiguous }
+    }
+
+    /// Taken for granted, with what else it could be.
     pub fn assume(taken: Words, others: Vec<Words>) -> Note {
         Note::Assume(Arc::new(Assumption { taken, others }))
     }
@@ -256,24 +293,30 @@ pub fn row_filter(field: &str, is: Vec<String>) -> RowFilter {
 impl Amount {
     /// The metric alone.
     pub fn of(metric: MetricId) -> Amount {
-        Amount { metric, filters: Vec::new(), during: None, per: None }
+        Amount { metric, filters: Vec::new(), during: None, per: None, less: None, sides: (false, false) }
+    }
+
+    /// Whether nothing was said of it but its name.
+    pub fn is_bare(&self) -> bool {
+        self.filters.is_empty() && self.during.is_none() && self.per.is_none() && self.less.is_none()
     }
 
     /// As a term of a draft.
     pub fn term(&self) -> Term {
-        use tagmata_core::draft::{Leaf, Per, Stat, ZeroRows};
-        let per = self.per.as_ref().map(|entity| Per {
-            entity: entity.as_str().to_owned(),
-            stat: Stat::Average,
-            zeros: ZeroRows::Exclude,
-        });
-        Term::Leaf(Leaf {
+        let leaf = Term::Leaf(Leaf {
             metric: self.metric.as_str().to_owned(),
             filters: in_order(self.filters.clone()),
             during: self.during.clone(),
-            per,
+            per: self.per.clone(),
             share_of: None,
-        })
+        });
+        match &self.less {
+            None => leaf,
+            Some(less) => {
+                let less = Amount { during: self.during.clone(), ..(**less).clone() };
+                Term::Minus { minus: Box::new((leaf, less.term())) }
+            }
+        }
     }
 }
 

@@ -8,8 +8,6 @@ use crate::present::describe;
 use crate::reading::{Ask, Assumption, Choice, Entry, Read, Reading, Refusal};
 use crate::words::Words;
 
-/// Readings whose cost is within this of the best one's contend with it.
-const CONTEND: i32 = 20;
 /// Options of a question back.
 const OPTIONS_MAX: usize = 3;
 
@@ -69,9 +67,8 @@ pub fn decide(read: Read, model: &Model, facts: &Facts<'_>) -> Decision {
     };
     let mut contenders: Vec<&(Reading, Outcome)> = Vec::new();
     for candidate in &planned {
-        let close = candidate.0.cost - best.cost <= CONTEND;
         let same = contenders.iter().any(|other| other.1.planned == candidate.1.planned);
-        if close && !same {
+        if !same {
             contenders.push(candidate);
         }
     }

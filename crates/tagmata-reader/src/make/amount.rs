@@ -2,10 +2,10 @@
 
 use super::{Arg, Built, one};
 use crate::known::Known;
-use crate::sem::{Amount, Join, Measured, Note, Sem};
+use crate::sem::{Amount, Join, Measured, Note, Objects, Sem};
 use std::sync::Arc;
-use tagmata_core::draft::{Calendar, During, MetricIs, Test, Who};
-use tagmata_core::model::{Formula, MetricId};
+use tagmata_core::draft::{Calendar, During, MetricIs, Per, Stat, Test, Who, ZeroRows};
+use tagmata_core::model::{EntityId, Formula, MetricId};
 use tagmata_core::words::Words;
 
 /// `amount(metric)`.
@@ -16,8 +16,8 @@ pub fn amount(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     }
 }
 
-fn with_rows(known: &Known, amount: &Amount, objects: &crate::sem::Objects) -> Option<Amount> {
-    if objects.join == Join::Every {
+fn with_rows(known: &Known, amount: &Amount, objects: &Objects) -> Option<Amount> {
+    if objects.join == Join::Every || amount.less.is_some() {
         return None;
     }
     for (field, _) in &objects.values {
@@ -38,7 +38,87 @@ pub fn rows(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     if objects.values.iter().any(|(field, _)| known.is_field(&known.entity, field)) {
         return None;
     }
-    one(Sem::Amount(with_rows(known, a[0].amount()?, objects)?))
+    let (Arg::Item { from: number, .. }, Arg::Item { from: rows, .. }) = (&a[0], &a[1]) else { return None };
+    let leading = rows < number;
+    each(a[0].sem()?, |amount| {
+        let mut with = with_rows(known, amount, objects)?;
+        with.sides = (amount.sides.0 || leading, amount.sides.1 || !leading);
+        Some(with)
+    })
+}
+
+/// The same for one number or for each of a list.
+fn each(sem: &Sem, change: impl Fn(&Amount) -> Option<Amount>) -> Option<Vec<Built>> {
+    match sem {
+        Sem::Amount(amount) => one(Sem::Amount(change(amount)?)),
+        Sem::Amounts(amounts) => one(Sem::Amounts(amounts.iter().map(change).collect::<Option<Vec<Amount>>>()?)),
+        _ => None,
+    }
+}
+
+/// `amounts(amount or list, amount)`: sales and orders; what is said of the list is said of each.
+pub fn amounts(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let mut all = match a[0].sem()? {
+        Sem::Amount(first) => vec![first.clone()],
+        Sem::Amounts(before) => before.clone(),
+        _ => return None,
+    };
+    let next = a[1].amount()?;
+    let fits = next.is_bare() && all.iter().all(|amount| amount.is_bare() && amount.metric != next.metric);
+    if !fits {
+        return None;
+    }
+    all.push(next.clone());
+    one(Sem::Amounts(all))
+}
+
+/// `amount_without(amount, objects)`: sales other than drinks.
+pub fn without(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let objects = a[1].objects()?;
+    each(a[0].sem()?, |amount| {
+        let mut with = with_rows(known, amount, objects)?;
+        for filter in &mut with.filters {
+            if objects.values.iter().any(|(field, _)| field.as_str() == filter.field) {
+                filter.is_not = std::mem::take(&mut filter.is);
+            }
+        }
+        Some(with)
+    })
+}
+
+/// `minus(amount, amount)`: tea sales minus soda sales, over one window.
+pub fn minus(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (more, less) = (a[0].amount()?, a[1].amount()?);
+    let unit = |amount: &Amount| known.model.metrics.get(&amount.metric).and_then(|metric| metric.unit.clone());
+    let plain = |amount: &Amount| amount.per.is_none() && amount.less.is_none();
+    let one_window = match (&more.during, &less.during) {
+        (Some(one), Some(other)) => one == other,
+        _ => true,
+    };
+    if unit(more) != unit(less) || more == less || !plain(more) || !plain(less) || !one_window {
+        return None;
+    }
+    let during = more.during.clone().or(less.during.clone());
+    one(Sem::Amount(Amount { during, less: Some(Box::new(less.clone())), ..more.clone() }))
+}
+
+/// `minus_rows(amount, objects, objects)`: by how much one sold more than the other.
+pub fn minus_rows(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let amount = a[0].amount()?;
+    let (more, less) = (with_rows(known, amount, a[1].objects()?)?, with_rows(known, amount, a[2].objects()?)?);
+    one(Sem::Amount(Amount { less: Some(Box::new(less)), ..more }))
+}
+
+/// `sold(counter)`: how many bottles; without a counter the money of the first event.
+pub fn sold(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let metric = match &a[0] {
+        Arg::Missing => known.model.events.get(known.default_event.as_ref()?)?.amount.clone()?,
+        given => match given.sem()? {
+            Sem::MetricCounter(metric) | Sem::Metric(metric) => metric.clone(),
+            _ => return None,
+        },
+    };
+    one(Sem::Amount(Amount::of(metric)))
 }
 
 /// `people(entity)`: how many there are, where the model has a metric for it.
@@ -58,7 +138,7 @@ pub fn mean(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let amount = a[0].amount()?;
     let formula = &known.model.metrics.get(&amount.metric)?.formula;
     match formula {
-        Formula::Ratio(..) | Formula::Average(_) | Formula::Median(_) => one(Sem::Amount(amount.clone())),
+        Formula::Ratio(..) | Formula::Average(_) | Formula::Median(_) | Formula::DaysSince(_) => one(Sem::Amount(amount.clone())),
         _ => per_what(known, amount),
     }
 }
@@ -72,8 +152,7 @@ fn per_what(known: &Known, amount: &Amount) -> Option<Vec<Built>> {
         if !quotient || built.len() == 3 {
             continue;
         }
-        let words = Some(Arc::new(metric.names.words(metric.id.as_str())));
-        let note = Note::Choose { about: about.clone(), option: built.len() as u8, words };
+        let note = Note::choose(&about, built.len() as u8, metric.names.words(metric.id.as_str()));
         let amount = Amount { metric: metric.id.clone(), ..amount.clone() };
         built.push(Built::plain(Sem::Amount(amount)).note(note));
     }
@@ -103,11 +182,13 @@ pub fn quotient(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 
 /// `amount_period(amount, window)`.
 pub fn period(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let (amount, during) = (a[0].amount()?, a[1].period()?);
-    if amount.during.is_some() {
-        return None;
-    }
-    one(Sem::Amount(Amount { during: Some(during.clone()), ..amount.clone() }))
+    let during = a[1].period()?;
+    each(a[0].sem()?, |amount| {
+        if amount.during.is_some() {
+            return None;
+        }
+        Some(Amount { during: Some(during.clone()), ..amount.clone() })
+    })
 }
 
 /// `amount_year(amount, number)`: 2017 sales.
@@ -121,21 +202,35 @@ pub fn year(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     one(Sem::Amount(Amount { during: Some(during), ..amount.clone() }))
 }
 
-/// `per_entity(amount, entity)`: the mean over the people.
+/// `per_entity(amount, entity, statistic)`: the mean or median over the people.
 pub fn per_entity(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let amount = a[0].amount()?;
+    let stat = if a[2].text()? == "median" { Stat::Median } else { Stat::Average };
     let entity = match &a[1] {
         Arg::Missing => known.entity.clone(),
         given => match given.sem()? {
             Sem::Entity(entity) => entity.clone().unwrap_or_else(|| known.entity.clone()),
+            Sem::Event(event) => known.model.events.get(event)?.entity.clone(),
             Sem::Word(_) => known.entity.clone(),
             _ => return None,
         },
     };
-    if amount.per.is_some() {
+    one(Sem::Amount(per(amount, &entity, stat)?))
+}
+
+fn per(amount: &Amount, entity: &EntityId, stat: Stat) -> Option<Amount> {
+    if amount.per.is_some() || amount.less.is_some() {
         return None;
     }
-    one(Sem::Amount(Amount { per: Some(entity), ..amount.clone() }))
+    let per = Per { entity: entity.as_str().to_owned(), stat, zeros: ZeroRows::Exclude };
+    Some(Amount { per: Some(per), ..amount.clone() })
+}
+
+/// `amount_of(amount, condition, statistic)`: average spend per VIP.
+pub fn of(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (amount, Sem::Pred(who)) = (a[0].amount()?, a[1].sem()?) else { return None };
+    let stat = if a[2].text()? == "median" { Stat::Median } else { Stat::Average };
+    one(Sem::AmountOf(per(amount, &known.entity, stat)?, who.clone()))
 }
 
 fn unit_fits(known: &Known, metric: &MetricId, unit: &Measured) -> bool {
@@ -145,7 +240,7 @@ fn unit_fits(known: &Known, metric: &MetricId, unit: &Measured) -> bool {
         Measured::Money => own.len() == 3 && own.chars().all(|c| c.is_ascii_uppercase()),
         Measured::Percent => matches!(own, "ratio" | "percent" | "%"),
         Measured::Metric(other) => other == metric,
-        Measured::Event(_) => false,
+        Measured::Event(_) | Measured::Times => false,
         Measured::Time(unit) => matches!((own, unit), ("days" | "day", tagmata_core::draft::Unit::Day)),
     }
 }

@@ -79,16 +79,8 @@ pub fn finish(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 /// A list of deeds as conditions, one per way to take objects that are listed without a word that says which.
 pub fn clauses(known: &Known, list: &[Clause]) -> Option<Vec<Built>> {
     let mut list = list.to_vec();
-    let mut shared = false;
     let first: Option<During> = list.first().and_then(|clause| clause.deed.during.clone());
-    let leads = list.first().is_some_and(|clause| clause.deed.leading);
-    for clause in list.iter_mut().skip(1) {
-        let open = clause.deed.during.is_none();
-        if open && first.is_some() && (leads || clause.headless) {
-            clause.deed.during = first.clone();
-            shared = true;
-        }
-    }
+    let shared = share_first(&mut list);
     let last_only =
         first.is_none() && list.iter().skip(1).any(|clause| clause.deed.during.is_some() && !clause.headless);
     let mut ways: Vec<(Vec<Who>, Vec<Note>)> = vec![(Vec::new(), Vec::new())];
@@ -130,6 +122,65 @@ pub fn clauses(known: &Known, list: &[Clause]) -> Option<Vec<Built>> {
     Some(all)
 }
 
+/// A window of the first deed covers the later ones where it leads them all, and what was not done in any place; what
+/// was never done takes no window but its own.
+fn share_first(list: &mut [Clause]) -> bool {
+    let Some(first) = list.first().and_then(|clause| clause.deed.during.clone()) else { return false };
+    let leads = list[0].deed.leading;
+    let mut shared = false;
+    for clause in list.iter_mut().skip(1) {
+        let takes = !clause.never && (leads || clause.headless || clause.not);
+        if clause.deed.during.is_none() && takes {
+            clause.deed.during = Some(first.clone());
+            shared = true;
+        }
+    }
+    shared
+}
+
+/// `either(list, list)`: one deed or the other; a window said first or last covers both.
+pub fn either(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (Sem::Deeds(before), Sem::Deeds(more)) = (a[0].sem()?, a[1].sem()?) else { return None };
+    let [only] = more.as_slice() else { return None };
+    if before.len() >= CLAUSES_MAX {
+        return None;
+    }
+    let mut all = before.clone();
+    all.push(only.clone());
+    one(Sem::Deeds(all))
+}
+
+/// `finish_any(list)`: the list as alternatives.
+pub fn finish_any(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let Sem::Deeds(list) = a[0].sem()? else { return None };
+    let mut list = list.clone();
+    let said: Vec<During> = list.iter().filter_map(|clause| clause.deed.during.clone()).collect();
+    let mut notes = Vec::new();
+    if said.len() == 1 {
+        let trails = list.last().is_some_and(|clause| clause.deed.during.is_some());
+        let leads = list[0].deed.during.is_some() && list[0].deed.leading;
+        if !trails && !leads {
+            return None;
+        }
+        for clause in list.iter_mut().filter(|clause| !clause.never) {
+            clause.deed.during = said.first().cloned();
+        }
+        let taken = Words::both("时间用于每一个条件", "the window covers each of the alternatives");
+        notes.push(Note::assume(taken, vec![Words::both("只用于它所在的条件", "only the one it stands with")]));
+    } else if !said.is_empty() && said.len() < list.len() {
+        return None;
+    }
+    let mut whos = Vec::new();
+    for clause in &list {
+        let [(who, open)]: [(Who, Option<Note>); 1] = clause_ways(known, clause)?.try_into().ok()?;
+        if open.is_some() {
+            return None;
+        }
+        whos.push(who);
+    }
+    Some(vec![Built { notes, ..Built::plain(Sem::Pred(Who::Any(whos))) }])
+}
+
 /// "Bought tea last year, did not buy this year": whether the objects go on is open.
 fn carried(before: &Clause, clause: &Clause) -> Option<Clause> {
     let same = before.deed.event == clause.deed.event && clause.not && !before.not;
@@ -148,8 +199,7 @@ fn carried_ways(known: &Known, clause: &Clause, carried: &Clause) -> Option<Vec<
     );
     let about = Arc::new(about);
     let choose = |option, zh: &str, en: &str| {
-        let words = Some(Arc::new(Words::both(zh, en)));
-        Some(Note::Choose { about: about.clone(), option, words })
+        Some(Note::choose(&about, option, Words::both(zh, en)))
     };
     let same = clause_ways(known, carried)?.into_iter().next()?.0;
     let anything = clause_ways(known, clause)?.into_iter().next()?.0;
@@ -193,11 +243,7 @@ fn clause_ways(known: &Known, clause: &Clause) -> Option<Vec<(Who, Option<Note>)
     } else {
         Words::both("是要两者都满足，还是满足任意一个？", "Do they have to have all of these, or any one of them?")
     });
-    let choose = |option, zh: &str, en: &str| Note::Choose {
-        about: about.clone(),
-        option,
-        words: Some(Arc::new(Words::both(zh, en))),
-    };
+    let choose = |option, zh: &str, en: &str| Note::choose(&about, option, Words::both(zh, en));
     Some(if clause.not {
         vec![
             (any, Some(choose(0, "一样都没有", "none of them"))),

@@ -4,11 +4,10 @@ use super::{Arg, Built, one};
 use crate::known::Known;
 use crate::sem::{Deed, Join, Measured, Objects, Sem};
 use tagmata_core::draft::Test;
+use tagmata_core::model::{DimensionId, DimensionKind};
 
 /// The value's dimension is only reached, not named as the event's object.
 const REACHED_COST: i32 = 3;
-/// A bare number behind a verb.
-const BARE_COUNT_COST: i32 = 4;
 
 /// `objects(value)`.
 pub fn objects(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
@@ -34,10 +33,20 @@ pub fn list(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     one(Sem::Objects(Objects { values, join }))
 }
 
-/// `of_field(objects, field)`: a value with the name of its own field behind it.
-pub fn of_field(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+/// `of_field(objects, field)`: a value with the name of its own field behind it, or of the thing it describes.
+pub fn of_field(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let (objects, Sem::Field(field)) = (a[0].objects()?, a[1].sem()?) else { return None };
-    if objects.values.iter().all(|(own, _)| own == field) { one(Sem::Objects(objects.clone())) } else { None }
+    let source = |id: &DimensionId| known.model.dimensions.get(id).map(|d| d.column.source.clone());
+    let thing = known.kind(field) == DimensionKind::Id;
+    let fits = |own: &DimensionId| own == field || thing && source(own) == source(field);
+    if objects.values.iter().all(|(own, _)| fits(own)) { one(Sem::Objects(objects.clone())) } else { None }
+}
+
+/// `numbered(field, number)`: campaign 18, where such things are known by a number.
+pub fn numbered(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (Sem::Field(field), number) = (a[0].sem()?, a[1].number()?) else { return None };
+    let fits = known.kind(field) == DimensionKind::Id && number.fract() == 0.0 && number >= 0.0;
+    if fits { one(Sem::Objects(Objects::one(field.clone(), format!("{number}")))) } else { None }
 }
 
 /// `joined(objects, how)`: both, either.
@@ -103,6 +112,16 @@ pub fn stem_count(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     }
 }
 
+/// `stem_split(comparator, event, quantity)`: 只下过1单.
+pub fn stem_split(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (Sem::Event(event), quantity) = (a[1].sem()?, a[2].quantity()?) else { return None };
+    let test = super::quantity::compare(a[0].text()?, quantity.value)?;
+    match &quantity.unit {
+        Measured::Event(other) if other == event => counted(known, &Deed::of(event.clone()), test, &quantity.unit),
+        _ => None,
+    }
+}
+
 /// `with_split_count(comparator, deed, quantity)`: 至少买过3次.
 pub fn with_split_count(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let quantity = a[2].quantity()?;
@@ -117,28 +136,16 @@ fn counted(known: &Known, deed: &Deed, test: Test, unit: &Measured) -> Option<Ve
     let mut with = deed.clone();
     match unit {
         Measured::Event(event) if *event == deed.event => with.count = Some(test),
-        Measured::Bare => {
-            let whole = test_value(test).is_some_and(|n| n.fract() == 0.0);
-            if !whole {
-                return None;
-            }
-            with.count = Some(test);
-            return Some(vec![Built::plain(Sem::Deed(with)).costing(BARE_COUNT_COST)]);
-        }
-        Measured::Money => {
+        Measured::Times => with.count = Some(test),
+        // A bare number behind a comparator is how much; how often needs a counter.
+        Measured::Bare if matches!(test, Test::Equals(_)) => return None,
+        Measured::Bare | Measured::Money => {
             let metric = known.model.events.get(&deed.event)?.amount.clone()?;
             with.amount = Some((metric, test));
         }
         _ => return None,
     }
     one(Sem::Deed(with))
-}
-
-fn test_value(test: Test) -> Option<f64> {
-    match test {
-        Test::AtLeast(n) | Test::MoreThan(n) | Test::AtMost(n) | Test::LessThan(n) | Test::Equals(n) => Some(n),
-        Test::Between(..) => None,
-    }
 }
 
 /// `with_period(deed, window, where)`: `where` is `leading` or `trailing`.

@@ -14,7 +14,38 @@ pub fn qty(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 /// `times(word)`: once, twice.
 pub fn times(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let value: f64 = a[0].text()?.parse().ok()?;
-    one(Sem::Test(Test::Equals(value), Measured::Bare))
+    one(Sem::Test(Test::Equals(value), Measured::Times))
+}
+
+/// `test_times(comparator, times)`: at least twice.
+pub fn test_times(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let Sem::Test(Test::Equals(n), Measured::Times) = a[1].sem()? else { return None };
+    one(Sem::Test(compare(a[0].text()?, *n)?, Measured::Times))
+}
+
+/// `numbers(numbers, number)`: 1, 2 and 5, ascending.
+pub fn numbers(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let mut all = match &a[0] {
+        Arg::Missing => Vec::new(),
+        given => match given.sem()? {
+            Sem::Numbers(before) => before.clone(),
+            _ => return None,
+        },
+    };
+    let n = a[1].number()?;
+    if all.last().is_some_and(|last| *last >= n) {
+        return None;
+    }
+    all.push(n);
+    one(Sem::Numbers(all))
+}
+
+/// `cuts(numbers)`.
+pub fn cuts(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    match a[0].sem()? {
+        Sem::Numbers(all) => one(Sem::Cuts(all.clone())),
+        _ => None,
+    }
 }
 
 /// `test(comparator, quantity)`.

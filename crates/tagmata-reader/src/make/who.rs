@@ -48,6 +48,13 @@ pub fn tag_named(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     if name == tag { tag_pred(known, &a[1..]) } else { None }
 }
 
+/// `not_tag_named(tag, tags)`: the age is not 65+.
+pub fn not_tag_named(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let Sem::TagName(name) = a[0].sem()? else { return None };
+    let (tag, _) = tag_values(&a[1])?;
+    if name == tag { not_tag(known, &a[1..]) } else { None }
+}
+
 /// `not_tag(tags)`: a known value that is none of these.
 pub fn not_tag(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let (tag, values) = tag_values(&a[0])?;
@@ -98,7 +105,7 @@ pub fn undefined(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let mut built = Vec::new();
     for (option, (words, who)) in term.options.iter().enumerate() {
         let words = Some(Arc::new(words.clone()));
-        let note = Note::Choose { about: about.clone(), option: option as u8, words };
+        let note = Note::Choose { about: about.clone(), option: option as u8, words, code: Code::Undefined };
         built.push(Built::plain(Sem::Pred(who.clone())).note(note));
     }
     Some(built)
@@ -194,6 +201,20 @@ pub fn number_is(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     if fits && unit_fits { one(Sem::Pred(number_field(field, *test))) } else { None }
 }
 
+/// Ages above this are no ages.
+const AGE_MAX: f64 = 120.0;
+
+/// `age_bare(test)`: "are under 30", without a word for years.
+pub fn age_bare(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let Sem::Test(Test::LessThan(n) | Test::MoreThan(n), Measured::Bare) = a[0].sem()? else { return None };
+    if *n > AGE_MAX {
+        return None;
+    }
+    let taken = Words::both("数字按年龄算", "the number was taken as an age");
+    let built = age_is(known, a)?.into_iter();
+    Some(built.map(|one| one.note(Note::assume(taken.clone(), Vec::new()))).collect())
+}
+
 /// `age_is(test)`: a number of years, where exactly one number of the entity is in years.
 pub fn age_is(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let Sem::Test(test, Measured::Bare) = a[0].sem()? else { return None };
@@ -207,9 +228,25 @@ pub fn age_is(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     one(Sem::Pred(number_field(&field.id, *test)))
 }
 
+/// Whether a deed has a window; `None` where nothing is a deed.
+fn window_said(who: &Who) -> Option<bool> {
+    match who {
+        Who::Did(did) => Some(did.during.is_some()),
+        Who::Not(inner) => window_said(inner),
+        Who::All(whos) | Who::Any(whos) => whos.iter().find_map(window_said),
+        _ => None,
+    }
+}
+
 /// `any_of(condition, condition)`.
 pub fn any_of(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let (Sem::Pred(left), Sem::Pred(right)) = (a[0].sem()?, a[1].sem()?) else { return None };
+    // A window said for one deed may cover the other; the rule for deeds says which.
+    if let (Some(one), Some(other)) = (window_said(left), window_said(right))
+        && one != other
+    {
+        return None;
+    }
     let mut all = match left {
         Who::Any(whos) => whos.clone(),
         other => vec![other.clone()],
@@ -227,8 +264,7 @@ pub fn both_or_either(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let about = Words::both("是同时满足两者，还是满足任意一个？", "Are both to hold at once, or either of them?");
     let about = Arc::new(about);
     let way = |who: Who, option: u8, zh: &str, en: &str| {
-        let words = Some(Arc::new(Words::both(zh, en)));
-        Built::plain(Sem::Pred(who)).note(Note::Choose { about: about.clone(), option, words })
+        Built::plain(Sem::Pred(who)).note(Note::choose(&about, option, Words::both(zh, en)))
     };
     let both = vec![left.clone(), right.clone()];
     Some(vec![

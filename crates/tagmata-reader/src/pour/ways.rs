@@ -25,8 +25,7 @@ pub fn share_bases(poured: Poured) -> Vec<Poured> {
         let mut draft = poured.draft.clone();
         draft.show = Show::Count(Count { share_of: Some(base) });
         let mut notes = poured.notes.clone();
-        let words = Some(Arc::new(Words::both(zh, en)));
-        notes.push(Note::Choose { about: about.clone(), option, words });
+        notes.push(Note::choose(&about, option, Words::both(zh, en)));
         Poured { draft, notes, cost: poured.cost }
     };
     vec![
@@ -65,8 +64,7 @@ pub fn ways(known: &Known, mut slots: Slots) -> Option<Vec<Slots>> {
         "Is it everything these people did, or only the rows with these values?",
     ));
     let choose = |option, zh: &str, en: &str| {
-        let words = Some(Arc::new(Words::both(zh, en)));
-        Note::Choose { about: about.clone(), option, words }
+        Note::choose(&about, option, Words::both(zh, en))
     };
     slots.notes.push(choose(0, "这些人的全部", "everything of the people who did it"));
     as_rows.notes.push(choose(1, "只算这些值的部分", "only the rows with these values"));
