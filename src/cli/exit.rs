@@ -4,10 +4,14 @@
 use std::process::ExitCode;
 use tagmata_core::diagnostic::{Code, Diagnostic};
 
+/// A file or the data is wrong.
+const MISTAKE: u8 = 1;
 /// The command line or the environment is wrong; clap ends with the same.
 const USAGE: u8 = 2;
 /// The question was asked back.
 const CLARIFY: u8 = 3;
+/// The question was refused.
+const REFUSED: u8 = 4;
 /// The system failed.
 const FAILED: u8 = 5;
 
@@ -24,27 +28,11 @@ pub fn clarify() -> ExitCode {
 /// The exit code of one kind of diagnostic.
 fn of(code: Code) -> u8 {
     match code {
-        Code::Syntax
-        | Code::Shape
-        | Code::UnknownKey
-        | Code::UnknownName
-        | Code::UnknownValue
-        | Code::Duplicate
-        | Code::Conflict
-        | Code::NoJoinPath
-        | Code::Cycle
-        | Code::BadValue
-        | Code::DataCheck => 1,
         Code::Ambiguous | Code::Undefined => CLARIFY,
-        Code::NotBuilt
-        | Code::OutsideData
-        | Code::Absent
-        | Code::ReadOnly
-        | Code::OffTopic
-        | Code::Unread
-        | Code::Limit
-        | Code::Guarded => 4,
         Code::Engine => FAILED,
+        Code::DataCheck => MISTAKE,
+        code if code.is_mistake() => MISTAKE,
+        _ => REFUSED,
     }
 }
 

@@ -65,6 +65,36 @@ pub enum Place {
     None,
 }
 
+impl Code {
+    /// Whether it is a mistake in what was written (a model file, a draft), rather than a question without an answer.
+    pub fn is_mistake(self) -> bool {
+        match self {
+            Code::Syntax
+            | Code::Shape
+            | Code::UnknownKey
+            | Code::UnknownName
+            | Code::UnknownValue
+            | Code::Duplicate
+            | Code::Conflict
+            | Code::NoJoinPath
+            | Code::Cycle
+            | Code::BadValue => true,
+            Code::NotBuilt
+            | Code::OutsideData
+            | Code::Absent
+            | Code::ReadOnly
+            | Code::OffTopic
+            | Code::Unread
+            | Code::Ambiguous
+            | Code::Undefined
+            | Code::Limit
+            | Code::Guarded
+            | Code::DataCheck
+            | Code::Engine => false,
+        }
+    }
+}
+
 /// Every kind of diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

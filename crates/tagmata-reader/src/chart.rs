@@ -154,7 +154,7 @@ impl Chart {
             .map(|(given, pick)| match (given, pick) {
                 (_, Some(kid)) => {
                     let item = &self.items[active.kids[*kid]];
-                    Arg::Item { sem: &item.sem, from: item.from }
+                    Arg::Item { sem: &item.sem, from: item.from, to: item.to }
                 }
                 (Given::Text(text), None) => Arg::Text(text),
                 (Given::Name(_), None) => Arg::Missing,

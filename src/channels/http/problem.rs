@@ -62,23 +62,6 @@ fn status(code: Code) -> StatusCode {
     }
 }
 
-/// Whether a diagnostic of a draft is a mistake in it, rather than a question that has no answer.
-pub fn is_mistake(code: Code) -> bool {
-    matches!(
-        code,
-        Code::Syntax
-            | Code::Shape
-            | Code::UnknownKey
-            | Code::UnknownName
-            | Code::UnknownValue
-            | Code::Duplicate
-            | Code::Conflict
-            | Code::NoJoinPath
-            | Code::Cycle
-            | Code::BadValue
-    )
-}
-
 impl From<Failure> for Problem {
     fn from(failure: Failure) -> Problem {
         let status = match failure.kind {

@@ -31,7 +31,7 @@ pub async fn query(
     log(&reply);
     match reply {
         // A draft with names that do not exist is a bad request; one that asks for too much is an answer of its own.
-        Reply::Refuse(refuse) if refuse.why.iter().all(|d| super::problem::is_mistake(d.code)) => {
+        Reply::Refuse(refuse) if refuse.why.iter().all(|d| d.code.is_mistake()) => {
             Err(Problem::diagnostics(refuse.why))
         }
         reply => Ok(Json(reply)),

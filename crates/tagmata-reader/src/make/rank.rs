@@ -42,6 +42,7 @@ pub fn ranking_high(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let (amount, order) = (a[0].amount()?, order(a[1].text()?)?);
     let keep = match a[2].sem()? {
         Sem::TopSize(Order::Desc, keep) => *keep,
+        Sem::TopSize(Order::Asc, keep) if order == Order::Asc => *keep,
         _ => size(&a[2])?,
     };
     one(Sem::Ranking(amount.clone(), order, keep))
@@ -49,6 +50,31 @@ pub fn ranking_high(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 
 fn rank(amount: &Amount, order: Order, keep: RankSize) -> Who {
     Who::Rank(Rank { term: amount.term(), order, keep, within: None, among: None })
+}
+
+/// `top_number(n)`: a size whose ranking stands elsewhere: the 5 VIPs with the most orders.
+pub fn top_number(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    one(Sem::TopSize(Order::Desc, size(&a[0])?))
+}
+
+/// `rank_by(amount, order)`: what a ranking goes by, its size elsewhere; a missing order is that of the size.
+pub fn rank_by(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let order = match &a[1] {
+        Arg::Missing => None,
+        given => Some(order(given.text()?)?),
+    };
+    let amount = a[0].amount()?;
+    if amount.per.is_some() || amount.less.is_some() {
+        return None;
+    }
+    one(Sem::RankBy(amount.clone(), order))
+}
+
+/// `top_groups_of(n, field, order, condition)`: the 5 cities with the most such people.
+pub fn top_groups_of(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (order, keep, Sem::Pred(who)) = (order(a[2].text()?)?, size(&a[0])?, a[3].sem()?) else { return None };
+    known.entity_count.get(&known.entity)?;
+    one(Sem::TopGroupsOf(group(&a[1])?, who.clone(), order, keep))
 }
 
 /// `rank_pred(ranking)`.

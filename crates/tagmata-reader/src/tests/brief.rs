@@ -1,7 +1,9 @@
 //! Fragments in one line, for the rules' examples.
 
 use crate::sem::{Amount, Clause, Cue, Deed, Join, Measured, Objects, Sem};
-use tagmata_core::draft::{Calendar, Compare, During, Open, Order, RankSize, RowFilter, Show, Term, Test, Unit, Who};
+use tagmata_core::draft::{
+    Calendar, Column, Compare, During, Open, Order, RankSize, RowFilter, Show, Stat, Term, Test, Unit, Who,
+};
 
 pub fn brief(sem: &Sem) -> String {
     match sem {
@@ -13,6 +15,19 @@ pub fn brief(sem: &Sem) -> String {
         Sem::Test(t, unit) => format!("{} {}", test(*t), measured(unit)).trim().to_owned(),
         Sem::Period(during) => window(during),
         Sem::Amount(a) => amount(a),
+        Sem::Amounts(all) => all.iter().map(amount).collect::<Vec<_>>().join(", "),
+        Sem::AmountOf(a, w) => format!("{} of {}", amount(a), who(w)),
+        Sem::RankBy(a, order) => format!("rank by {}{}", amount(a), order.map_or("", direction)),
+        Sem::TopGroupsOf(field, w, order, size) => format!("{} {field} by {}", top(*order, *size), who(w)),
+        Sem::VersusUnit(u) => format!("vs previous {}", unit(*u)),
+        Sem::VersusSame(u) => format!("vs same {}", unit(*u)),
+        Sem::Numbers(all) => format!("{all:?}").replace(".0", ""),
+        Sem::Cuts(all) => format!("cuts {all:?}").replace(".0", ""),
+        Sem::Columns(all) => format!("column {}", all.iter().map(column).collect::<Vec<_>>().join(", ")),
+        Sem::Sorted(a, order) => {
+            let by = a.as_ref().map(|a| format!(" by {}", amount(a))).unwrap_or_default();
+            format!("sorted{by}{}", direction(*order))
+        }
         Sem::AmountTest(a, t) => format!("amount {} {}", amount(a), test(*t)),
         Sem::Deed(d) => deed(d),
         Sem::Deeds(list) => list.iter().map(clause).collect::<Vec<_>>().join("; "),
@@ -31,6 +46,8 @@ pub fn brief(sem: &Sem) -> String {
             Cue::Share => "share",
             Cue::Spread => "spread",
             Cue::Anaphor => "anaphor",
+            Cue::Base => "base",
+            Cue::Zeros => "zeros",
         }
         .to_owned(),
         Sem::Versus(Compare::LastYear) => "vs year".to_owned(),
@@ -56,6 +73,7 @@ fn measured(unit_: &Measured) -> String {
         Measured::Bare => String::new(),
         Measured::Money => "money".to_owned(),
         Measured::Percent => "percent".to_owned(),
+        Measured::Times => "times".to_owned(),
         Measured::Event(id) => id.to_string(),
         Measured::Metric(id) => id.to_string(),
         Measured::Time(u) => unit(*u).to_owned(),
@@ -113,14 +131,33 @@ fn calendar(c: &Calendar) -> String {
 }
 
 fn filters(filters: &[RowFilter]) -> String {
-    let one = |f: &RowFilter| format!(" {}={}", f.field, f.is.join("|"));
+    let one = |f: &RowFilter| {
+        if f.is.is_empty() {
+            return format!(" {}!={}", f.field, f.is_not.join("|"));
+        }
+        format!(" {}={}", f.field, f.is.join("|"))
+    };
     filters.iter().map(one).collect()
 }
 
 fn amount(a: &Amount) -> String {
     let during = a.during.as_ref().map(|d| format!(" during {}", window(d))).unwrap_or_default();
-    let per = a.per.as_ref().map(|e| format!(" per {e}")).unwrap_or_default();
-    format!("{}{}{during}{per}", a.metric, filters(&a.filters))
+    let per = a.per.as_ref().map(|per| format!(" per {}", per.entity)).unwrap_or_default();
+    let median = a.per.as_ref().is_some_and(|per| per.stat == Stat::Median);
+    let less = a.less.as_ref().map(|less| format!(" - {}", amount(less))).unwrap_or_default();
+    format!("{}{}{}{during}{per}{less}", if median { "median " } else { "" }, a.metric, filters(&a.filters))
+}
+
+fn direction(order: Order) -> &'static str {
+    if order == Order::Desc { " desc" } else { " asc" }
+}
+
+fn column(column: &Column) -> String {
+    match column {
+        Column::Field(field) => format!("field {field}"),
+        Column::Tag(tag) => format!("tag {tag}"),
+        Column::Term(t) => term(t),
+    }
 }
 
 fn deed(d: &Deed) -> String {
