@@ -7,10 +7,10 @@ mod clock;
 mod failure;
 mod kept;
 mod loaded;
-mod options;
 mod question;
 mod reply;
 mod run;
+mod sizes;
 mod timing;
 
 pub use clock::{Clock, SystemClock};
@@ -73,7 +73,7 @@ impl Asker {
                 let Answerable { planned, draft, account, assumed } = *answerable;
                 self.answer(&loaded, planned, Told { draft, account, assumed }, lang, &mut watch, steps).await?
             }
-            Decision::Clarify(ask) => Outcome::Clarify(options::counted(self, &loaded, ask, &facts).await),
+            Decision::Clarify(ask) => Outcome::Clarify(sizes::of_options(self, &loaded, ask, &facts).await),
             Decision::Refuse(refusal) => Outcome::Refuse(refusal),
         };
         Ok(Reply::new(outcome, lang, watch.finish()))
@@ -150,7 +150,13 @@ impl Asker {
         };
         // Another asker may share them.
         let rows = Arc::unwrap_or_clone(rows);
-        Ok(watch.time(Stage::Present, || present::answer(query, &loaded.model, rows, counted, &sql, told, lang)))
+        let mut answer =
+            watch.time(Stage::Present, || present::answer(query, &loaded.model, rows, counted, &sql, told, lang));
+        if answer.size.is_some_and(|size| size.count == 0) {
+            let conditions = sizes::of_conditions(self, loaded, query).await;
+            answer.notes.extend(present::emptied_by(&conditions, lang));
+        }
+        Ok(answer)
     }
 
     fn facts<'a>(&self, loaded: &'a Loaded, today: Option<jiff::civil::Date>) -> Facts<'a> {

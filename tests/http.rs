@@ -30,7 +30,8 @@ fn serve() -> Server {
     let shop = shop::demo();
     let mut command = tagmata();
     command.args(["serve", "--addr", "127.0.0.1:0", "--model"]).arg(&shop.model_file);
-    command.arg("--data").arg(&shop.data).arg("--store").arg(&shop.store).stdout(Stdio::piped());
+    command.env("TAGMATA_LOG", "warn").arg("--data").arg(&shop.data);
+    command.arg("--store").arg(&shop.store).stdout(Stdio::piped());
     let mut process = command.spawn().expect("the server starts");
     let mut lines = BufReader::new(process.stdout.take().expect("its output")).lines();
     let first = lines.next().expect("it prints its address").expect("text");
@@ -119,6 +120,11 @@ fn a_draft_is_answered_and_its_mistakes_come_together() {
     let draft = json!({"who": {"tag": {"name": "activity", "is": ["dormant"]}}, "show": {"count": {}}});
     let (status, _, reply) = server.post("/api/query", &draft);
     assert_eq!((status, reply["kind"].as_str()), (200, Some("answer")), "{reply:#}");
+    let empty = json!({"who": {"all": [{"tag": {"name": "activity", "is": ["dormant"]}},
+        {"did": {"event": "purchase", "during": {"last": 30, "unit": "day"}}}]}, "show": {"members": {}}});
+    let (_, _, nobody) = server.post("/api/query", &empty);
+    let notes = nobody["notes"].to_string();
+    assert!(notes.contains("nobody matches") && notes.contains("each condition on its own"), "{notes}");
     let wrong = json!({"who": {"tag": {"nam": "activity"}}, "show": {"count": {"x": 1}}});
     let (status, kind, problem) = server.post("/api/query", &wrong);
     assert_eq!((status, kind.as_str()), (422, "application/problem+json"), "{problem:#}");

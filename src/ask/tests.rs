@@ -162,7 +162,7 @@ async fn options_are_counted_as_long_as_there_is_time() {
         let (asker, _) = asker(act);
         let loaded = asker.loaded();
         let facts = asker.facts(&loaded, None);
-        let counted = options::counted(&asker, &loaded, ask(), &facts).await;
+        let counted = sizes::of_options(&asker, &loaded, ask(), &facts).await;
         assert_eq!(counted.options[0].size, size);
     }
 }

@@ -158,6 +158,17 @@ pub fn answer(
     }
 }
 
+/// Says how many people satisfy each condition of an empty result on its own.
+pub fn emptied_by(conditions: &[(Words, u64)], lang: Lang) -> Option<String> {
+    let said = conditions.iter().map(|(people, size)| {
+        let size = format_number(*size as f64, None);
+        Words::both(format!("{}：{size} 人", people.zh), format!("{}: {size}", people.en))
+    });
+    let said = describe::join(said, "；", "; ");
+    let words = Words::both(format!("单看每个条件，{}", said.zh), format!("each condition on its own: {}", said.en));
+    (!conditions.is_empty()).then(|| words.in_lang(lang).to_string())
+}
+
 /// An answer from the model alone: a definition, or what can be asked.
 pub fn answer_from_model(text: Words, table: Table, told: Told, lang: Lang) -> Answer {
     Answer {
