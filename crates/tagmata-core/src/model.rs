@@ -4,6 +4,7 @@
 //! needs is there, every rule refers backwards only. Only [`Model::load`] makes one.
 
 mod build;
+mod formula;
 mod ids;
 mod load;
 mod paths;
@@ -11,6 +12,7 @@ pub mod schema;
 pub mod spec;
 mod yaml;
 
+pub use formula::Formula;
 pub use ids::{DimensionId, EntityId, EventId, MetricId, SegmentId, SourceId, TagId, TermId};
 pub use paths::{PathProblem, Step};
 pub use spec::{Cardinality, ColumnKind, DimensionKind, TagClass, TodaySpec, UnknownGroups, WeekStart};
@@ -255,6 +257,8 @@ pub struct Metric {
     pub about: Words,
     /// How it is computed.
     pub formula: Formula,
+    /// The source whose rows are aggregated, where the formula's column is one of a source that they join.
+    pub of: Option<SourceId>,
     /// Only rows that pass these.
     pub filters: Vec<RowFilter>,
     /// Windows do not apply to it.
@@ -265,33 +269,6 @@ pub struct Metric {
     pub counters: Names,
     /// Verbs that mean it beside an amount.
     pub verbs: Names,
-}
-
-/// How a metric is computed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Formula {
-    /// Sum of a column.
-    Sum(ColumnRef),
-    /// Number of rows.
-    Count(SourceId),
-    /// Number of distinct values.
-    CountDistinct(ColumnRef),
-    /// Mean over rows.
-    Average(ColumnRef),
-    /// Smallest value.
-    Min(ColumnRef),
-    /// Largest value.
-    Max(ColumnRef),
-    /// Median over rows.
-    Median(ColumnRef),
-    /// The first divided by the second.
-    Ratio(MetricId, MetricId),
-    /// The first less the second.
-    Minus(MetricId, MetricId),
-    /// The first and the second.
-    Plus(MetricId, MetricId),
-    /// Days from the last occasion of an event to today, per entity.
-    DaysSince(EventId),
 }
 
 /// A closed list of values per entity.

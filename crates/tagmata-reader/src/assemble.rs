@@ -18,7 +18,7 @@ const HIDING_COST: i32 = 10;
 pub const UNREAD_COST: i32 = 100_000;
 
 /// Categories that may stand on a path.
-const TOP: [&str; 13] = [
+const TOP: [&str; 22] = [
     "Pred",
     "Entity",
     "Objs",
@@ -32,6 +32,15 @@ const TOP: [&str; 13] = [
     "GroupTest",
     "Versus",
     "View",
+    "Amounts",
+    "AmountOf",
+    "RankBy",
+    "TopSize",
+    "TopGroupsOf",
+    "Cuts",
+    "Columns",
+    "Sorted",
+    "Spent",
 ];
 
 /// One step of a path.

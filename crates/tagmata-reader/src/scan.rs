@@ -66,6 +66,7 @@ pub fn scan(grammar: &Grammar, lexicon: &Lexicon, text: &str) -> Scan {
         scan.roles.push((edge.sense.group, role));
     }
     prefer_entities(grammar, &mut scan.edges);
+    any_person(grammar, &mut scan.edges);
     for number in numbers(&scan.atoms, &scan.texts) {
         scan.edges.push(number_edge(grammar, &number));
         scan.roles.push((None, WordRole::Stop));
@@ -80,6 +81,17 @@ fn prefer_entities(grammar: &Grammar, edges: &mut [Item]) {
     for edge in edges.iter_mut().filter(|e| e.cat == metric) {
         if people.contains(&(edge.from, edge.to)) {
             edge.cost += PEOPLE_COST;
+        }
+    }
+}
+
+/// A word for people in general names no entity, also where the model lists it.
+fn any_person(grammar: &Grammar, edges: &mut [Item]) {
+    let (entity, person) = (grammar.cat("Entity"), grammar.cat("PERSON"));
+    let people: Vec<(usize, usize)> = edges.iter().filter(|e| e.cat == person).map(|e| (e.from, e.to)).collect();
+    for edge in edges.iter_mut().filter(|e| e.cat == entity) {
+        if people.contains(&(edge.from, edge.to)) {
+            edge.sem = Arc::new(Sem::Entity(None));
         }
     }
 }

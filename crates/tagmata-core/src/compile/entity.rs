@@ -59,7 +59,11 @@ impl Builder<'_> {
 
     /// A metric's aggregate in a scope over its own source.
     pub(super) fn aggregate(&mut self, rows: &mut Scope, metric: &MetricId) -> Expr {
-        let mut column = |at: &ColumnRef| rows.column(self.model, &[], &at.column);
+        let source = self.model.metric_source(metric).expect("an aggregate has a source");
+        let mut column = |at: &ColumnRef| {
+            let path = self.model.path(source, &at.source).expect("the model checked this path");
+            rows.column(self.model, &path, &at.column)
+        };
         match &self.model.metrics[metric].formula {
             Formula::Sum(at) => sql::function("sum", vec![column(at)]),
             Formula::Count(_) => sql::count_rows(),

@@ -68,16 +68,17 @@ impl Model {
 
     /// The source whose rows a metric aggregates; `None` for one that is computed from other metrics.
     pub fn metric_source(&self, metric: &MetricId) -> Option<&SourceId> {
-        match &self.metrics[metric].formula {
-            Formula::Sum(c)
-            | Formula::CountDistinct(c)
-            | Formula::Average(c)
-            | Formula::Min(c)
-            | Formula::Max(c)
-            | Formula::Median(c) => Some(&c.source),
+        let metric = &self.metrics[metric];
+        if metric.of.is_some() {
+            return metric.of.as_ref();
+        }
+        if let Some(column) = metric.formula.column() {
+            return Some(&column.source);
+        }
+        match &metric.formula {
             Formula::Count(source) => Some(source),
             Formula::DaysSince(event) => Some(&self.events[event].source),
-            Formula::Ratio(..) | Formula::Minus(..) | Formula::Plus(..) => None,
+            _ => None,
         }
     }
 }

@@ -282,9 +282,13 @@ pub struct MetricSpec {
     /// Number of rows of a source.
     #[serde(default)]
     pub count: Option<String>,
-    /// Number of distinct values of a column.
+    /// Number of distinct values of a column, over the rows of its own source or, with `of`, of one that joins it.
     #[serde(default)]
     pub count_distinct: Option<String>,
+    /// The source whose rows are aggregated, where the column is one of a source that they join: the distinct
+    /// categories of `products` among the rows of `lines`.
+    #[serde(default)]
+    pub of: Option<String>,
     /// Mean of a column over rows.
     #[serde(default)]
     pub average: Option<String>,

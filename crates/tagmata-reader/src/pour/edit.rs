@@ -10,8 +10,7 @@ use tagmata_core::words::Words;
 
 /// Whether an utterance can only be understood from what was said before.
 pub fn is_edit(slots: &Slots) -> bool {
-    let own_question =
-        !slots.amounts.is_empty() || slots.top.is_some() || slots.having.is_some() || slots.entity.is_some();
+    let own_question = slots.is_measured() || slots.entity.is_some() || slots.view.is_some();
     let own_people = !slots.preds.is_empty() || !slots.objects.is_empty() || !slots.people.is_empty();
     let changes = !slots.periods.is_empty() || !slots.by.is_empty() || slots.grain.is_some() || !slots.cues.is_empty();
     let changes = changes || slots.versus.is_some();
@@ -19,33 +18,28 @@ pub fn is_edit(slots: &Slots) -> bool {
 }
 
 /// The draft before, changed.
-pub fn edit(known: &Known, previous: &Draft, slots: &Slots) -> Option<Poured> {
+pub fn edit(known: &Known, previous: &Draft, mut slots: Slots) -> Option<Poured> {
     let mut draft = previous.clone();
-    if !slots.objects.is_empty() || !slots.people.is_empty() || slots.versus_period.is_some() {
-        return None;
-    }
     if !slots.preds.is_empty() {
         let mut all = match draft.who.take() {
             Some(Who::All(whos)) => whos,
             Some(who) => vec![who],
             None => Vec::new(),
         };
-        all.extend(slots.preds.iter().cloned());
+        all.append(&mut slots.preds);
         draft.who = Some(Who::All(all));
     }
-    match slots.periods.as_slice() {
-        [] => {}
-        [during] => replace_window(&mut draft, during)?,
-        _ => return None,
+    if let Some(during) = slots.periods.pop() {
+        replace_window(&mut draft, &during)?;
     }
     if !slots.by.is_empty() || slots.grain.is_some() {
-        group(known, &mut draft, slots)?;
+        group(known, &mut draft, &mut slots)?;
     }
-    if let Some(compare) = slots.versus {
+    if let Some(compare) = slots.versus.take() {
         let Show::Measure(measure) = &mut draft.show else { return None };
         measure.compare = Some(compare);
     }
-    for cue in &slots.cues {
+    for cue in std::mem::take(&mut slots.cues) {
         match cue {
             Cue::Count => draft.show = Show::Count(Count::default()),
             Cue::List => draft.show = Show::Members(Members::default()),
@@ -53,9 +47,8 @@ pub fn edit(known: &Known, previous: &Draft, slots: &Slots) -> Option<Poured> {
         }
     }
     let taken = Words::both("接着上一个问题", "a change to the question before");
-    let mut notes = slots.notes.clone();
-    notes.push(Note::assume(taken, Vec::new()));
-    Some(Poured { draft, notes, cost: 0 })
+    slots.notes.push(Note::assume(taken, Vec::new()));
+    slots.spent().then(|| Poured { draft, notes: slots.notes, cost: 0 })
 }
 
 /// A measure has one window; otherwise exactly one condition must have one.
@@ -101,20 +94,21 @@ fn collect<'a>(who: &'a mut Who, windows: &mut Vec<&'a mut Option<During>>) {
     }
 }
 
-fn group(known: &Known, draft: &mut Draft, slots: &Slots) -> Option<()> {
+fn group(known: &Known, draft: &mut Draft, slots: &mut Slots) -> Option<()> {
+    let (by, grain) = (std::mem::take(&mut slots.by), slots.grain.take());
     if let Show::Measure(measure) = &mut draft.show {
-        if !slots.by.is_empty() {
-            measure.by.clone_from(&slots.by);
+        if !by.is_empty() {
+            measure.by = by;
             (measure.sort, measure.top) = (None, None);
         }
-        measure.grain = slots.grain.or(measure.grain);
+        measure.grain = grain.or(measure.grain);
         return Some(());
     }
     // People by time would need the date of something; only groups of people are plain.
-    if slots.grain.is_some() {
+    if grain.is_some() {
         return None;
     }
     let terms = vec![count_term(known)?];
-    draft.show = Show::Measure(Measure { terms, by: slots.by.clone(), ..Measure::default() });
+    draft.show = Show::Measure(Measure { terms, by, ..Measure::default() });
     Some(())
 }

@@ -1,21 +1,23 @@
 //! Which view the cues and fragments of a question ask for.
 
-use super::Slots;
+use super::{Slots, compare, share};
 use crate::known::Known;
 use crate::sem::{Amount, Cue, Note};
 use tagmata_core::draft::{
-    Calendar, Column, Compare, Count, Distribution, During, Having, Leaf, Measure, Members, PeriodAt, Rank, ShareOf,
-    Show, Sort, Term, Unit, Who,
+    Calendar, Column, Count, Distribution, During, Having, Measure, Members, Order, PeriodAt, Rank, RankSize, Show, Sort,
+    Stat, Term, Unit, Who, ZeroRows,
 };
 use tagmata_core::words::Words;
 
-/// The view; `None` where the cues do not go together.
+/// The view; `None` where the cues do not go together. What it uses is taken out of the slots.
 pub fn show(known: &Known, slots: &mut Slots) -> Option<Show> {
-    let has = |cue: Cue| slots.cues.contains(&cue);
-    if has(Cue::Spread) {
-        return distribution(slots);
+    if !slots.columns.is_empty() {
+        return columns(slots);
     }
-    if let ([group], true) = (slots.by.as_slice(), slots.amounts.is_empty() && slots.top.is_none()) {
+    if slots.cue(Cue::Spread) {
+        return distribution(known, slots);
+    }
+    if let ([group], false) = (slots.by.as_slice(), slots.is_measured()) {
         let group = group.clone();
         let ranked = slots.preds.iter_mut().find_map(|who| match who {
             Who::Rank(rank) => Some(rank),
@@ -23,38 +25,43 @@ pub fn show(known: &Known, slots: &mut Slots) -> Option<Show> {
         });
         if let Some(rank) = ranked {
             rank.within = Some(group);
+            slots.by.clear();
+            slots.neutral_cues();
             return Some(Show::Members(members(&slots.preds)));
         }
     }
-    let groups = !slots.by.is_empty() || slots.grain.is_some() || has(Cue::Trend);
-    if slots.amounts.is_empty() && slots.top.is_none() && slots.having.is_none() && groups {
+    let groups = !slots.by.is_empty() || slots.grain.is_some() || slots.cues.contains(&Cue::Trend);
+    if !slots.is_measured() && groups {
         let count = known.entity_count.get(slots.entity.as_ref().unwrap_or(&known.entity))?.clone();
-        if !slots.periods.is_empty() || slots.grain.is_some() || has(Cue::Trend) {
+        if !slots.periods.is_empty() || slots.grain.is_some() || slots.cues.contains(&Cue::Trend) {
             return None;
         }
         slots.amounts.push(Amount::of(count));
-        return measure(slots);
+        return measure(known, slots);
     }
-    if !slots.amounts.is_empty() || slots.top.is_some() || slots.having.is_some() {
+    if slots.is_measured() {
         if slots.heads {
             return None;
         }
-        return measure(slots);
+        return measure(known, slots);
     }
-    if slots.versus.is_some() || slots.versus_period.is_some() || has(Cue::HowMuch) {
-        return None;
-    }
-    if has(Cue::Share) {
+    people(slots)
+}
+
+/// How many people, which share of whom, or who they are.
+fn people(slots: &mut Slots) -> Option<Show> {
+    let based = slots.cue(Cue::Base);
+    if slots.cue(Cue::Share) || based {
+        slots.neutral_cues();
         let fits = !slots.preds.is_empty();
         return fits.then(|| Show::Count(Count { share_of: Some(Who::All(Vec::new())) }));
     }
-    if has(Cue::Count) {
-        return Some(Show::Count(Count::default()));
+    let somebody = !slots.preds.is_empty() || slots.entity.is_some();
+    if slots.cue(Cue::Count) {
+        slots.cue(Cue::List);
+        return somebody.then(|| Show::Count(Count::default()));
     }
-    if slots.preds.is_empty() && !has(Cue::List) {
-        return None;
-    }
-    if slots.preds.is_empty() && slots.entity.is_none() {
+    if !slots.cue(Cue::List) && slots.preds.is_empty() || !somebody {
         return None;
     }
     Some(Show::Members(members(&slots.preds)))
@@ -70,27 +77,72 @@ fn members(preds: &[Who]) -> Members {
     Members { columns: vec![Column::Term(term.clone())], sort: Some(Sort { by: 0, order: *order }), limit: None }
 }
 
-fn distribution(slots: &Slots) -> Option<Show> {
-    let [amount] = slots.amounts.as_slice() else { return None };
-    let bare = slots.by.is_empty() && slots.grain.is_none() && slots.top.is_none() && slots.versus.is_none();
-    if !bare || slots.periods.len() > 1 || slots.versus_period.is_some() {
+/// A list of people with what to say of each, sorted and cut off where that was said.
+fn columns(slots: &mut Slots) -> Option<Show> {
+    let mut columns = std::mem::take(&mut slots.columns);
+    slots.neutral_cues();
+    if slots.preds.is_empty() && slots.entity.is_none() || slots.preds.iter().any(|who| matches!(who, Who::Rank(_))) {
         return None;
     }
-    let mut amount = amount.clone();
-    if let Some(during) = slots.periods.first() {
+    if let Some(during) = slots.periods.pop() {
+        let open = |column: &&mut Column| matches!(column, Column::Term(Term::Leaf(leaf)) if leaf.during.is_none());
+        for column in columns.iter_mut().filter(open) {
+            if let Column::Term(Term::Leaf(leaf)) = column {
+                leaf.during = Some(during.clone());
+            }
+        }
+    }
+    let number = |column: &Column| matches!(column, Column::Term(_));
+    let mut sort = None;
+    if let Some((amount, order)) = slots.sorted.take() {
+        let by = match &amount {
+            None => columns.iter().position(number)?,
+            Some(amount) => sort_column(&mut columns, amount)?,
+        };
+        sort = Some(Sort { by, order });
+    }
+    let limit = match slots.size.take() {
+        Some((Order::Desc, RankSize::Count(n))) if sort.is_some() => Some(n),
+        None => None,
+        Some(_) => return None,
+    };
+    Some(Show::Members(Members { columns, sort, limit }))
+}
+
+/// The column of a number that the list is sorted by; the two share a window that only one of them says.
+fn sort_column(columns: &mut [Column], amount: &Amount) -> Option<usize> {
+    let wanted = amount.term();
+    for (at, column) in columns.iter_mut().enumerate() {
+        let Column::Term(Term::Leaf(leaf)) = column else { continue };
+        let Term::Leaf(sorted) = &wanted else { continue };
+        if leaf.metric == sorted.metric && leaf.filters == sorted.filters && leaf.per == sorted.per {
+            let one_window = leaf.during.is_none() || sorted.during.is_none() || leaf.during == sorted.during;
+            leaf.during = leaf.during.take().or(sorted.during.clone());
+            return one_window.then_some(at);
+        }
+    }
+    None
+}
+
+fn distribution(known: &Known, slots: &mut Slots) -> Option<Show> {
+    let mut amount = slots.amounts.pop()?;
+    slots.neutral_cues();
+    if let Some(during) = slots.periods.pop() {
         if amount.during.is_some() {
             return None;
         }
-        amount.during = Some(during.clone());
+        amount.during = Some(during);
     }
-    Some(Show::Distribution(Distribution { term: amount.term(), cuts: Vec::new() }))
+    // A distribution is per person by itself.
+    amount.per = amount.per.take().filter(|per| per.entity != known.entity.as_str() || per.stat != Stat::Average);
+    Some(Show::Distribution(Distribution { term: amount.term(), cuts: std::mem::take(&mut slots.cuts) }))
 }
 
-fn measure(slots: &mut Slots) -> Option<Show> {
+fn measure(known: &Known, slots: &mut Slots) -> Option<Show> {
     let mut by = std::mem::take(&mut slots.by);
-    let mut amounts = slots.amounts.clone();
+    let mut amounts = std::mem::take(&mut slots.amounts);
     let (mut sort, mut top) = (None, None);
-    if let Some((field, amount, order, keep)) = slots.top.clone() {
+    if let Some((field, amount, order, keep)) = slots.top.take() {
         // "The top 3 categories in each city" would need a ranking within groups.
         if !amounts.is_empty() || !by.is_empty() {
             return None;
@@ -101,7 +153,7 @@ fn measure(slots: &mut Slots) -> Option<Show> {
         top = Some(keep);
     }
     let mut having = Vec::new();
-    if let Some((field, amount, test)) = slots.having.clone() {
+    if let Some((field, amount, test)) = slots.having.take() {
         if !amounts.is_empty() || by.contains(&field) {
             return None;
         }
@@ -109,24 +161,62 @@ fn measure(slots: &mut Slots) -> Option<Show> {
         amounts.push(amount);
         having.push(Having { term: 0, test });
     }
+    slots.neutral_cues();
+    if slots.cue(Cue::Zeros) && !include_zeros(&mut amounts) || unevenly_said(&amounts) {
+        return None;
+    }
+    let shared = share::asked(slots, &mut amounts)?;
     let during = lift_window(slots, &mut amounts)?;
-    let mut grain = slots.grain;
-    if slots.cues.contains(&Cue::Trend) && grain.is_none() {
+    let mut grain = slots.grain.take();
+    if slots.cue(Cue::Trend) && grain.is_none() {
         grain = Some(Unit::Month);
         let others = vec![Words::both("按周", "by week"), Words::both("按天", "by day")];
         slots.notes.push(Note::assume(Words::both("趋势按月看", "the trend is by month"), others));
     }
-    let compare = compare(slots, during.as_ref())?;
+    if let Some((None, order)) = &slots.sorted
+        && sort.is_none()
+        && !by.is_empty()
+    {
+        sort = Some(Sort { by: 0, order: *order });
+        slots.sorted = None;
+    }
+    let compare = compare::compare(slots, during.as_ref())?;
+    // How many people there are is a count of them, whatever metric has that name.
+    let counts = |amount: &Amount| amount.is_bare() && Some(&amount.metric) == known.entity_count.get(&known.entity);
+    let plain = by.is_empty() && grain.is_none() && during.is_none() && compare.is_none();
+    if plain && having.is_empty() && matches!(amounts.as_slice(), [only] if counts(only)) && (!shared || !slots.preds.is_empty()) {
+        let share_of = shared.then(|| Who::All(Vec::new()));
+        return Some(Show::Count(Count { share_of }));
+    }
     let mut terms: Vec<Term> = amounts.iter().map(Amount::term).collect();
-    if slots.cues.contains(&Cue::Share) {
-        share(&mut terms, &by)?;
+    if shared {
+        let grouped = !by.is_empty() || grain.is_some();
+        share::whole(&mut terms, grouped, !slots.preds.is_empty(), slots.loose_rows)?;
     }
     Some(Show::Measure(Measure { terms, by, grain, during, compare, having, sort, top }))
 }
 
+fn include_zeros(amounts: &mut [Amount]) -> bool {
+    let mut any = false;
+    for per in amounts.iter_mut().filter_map(|amount| amount.per.as_mut()) {
+        per.zeros = ZeroRows::Include;
+        any = true;
+    }
+    any
+}
+
+/// "Tea sales and orders", "sales and orders of tea": rows said at an end of a list are meant for all of it, and a rule
+/// reads them so; here they would be lost for the others.
+fn unevenly_said(amounts: &[Amount]) -> bool {
+    let (Some(first), Some(last)) = (amounts.first(), amounts.last()) else { return false };
+    let fields = |amount: &Amount| amount.filters.iter().map(|filter| filter.field.clone()).collect::<Vec<_>>();
+    let even = amounts.iter().all(|amount| fields(amount) == fields(first));
+    amounts.len() > 1 && !even && (first.sides.0 || last.sides.1 || first.sides.1)
+}
+
 /// One window for the whole view, where all numbers have the same or the question says it once.
-fn lift_window(slots: &Slots, amounts: &mut [Amount]) -> Option<Option<During>> {
-    match slots.periods.as_slice() {
+fn lift_window(slots: &mut Slots, amounts: &mut [Amount]) -> Option<Option<During>> {
+    match std::mem::take(&mut slots.periods).as_slice() {
         [] => {
             let first = amounts.first().and_then(|amount| amount.during.clone());
             let all_same = amounts.iter().all(|amount| amount.during == first);
@@ -172,40 +262,4 @@ fn part_of_year(part: &During, year: &During) -> Option<During> {
         return None;
     }
     Some(During::Calendar(Calendar { year_offset: Some(i16::try_from(*offset).ok()?), ..part.clone() }))
-}
-
-fn compare(slots: &Slots, during: Option<&During>) -> Option<Option<Compare>> {
-    let Some(other) = &slots.versus_period else { return Some(slots.versus) };
-    if slots.versus.is_some() {
-        return None;
-    }
-    let year_before = PeriodAt { period: Unit::Year, offset: -1 };
-    Some(Some(match (during, other) {
-        (Some(During::Last(now)), During::Last(then)) if (now.last, now.unit) == (then.last, then.unit) => {
-            Compare::PreviousPeriod
-        }
-        (Some(During::Period(now)), During::Period(then))
-            if now.period == then.period && then.offset == now.offset - 1 =>
-        {
-            Compare::PreviousPeriod
-        }
-        (Some(During::Period(now)), During::Period(then)) if *then == year_before && now.period != Unit::Year => {
-            Compare::LastYear
-        }
-        (Some(During::Last(_) | During::Calendar(_)), During::Period(then)) if *then == year_before => {
-            Compare::LastYear
-        }
-        _ => return None,
-    }))
-}
-
-fn share(terms: &mut [Term], by: &[String]) -> Option<()> {
-    for term in terms {
-        let Term::Leaf(Leaf { filters, share_of, .. }) = term else { return None };
-        if filters.is_empty() && by.is_empty() {
-            return None;
-        }
-        *share_of = Some(ShareOf::All);
-    }
-    Some(())
 }

@@ -36,11 +36,12 @@ pub fn share_bases(poured: Poured) -> Vec<Poured> {
 
 /// Puts values where they belong; a value beside an entity noun and a metric fits twice.
 pub fn ways(known: &Known, mut slots: Slots) -> Option<Vec<Slots>> {
-    let measured = !slots.amounts.is_empty() || slots.top.is_some() || slots.having.is_some();
+    let measured = slots.is_measured();
     let loose = std::mem::take(&mut slots.objects);
     for objects in loose {
         if measured {
             rows_everywhere(known, &mut slots, &objects)?;
+            slots.loose_rows = true;
         } else {
             // Where a verb was said, a value that it does not take is not something done besides.
             if slots.preds.iter().any(holds_deed) {
@@ -55,7 +56,7 @@ pub fn ways(known: &Known, mut slots: Slots) -> Option<Vec<Slots>> {
     if people.len() > 1 {
         return None;
     }
-    let mut as_rows = if measured { Some(copy(&slots)) } else { None };
+    let mut as_rows = if measured { Some(slots.clone()) } else { None };
     did_default(known, &mut slots, objects)?;
     let rows_fit = as_rows.as_mut().and_then(|rows| rows_everywhere(known, rows, objects)).is_some();
     let Some(mut as_rows) = as_rows.filter(|_| rows_fit) else { return Some(vec![slots]) };
@@ -71,25 +72,6 @@ pub fn ways(known: &Known, mut slots: Slots) -> Option<Vec<Slots>> {
     Some(vec![slots, as_rows])
 }
 
-fn copy(slots: &Slots) -> Slots {
-    Slots {
-        entity: slots.entity.clone(),
-        preds: slots.preds.clone(),
-        objects: Vec::new(),
-        people: Vec::new(),
-        amounts: slots.amounts.clone(),
-        periods: slots.periods.clone(),
-        by: slots.by.clone(),
-        cues: slots.cues.clone(),
-        top: slots.top.clone(),
-        having: slots.having.clone(),
-        versus_period: slots.versus_period.clone(),
-        view: None,
-        notes: slots.notes.clone(),
-        ..*slots
-    }
-}
-
 fn rows_everywhere(known: &Known, slots: &mut Slots, objects: &Objects) -> Option<()> {
     if objects.join == Join::Every {
         return None;
@@ -99,7 +81,7 @@ fn rows_everywhere(known: &Known, slots: &mut Slots, objects: &Objects) -> Optio
     for amount in slots.amounts.iter_mut().chain(top).chain(having) {
         for (field, _) in &objects.values {
             let twice = amount.filters.iter().any(|filter| filter.field == field.as_str());
-            if twice || !known.reaches(&amount.metric, field) {
+            if twice || amount.less.is_some() || !known.reaches(&amount.metric, field) {
                 return None;
             }
         }

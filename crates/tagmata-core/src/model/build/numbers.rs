@@ -11,7 +11,9 @@ impl Build<'_> {
         for (id, metric) in &spec.metrics {
             let path = format!("metrics.{id}");
             if let Some(formula) = self.formula(&path, metric) {
+                let of = self.rows_of(&path, metric, &formula);
                 let built = Metric {
+                    of,
                     id: MetricId::new(id),
                     names: names_or_id(&metric.names, id),
                     about: about(&metric.about),
@@ -69,6 +71,18 @@ impl Build<'_> {
             "max" => Formula::Max(column),
             _ => Formula::Median(column),
         })
+    }
+
+    /// The source named by `of`, which must join the source of the formula's column.
+    fn rows_of(&mut self, path: &str, metric: &MetricSpec, formula: &Formula) -> Option<SourceId> {
+        let name = metric.of.as_ref()?;
+        let at = format!("{path}.of");
+        let source = self.source(name, &at)?;
+        let Some(column) = formula.column() else {
+            self.add(Code::Conflict, &at, "`of` goes with a metric over a column", "remove it");
+            return None;
+        };
+        self.reaches(&source, &column.source, &at).then_some(source)
     }
 
     fn of_two(&mut self, path: &str, at: &str, metric: &MetricSpec, pair: (&str, &str)) -> Option<Formula> {
