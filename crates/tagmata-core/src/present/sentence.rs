@@ -4,6 +4,7 @@ use super::format::number;
 use super::{Size, Strangers, Table, describe};
 use crate::draft::Order;
 use crate::model::{Model, UnknownGroups};
+use crate::period::starts;
 use crate::query::{Measure, Number, SemanticQuery, Show, Who};
 use crate::warehouse::Cell;
 use crate::words::{Lang, Words};
@@ -176,6 +177,7 @@ pub(super) fn notes(
         notes.push(Words::both("排名并列时按编号先后取", "ties of a ranking are broken by the key"));
     }
     if let Show::Measure(measure) = &query.show {
+        notes.extend(partial_ends(measure, model));
         if !measure.by.is_empty() && model.unknown_groups == UnknownGroups::LeaveOut {
             notes.push(Words::both("分组值未知的数据未计入", "rows whose group is unknown are left out"));
         }
@@ -190,6 +192,21 @@ pub(super) fn notes(
         }
     }
     notes.into_iter().map(|words| words.in_lang(lang).to_string()).collect()
+}
+
+/// The first and last period of a series that the window cuts through: they look lower than they are.
+fn partial_ends(measure: &Measure, model: &Model) -> Option<Words> {
+    let unit = measure.grain?;
+    let cut = |date: Option<jiff::civil::Date>| date.filter(|date| starts(*date, unit, &model.calendar) != *date);
+    let (first, last) = (cut(measure.window.from), cut(measure.window.to));
+    let dates = measure.window.words();
+    let which = match (first, last) {
+        (None, None) => return None,
+        (Some(_), None) => Words::both("第一期不完整", "the first period is incomplete"),
+        (None, Some(_)) => Words::both("最后一期不完整", "the last period is incomplete"),
+        (Some(_), Some(_)) => Words::both("首末两期不完整", "the first and the last period are incomplete"),
+    };
+    Some(Words::both(format!("{}（数据为 {}）", which.zh, dates.zh), format!("{} ({})", which.en, dates.en)))
 }
 
 /// Rows without a known person count where no people are picked; the answer says how many.
