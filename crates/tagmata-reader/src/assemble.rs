@@ -18,7 +18,7 @@ const HIDING_COST: i32 = 10;
 pub const UNREAD_COST: i32 = 100_000;
 
 /// Categories that may stand on a path.
-const TOP: [&str; 22] = [
+const TOP: [&str; 23] = [
     "Pred",
     "Entity",
     "Objs",
@@ -36,6 +36,7 @@ const TOP: [&str; 22] = [
     "AmountOf",
     "RankBy",
     "TopSize",
+    "TopNumber",
     "TopGroupsOf",
     "Cuts",
     "Columns",

@@ -1,5 +1,6 @@
 //! Answer, ask or refuse: what a question's readings come to. Cue lists are looked at only after the reading failed.
 
+mod unknown;
 mod words;
 
 use crate::account::{account, unread};
@@ -11,7 +12,7 @@ use crate::pour::Poured;
 use crate::rules::Grammar;
 use crate::scan::Scan;
 use crate::sem::Note;
-use crate::words::WordGroup;
+use crate::words::{WordGroup, WordRole};
 use std::sync::Arc;
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
 use tagmata_core::draft::{Show, Who};
@@ -176,7 +177,7 @@ impl Case<'_> {
         {
             return stopped(&stop, account);
         }
-        let nothing_known = !account.iter().any(|e| e.role == Role::Read);
+        let nothing_known = !account.iter().any(|e| e.role == Role::Read && !self.only_asks(e));
         let mut unread: Vec<&Entry> = account.iter().filter(|e| e.role == Role::Unread).collect();
         if unread.iter().any(|e| !self.is_function_word(e)) {
             unread.retain(|e| !self.is_function_word(e));
@@ -190,12 +191,23 @@ impl Case<'_> {
             );
             why.push(Diagnostic::new(Code::Unread, all, said).hint(asking_hint()));
         }
+        if let Some(diagnostic) = unknown::value(self, &account) {
+            return Read::Refuse(Refusal { why: vec![diagnostic], account });
+        }
         if !nothing_known {
             for entry in unread {
                 why.push(self.unread_word(entry));
             }
         }
         Read::Refuse(Refusal { why, account })
+    }
+
+    /// A word that asks what or which says nothing of the data.
+    fn only_asks(&self, entry: &Entry) -> bool {
+        let key = crate::fold::fold_key(&entry.text);
+        let asks = |cat: &str| matches!(cat, "WHICHQ" | "WHATSQ" | "DOESQ" | "MUCHQ");
+        let says_nothing = |group: &&WordGroup| asks(&group.cat) || group.role != WordRole::Stop;
+        self.grammar.groups.iter().filter(says_nothing).any(|group| group.words.contains(&key))
     }
 
     /// A word of the grammar that found no place is named only when no other word is to blame.

@@ -301,6 +301,11 @@ fn english_scale(text: &str) -> Option<f64> {
     })
 }
 
+/// Whether a word is a number by itself.
+pub fn is_number_word(text: &str) -> bool {
+    english_small(text).is_some() || english_scale(text).is_some() || ordinal_word(text).is_some()
+}
+
 fn ordinal_word(text: &str) -> Option<f64> {
     const WORDS: [&str; 12] = [
         "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",

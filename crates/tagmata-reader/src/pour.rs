@@ -4,43 +4,23 @@
 mod check;
 mod compare;
 mod edit;
+mod gather;
 mod rank;
 mod share;
 mod show;
 mod ways;
 
-use crate::assemble::{Path, Step};
-use crate::chart::{Chart, Item};
+use crate::assemble::Path;
+use crate::chart::Chart;
 use crate::known::Known;
-use crate::rules::{Cat, Grammar};
 use crate::scan::Scan;
 use crate::sem::{Amount, Cue, Note, Objects, Sem};
-use check::{contradicts, holds_deed, is_deed, scope_open, torn};
+use check::{contradicts, scope_open};
+pub use gather::Joints;
 use tagmata_core::draft::{Column, Compare, Draft, During, Order, RankSize, Show, Test, Unit, Who};
 use tagmata_core::model::EntityId;
 use tagmata_core::words::Words;
 use ways::{share_bases, ways};
-
-/// A value beside an entity noun that is no field of the entity.
-const BESIDE_COST: i32 = 4;
-
-/// Categories of words that join fragments.
-pub struct Joints {
-    /// Words of contrast.
-    pub but: Cat,
-    /// A number said by a verb, which needs a word that asks for it.
-    pub spent: Cat,
-    /// Words and marks of a list.
-    pub and: [Cat; 4],
-}
-
-impl Joints {
-    /// The grammar's own.
-    pub fn of(grammar: &Grammar) -> Joints {
-        let and = ["AND", "ALSO", "ENUM", "COMMA"].map(|cat| grammar.cat(cat));
-        Joints { but: grammar.cat("BUT"), spent: grammar.cat("Spent"), and }
-    }
-}
 
 /// A poured draft.
 pub struct Poured {
@@ -81,6 +61,8 @@ struct Slots {
     anaphor: bool,
     /// Numbers that stood before a word for "as a part of".
     parts: Option<usize>,
+    /// The ranking is of everyone, and the conditions are on those ranked: "of the top 10".
+    rank_first: bool,
     /// Rows were said apart from the number.
     loose_rows: bool,
     notes: Vec<Note>,
@@ -96,7 +78,7 @@ pub fn pour(
     joints: &Joints,
     previous: Option<&Draft>,
 ) -> Option<Vec<Poured>> {
-    let slots = gather(known, scan, chart, path, joints)?;
+    let slots = gather::gather(known, scan, chart, path, joints)?;
     match previous {
         Some(previous) if edit::is_edit(&slots) => {
             return edit::edit(known, previous, slots).map(|poured| vec![poured]);
@@ -119,126 +101,6 @@ pub fn pour(
         }
     }
     if poured.is_empty() { None } else { Some(poured) }
-}
-
-fn gather(known: &Known, scan: &Scan, chart: &Chart, path: &Path, joints: &Joints) -> Option<Slots> {
-    let mut slots = Slots::default();
-    let mut after_count = false;
-    let mut previous: Option<&Item> = None;
-    let mut contrast = false;
-    let mut joined = false;
-    let mut asked_for = false;
-    for step in &path.steps {
-        let index = match step {
-            Step::Fragment(index) => index,
-            Step::Word(edge) => {
-                contrast |= scan.edges[*edge].cat == joints.but;
-                joined |= joints.and.contains(&scan.edges[*edge].cat);
-                continue;
-            }
-            Step::Unread(_) => return None,
-        };
-        let item = &chart.items[*index];
-        // Two deeds with a but between them share a window; a rule joins them or nobody does.
-        if contrast && is_deed(&item.sem) && !slots.preds.is_empty() && slots.preds.iter().any(holds_deed) {
-            return None;
-        }
-        if previous.is_some_and(|previous| torn(known, previous, item)) {
-            return None;
-        }
-        // "A as a share of B": B may not have conditions of its own.
-        if slots.parts.is_some() && matches!(&*item.sem, Sem::Pred(_) | Sem::Objects(_) | Sem::ValuePeople(_)) {
-            return None;
-        }
-        let number = |sem: &Sem| matches!(sem, Sem::Amount(_) | Sem::Amounts(_) | Sem::AmountOf(..));
-        let two_numbers = previous.is_some_and(|previous| number(&previous.sem)) && number(&item.sem);
-        if two_numbers && !joined {
-            return None;
-        }
-        joined = false;
-        let beside_values = matches!(previous.map(|p| &*p.sem), Some(Sem::Objects(_)));
-        previous = Some(item);
-        for note in &item.notes {
-            if !slots.notes.contains(note) {
-                slots.notes.push(note.clone());
-            }
-        }
-        let counting = after_count;
-        after_count = matches!(&*item.sem, Sem::Cue(Cue::Count));
-        asked_for |= item.cat == joints.spent;
-        take(&mut slots, &item.sem, counting, beside_values)?;
-    }
-    if asked_for && !slots.cues.contains(&Cue::HowMuch) {
-        return None;
-    }
-    Some(slots)
-}
-
-/// Puts one fragment into its slot. `counting`: a word for how many stands right before it; `beside_values`: values do.
-fn take(slots: &mut Slots, sem: &Sem, counting: bool, beside_values: bool) -> Option<()> {
-    match sem {
-        Sem::Pred(Who::All(whos)) => slots.preds.extend(whos.iter().cloned()),
-        Sem::Pred(who) => slots.preds.push(who.clone()),
-        Sem::Entity(entity) => {
-            slots.heads |= counting;
-            if beside_values {
-                slots.cost += BESIDE_COST;
-                slots.people.extend(slots.objects.pop());
-            }
-            match (&slots.entity, entity) {
-                (Some(before), Some(now)) if before != now => return None,
-                (None, Some(now)) => slots.entity = Some(now.clone()),
-                _ => {}
-            }
-        }
-        Sem::Objects(objects) => slots.objects.push(objects.clone()),
-        Sem::ValuePeople(objects) => slots.people.push(objects.clone()),
-        Sem::Amount(amount) => slots.amounts.push(amount.clone()),
-        Sem::Period(during) => slots.periods.push(during.clone()),
-        Sem::By(by) => slots.by.extend(by.iter().cloned()),
-        Sem::Grain(grain) if slots.grain.is_none() => slots.grain = Some(*grain),
-        Sem::Cue(Cue::Anaphor) => slots.anaphor = true,
-        Sem::Cue(Cue::Base) if slots.parts.is_none() => {
-            slots.parts = Some(slots.amounts.len());
-            slots.cues.push(Cue::Base);
-        }
-        // Said twice, a request is still one; each share is of its own number.
-        Sem::Cue(Cue::Count | Cue::List | Cue::HowMuch) if slots.cues.iter().any(|cue| *sem == Sem::Cue(*cue)) => {}
-        Sem::Cue(Cue::Share) => slots.cues.push(Cue::Share),
-        Sem::Cue(cue) => {
-            if slots.cues.contains(cue) {
-                return None;
-            }
-            slots.cues.push(*cue);
-        }
-        Sem::Amounts(amounts) => slots.amounts.extend(amounts.iter().cloned()),
-        Sem::AmountOf(amount, who) => {
-            slots.amounts.push(amount.clone());
-            slots.preds.push(who.clone());
-        }
-        Sem::RankBy(amount, order) if slots.rank_by.is_none() => slots.rank_by = Some((amount.clone(), *order)),
-        Sem::TopSize(order, size) if slots.size.is_none() => slots.size = Some((*order, *size)),
-        Sem::TopGroupsOf(field, who, order, size) if slots.top_of.is_none() => {
-            slots.top_of = Some((field.clone(), who.clone(), *order, *size));
-        }
-        Sem::Cuts(cuts) if slots.cuts.is_empty() => slots.cuts.clone_from(cuts),
-        Sem::Columns(columns) if slots.columns.is_empty() => slots.columns.clone_from(columns),
-        Sem::Sorted(amount, order) if slots.sorted.is_none() => slots.sorted = Some((amount.clone(), *order)),
-        Sem::VersusUnit(_) | Sem::VersusSame(_) if slots.versus_unit.is_none() => {
-            slots.versus_unit = Some(sem.clone());
-        }
-        Sem::TopGroups(field, amount, order, keep) if slots.top.is_none() => {
-            slots.top = Some((field.clone(), amount.clone(), *order, *keep));
-        }
-        Sem::GroupTest(field, amount, test) if slots.having.is_none() => {
-            slots.having = Some((field.clone(), amount.clone(), *test));
-        }
-        Sem::Versus(compare) if slots.versus.is_none() => slots.versus = Some(*compare),
-        Sem::VersusPeriod(during) if slots.versus_period.is_none() => slots.versus_period = Some(during.clone()),
-        Sem::View(view) if slots.view.is_none() => slots.view = Some(view.clone()),
-        _ => return None,
-    }
-    Some(())
 }
 
 fn finish(known: &Known, mut slots: Slots) -> Option<Poured> {
@@ -286,7 +148,8 @@ impl Slots {
 
     /// Whether everything said has gone into the draft.
     fn spent(&self) -> bool {
-        let people = self.entity.is_none() && self.preds.is_empty() && self.objects.is_empty() && self.people.is_empty();
+        let people =
+            self.entity.is_none() && self.preds.is_empty() && self.objects.is_empty() && self.people.is_empty();
         let numbers = !self.is_measured() && self.periods.is_empty() && self.by.is_empty() && self.grain.is_none();
         let ranks = self.top_of.is_none() && self.size.is_none() && self.rank_by.is_none() && self.sorted.is_none();
         let versus = self.versus.is_none() && self.versus_period.is_none() && self.versus_unit.is_none();

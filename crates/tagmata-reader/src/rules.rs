@@ -82,12 +82,13 @@ pub struct Grammar {
     pub groups: Vec<WordGroup>,
 }
 
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 7] = [
     ("number.rules", include_str!("../rules/number.rules")),
     ("period.rules", include_str!("../rules/period.rules")),
     ("object.rules", include_str!("../rules/object.rules")),
     ("who.rules", include_str!("../rules/who.rules")),
     ("amount.rules", include_str!("../rules/amount.rules")),
+    ("rank.rules", include_str!("../rules/rank.rules")),
     ("show.rules", include_str!("../rules/show.rules")),
 ];
 

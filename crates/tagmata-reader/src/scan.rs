@@ -4,7 +4,7 @@ use crate::atoms::{Atom, AtomKind, atoms};
 use crate::chart::Item;
 use crate::fold::{Norm, fold};
 use crate::lexicon::{Edge, Lexicon, role};
-use crate::number::{NumberAt, NumberKind, numbers};
+use crate::number::{NumberAt, NumberKind, is_number_word, numbers};
 use crate::rules::Grammar;
 use crate::sem::{Note, Sem};
 use crate::words::WordRole;
@@ -19,6 +19,7 @@ const FILLER_COST: i32 = 3;
 const NUMBER_COST: i32 = 6;
 const NEAR_COST: i32 = 20;
 const PEOPLE_COST: i32 = 8;
+const SHARE_COST: i32 = 20;
 
 /// A scanned question.
 pub struct Scan {
@@ -67,6 +68,7 @@ pub fn scan(grammar: &Grammar, lexicon: &Lexicon, text: &str) -> Scan {
     }
     prefer_entities(grammar, &mut scan.edges);
     any_person(grammar, &mut scan.edges);
+    prefer_shares(grammar, &mut scan.edges);
     for number in numbers(&scan.atoms, &scan.texts) {
         scan.edges.push(number_edge(grammar, &number));
         scan.roles.push((None, WordRole::Stop));
@@ -81,6 +83,17 @@ fn prefer_entities(grammar: &Grammar, edges: &mut [Item]) {
     for edge in edges.iter_mut().filter(|e| e.cat == metric) {
         if people.contains(&(edge.from, edge.to)) {
             edge.cost += PEOPLE_COST;
+        }
+    }
+}
+
+/// Where a share is asked for, the same word is nothing that somebody did.
+fn prefer_shares(grammar: &Grammar, edges: &mut [Item]) {
+    let (share, verb, noun) = (grammar.cat("SHARE"), grammar.cat("Verb"), grammar.cat("EventNoun"));
+    let shares: Vec<(usize, usize)> = edges.iter().filter(|e| e.cat == share).map(|e| (e.from, e.to)).collect();
+    for edge in edges.iter_mut().filter(|e| e.cat == verb || e.cat == noun) {
+        if shares.iter().any(|(from, to)| *from == edge.from && *to >= edge.to) {
+            edge.cost += SHARE_COST;
         }
     }
 }
@@ -127,6 +140,9 @@ fn respell(lexicon: &Lexicon, norm: &mut Norm, cut: &mut [Atom]) -> Vec<(usize, 
             continue;
         }
         let word: String = norm.chars[cut[at].from..cut[at].to].iter().collect();
+        if is_number_word(&word) {
+            continue;
+        }
         let Some(read) = lexicon.near_word(&word) else { continue };
         let read: Vec<char> = read.chars().collect();
         let old_len = cut[at].to - cut[at].from;

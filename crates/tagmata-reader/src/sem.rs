@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 use tagmata_core::diagnostic::{Code, Diagnostic};
-use tagmata_core::draft::{Column, Compare, During, Leaf, Order, Per, RankSize, RowFilter, Show, Term, Test, Unit, Who};
+use tagmata_core::draft::{
+    Column, Compare, During, Leaf, Order, Per, RankSize, RowFilter, Show, Term, Test, Unit, Who,
+};
 use tagmata_core::model::{DimensionId, EntityId, EventId, MetricId, SegmentId, TagId, TermId};
 use tagmata_core::reading::Assumption;
 use tagmata_core::words::Words;

@@ -3,6 +3,7 @@
 mod brief;
 mod cases;
 mod models;
+mod nothing_lost;
 mod properties;
 mod rules;
 

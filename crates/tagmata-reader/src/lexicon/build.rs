@@ -100,6 +100,7 @@ impl Words<'_> {
             for (id, value) in &tag.values {
                 let sem = Arc::new(Sem::TagValues(tag.id.clone(), vec![id.clone()]));
                 self.add(&value.names, Forms::Noun, "TagVal", &sem);
+                self.id(id, "TagVal", &sem);
             }
         }
         for segment in model.segments.values() {
@@ -111,6 +112,15 @@ impl Words<'_> {
         }
         for (at, absent) in model.absent.iter().enumerate() {
             self.add(&absent.names, Forms::Noun, "Absent", &Arc::new(Sem::Absent(at)));
+        }
+    }
+
+    /// An id of digits and letters is said as it stands: 95s.
+    fn id(&mut self, id: &str, cat: &str, sem: &Arc<Sem>) {
+        let has = |test: fn(&char) -> bool| id.chars().any(|c| test(&c));
+        if has(char::is_ascii_digit) && has(char::is_ascii_alphabetic) {
+            let cat = self.grammar.cat(cat);
+            self.put(fold_key(id), Sense { cat, sem: sem.clone(), cost: INFLECTED_COST, group: None });
         }
     }
 
@@ -134,6 +144,13 @@ impl Words<'_> {
             let mut chars = verb.chars();
             let Some(first) = chars.next().filter(|c| is_han(*c)) else { continue };
             let rest = chars.as_str();
+            // A foreign word behind the verb is its object: 打开App, 打开过App.
+            if let Some(object) = verb.find(|c: char| !is_han(c)) {
+                let (verb, object) = verb.split_at(object);
+                for mark in ["过", "了", "过了"] {
+                    self.put(format!("{verb}{mark}{object}"), sense(cats.0));
+                }
+            }
             if !rest.chars().next().is_some_and(is_han) {
                 continue;
             }

@@ -86,6 +86,21 @@ pub fn without(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     })
 }
 
+/// `deed_asked(deed, amount)`: how many they bought; what is said of the deed is said of its number.
+pub fn deed_asked(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (deed, amount) = (a[0].deed()?, a[1].amount()?);
+    let source = known.model.events.get(&deed.event).map(|event| &event.source);
+    let same = known.model.metric_source(&amount.metric) == source;
+    if !same || !amount.is_bare() || deed.count.is_some() || deed.amount.is_some() {
+        return None;
+    }
+    let mut with = Amount { during: deed.during.clone(), ..amount.clone() };
+    for objects in &deed.objects {
+        with = with_rows(known, &with, objects)?;
+    }
+    one(Sem::Amount(with))
+}
+
 /// `minus(amount, amount)`: tea sales minus soda sales, over one window.
 pub fn minus(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let (more, less) = (a[0].amount()?, a[1].amount()?);
@@ -138,7 +153,9 @@ pub fn mean(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let amount = a[0].amount()?;
     let formula = &known.model.metrics.get(&amount.metric)?.formula;
     match formula {
-        Formula::Ratio(..) | Formula::Average(_) | Formula::Median(_) | Formula::DaysSince(_) => one(Sem::Amount(amount.clone())),
+        Formula::Ratio(..) | Formula::Average(_) | Formula::Median(_) | Formula::DaysSince(_) => {
+            one(Sem::Amount(amount.clone()))
+        }
         _ => per_what(known, amount),
     }
 }

@@ -70,6 +70,19 @@ pub fn share_period(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     Some(vec![Built::plain(Sem::Deeds(all)).note(note)])
 }
 
+/// `cover_period(list, window)`: a window before a list that is said as one covers all of it.
+pub fn cover_period(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (Sem::Deeds(clauses), during) = (a[0].sem()?, a[1].period()?) else { return None };
+    if clauses.iter().any(|clause| clause.deed.during.is_some()) {
+        return None;
+    }
+    let mut all = clauses.clone();
+    for clause in all.iter_mut().filter(|clause| !clause.never) {
+        clause.deed.during = Some(during.clone());
+    }
+    one(Sem::Deeds(all))
+}
+
 /// `finish(list)`: the list as one condition; a window said first covers the clauses behind it.
 pub fn finish(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let Sem::Deeds(list) = a[0].sem()? else { return None };
@@ -198,9 +211,7 @@ fn carried_ways(known: &Known, clause: &Clause, carried: &Clause) -> Option<Vec<
         "Did they not do the same thing, or nothing of the kind at all?",
     );
     let about = Arc::new(about);
-    let choose = |option, zh: &str, en: &str| {
-        Some(Note::choose(&about, option, Words::both(zh, en)))
-    };
+    let choose = |option, zh: &str, en: &str| Some(Note::choose(&about, option, Words::both(zh, en)));
     let same = clause_ways(known, carried)?.into_iter().next()?.0;
     let anything = clause_ways(known, clause)?.into_iter().next()?.0;
     Some(vec![

@@ -8,6 +8,8 @@ use tagmata_core::model::{DimensionId, DimensionKind};
 
 /// The value's dimension is only reached, not named as the event's object.
 const REACHED_COST: i32 = 3;
+/// A counter that a metric has too, against the event's own.
+const METRIC_COUNT_COST: i32 = 4;
 
 /// `objects(value)`.
 pub fn objects(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
@@ -136,6 +138,15 @@ fn counted(known: &Known, deed: &Deed, test: Test, unit: &Measured) -> Option<Ve
     let mut with = deed.clone();
     match unit {
         Measured::Event(event) if *event == deed.event => with.count = Some(test),
+        // Bought 3 items of tea: the number is the metric's, over the rows of the deed.
+        Measured::Metric(metric) => {
+            let source = known.model.events.get(&deed.event).map(|event| &event.source);
+            if known.model.metric_source(metric) != source {
+                return None;
+            }
+            with.amount = Some((metric.clone(), test));
+            return Some(vec![Built::plain(Sem::Deed(with)).costing(METRIC_COUNT_COST)]);
+        }
         Measured::Times => with.count = Some(test),
         // A bare number behind a comparator is how much; how often needs a counter.
         Measured::Bare if matches!(test, Test::Equals(_)) => return None,

@@ -8,6 +8,14 @@ use tagmata_core::model::EventId;
 
 /// Whether two neighbours are one thing that was torn apart: a verb without an object beside a value that it takes.
 pub fn torn(known: &Known, left: &Item, right: &Item) -> bool {
+    // "Bought", "at least 3 items"; "at least 3", "items": a number torn from its verb or from what it counts.
+    let counts = |sem: &Sem| matches!(sem, Sem::Pred(Who::Metric(_)));
+    let number = |sem: &Sem| matches!(sem, Sem::Amount(_) | Sem::Amounts(_));
+    if left.to == right.from
+        && (is_bare_deed(&left.sem) && counts(&right.sem) || counts(&left.sem) && number(&right.sem))
+    {
+        return true;
+    }
     let (deed, values, touching) = match (&*left.sem, &*right.sem) {
         (Sem::Pred(who), Sem::Objects(values) | Sem::ValuePeople(values)) => (who, values, left.to == right.from),
         (Sem::Objects(values), Sem::Pred(who)) => (who, values, left.to == right.from),
@@ -56,5 +64,17 @@ pub fn holds_deed(who: &Who) -> bool {
 /// Whether an "or" stands among two other conditions or more: how far it reaches is open.
 pub fn scope_open(preds: &[Who]) -> bool {
     let or = preds.iter().any(|who| matches!(who, Who::Any(whos) if whos.len() > 1));
-    or && preds.len() > 2
+    let or_deeds = preds.iter().any(|who| matches!(who, Who::Any(_)) && holds_deed(who));
+    let deeds = preds.iter().any(|who| !matches!(who, Who::Any(_)) && holds_deed(who));
+    or && preds.len() > 2 || or_deeds && deeds
+}
+
+/// Whether a fragment is a ranking of people.
+pub fn is_rank(sem: &Sem) -> bool {
+    matches!(sem, Sem::Pred(Who::Rank(_)))
+}
+
+/// Whether a fragment says that something was done, and nothing of what or how often.
+pub fn is_bare_deed(sem: &Sem) -> bool {
+    matches!(sem, Sem::Pred(Who::Did(did)) if did.filters.is_empty() && did.count.is_none())
 }

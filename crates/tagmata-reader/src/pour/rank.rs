@@ -33,7 +33,7 @@ pub fn joined(slots: &mut Slots) -> Option<()> {
 /// A ranking beside other conditions ranks those who meet them.
 pub fn among(slots: &mut Slots) {
     let ranks = slots.preds.iter().filter(|who| matches!(who, Who::Rank(_))).count();
-    if ranks != 1 || slots.preds.len() < 2 {
+    if ranks != 1 || slots.preds.len() < 2 || slots.rank_first {
         return;
     }
     let (mut rank, mut others): (Vec<Who>, Vec<Who>) =

@@ -4,8 +4,8 @@ use super::{Slots, compare, share};
 use crate::known::Known;
 use crate::sem::{Amount, Cue, Note};
 use tagmata_core::draft::{
-    Calendar, Column, Count, Distribution, During, Having, Measure, Members, Order, PeriodAt, Rank, RankSize, Show, Sort,
-    Stat, Term, Unit, Who, ZeroRows,
+    Calendar, Column, Count, Distribution, During, Having, Measure, Members, Order, PeriodAt, Rank, RankSize, Show,
+    Sort, Stat, Term, Unit, Who, ZeroRows,
 };
 use tagmata_core::words::Words;
 
@@ -184,7 +184,11 @@ fn measure(known: &Known, slots: &mut Slots) -> Option<Show> {
     // How many people there are is a count of them, whatever metric has that name.
     let counts = |amount: &Amount| amount.is_bare() && Some(&amount.metric) == known.entity_count.get(&known.entity);
     let plain = by.is_empty() && grain.is_none() && during.is_none() && compare.is_none();
-    if plain && having.is_empty() && matches!(amounts.as_slice(), [only] if counts(only)) && (!shared || !slots.preds.is_empty()) {
+    if plain
+        && having.is_empty()
+        && matches!(amounts.as_slice(), [only] if counts(only))
+        && (!shared || !slots.preds.is_empty())
+    {
         let share_of = shared.then(|| Who::All(Vec::new()));
         return Some(Show::Count(Count { share_of }));
     }

@@ -41,7 +41,6 @@ pub fn ways(known: &Known, mut slots: Slots) -> Option<Vec<Slots>> {
     for objects in loose {
         if measured {
             rows_everywhere(known, &mut slots, &objects)?;
-            slots.loose_rows = true;
         } else {
             // Where a verb was said, a value that it does not take is not something done besides.
             if slots.preds.iter().any(holds_deed) {
@@ -64,9 +63,7 @@ pub fn ways(known: &Known, mut slots: Slots) -> Option<Vec<Slots>> {
         "是算这些人的全部，还是只算这些商品的部分？",
         "Is it everything these people did, or only the rows with these values?",
     ));
-    let choose = |option, zh: &str, en: &str| {
-        Note::choose(&about, option, Words::both(zh, en))
-    };
+    let choose = |option, zh: &str, en: &str| Note::choose(&about, option, Words::both(zh, en));
     slots.notes.push(choose(0, "这些人的全部", "everything of the people who did it"));
     as_rows.notes.push(choose(1, "只算这些值的部分", "only the rows with these values"));
     Some(vec![slots, as_rows])

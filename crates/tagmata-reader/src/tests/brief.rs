@@ -215,7 +215,10 @@ pub fn who(w: &Who) -> String {
             let count = d.count.map(|t| format!(" count {}", test(t))).unwrap_or_default();
             format!("did {}{}{during}{count}", d.event, filters(&d.filters))
         }
-        Who::Rank(r) => format!("{} by {}", top(r.order, r.keep), term(&r.term)),
+        Who::Rank(r) => {
+            let among = r.among.as_ref().map(|base| format!(" among {}", who(base))).unwrap_or_default();
+            format!("{} by {}{among}", top(r.order, r.keep), term(&r.term))
+        }
         Who::InSegment(s) => format!("segment {}", s.segment),
         other => format!("{other:?}"),
     }

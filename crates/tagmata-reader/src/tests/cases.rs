@@ -39,7 +39,10 @@ fn draft(draft: &Draft) -> String {
         Show::Count(count) if count.share_of.is_some() => "share".to_owned(),
         Show::Count(_) => "count".to_owned(),
         Show::Members(members) if members.columns.is_empty() => "members".to_owned(),
-        Show::Members(members) => format!("members with {}", json(&members.columns)),
+        Show::Members(members) => {
+            let sorted = members.sort.as_ref().map_or(String::new(), |sort| format!(" sort {:?}", sort.order));
+            format!("members with {}{sorted}", json(&members.columns))
+        }
         Show::Measure(m) => {
             let mut parts = vec![format!("measure {}", json(&m.terms))];
             if !m.by.is_empty() {

@@ -1,0 +1,273 @@
+//! Gathering: the fragments of one path into the slots, with what their neighbours and the words between them say.
+
+use super::Slots;
+use super::check::{holds_deed, is_bare_deed, is_deed, is_rank, torn};
+use crate::assemble::{Path, Step};
+use crate::chart::{Chart, Item};
+use crate::known::Known;
+use crate::rules::{Cat, Grammar};
+use crate::scan::Scan;
+use crate::sem::{Cue, Sem};
+use crate::words::WordRole;
+use tagmata_core::draft::Who;
+
+/// A value beside an entity noun that is no field of the entity.
+const BESIDE_COST: i32 = 4;
+
+/// Categories of words that join fragments.
+pub struct Joints {
+    /// Words of contrast.
+    pub but: Cat,
+    /// A number said by a verb, which needs a word that asks for it.
+    pub spent: Cat,
+    /// Words for people.
+    pub person: Cat,
+    /// Words for whom: who, that.
+    pub rel: Cat,
+    /// Words for inside.
+    pub inside: Cat,
+    /// Words of belonging.
+    pub of: [Cat; 2],
+    /// Words and marks of a list.
+    pub and: [Cat; 4],
+}
+
+impl Joints {
+    /// The grammar's own.
+    pub fn of(grammar: &Grammar) -> Joints {
+        let and = ["AND", "ALSO", "ENUM", "COMMA"].map(|cat| grammar.cat(cat));
+        Joints {
+            but: grammar.cat("BUT"),
+            spent: grammar.cat("Spent"),
+            person: grammar.cat("PERSON"),
+            rel: grammar.cat("REL"),
+            inside: grammar.cat("INSIDE"),
+            of: [grammar.cat("DE"), grammar.cat("OF")],
+            and,
+        }
+    }
+}
+
+impl Joints {
+    /// Whether a word says that one thing belongs to the other.
+    fn belongs(&self, scan: &Scan, edge: usize) -> bool {
+        let span = |item: &Item| (item.from, item.to);
+        scan.edges.iter().any(|other| span(other) == span(&scan.edges[edge]) && self.of.contains(&other.cat))
+    }
+}
+
+/// A walk along one path.
+struct Walk<'a> {
+    known: &'a Known,
+    scan: &'a Scan,
+    joints: &'a Joints,
+    slots: Slots,
+    /// The fragment before.
+    previous: Option<&'a Item>,
+    /// Where it ends, with a word of belonging behind it.
+    end: Option<usize>,
+    /// The last word since then that is no filler.
+    word: Option<usize>,
+    /// A word for how many stands right before.
+    counting: bool,
+    /// The noun of a ranking of people stands right before.
+    ranked_people: bool,
+    /// A word of contrast was said.
+    contrast: bool,
+    /// A word of a list was said since the fragment before.
+    joined: bool,
+    /// A number was said by its verb.
+    spent: bool,
+    /// A word for people was said since the fragment before.
+    person: bool,
+    /// A share was listed beside a number: it must be of a number of its own.
+    owed: bool,
+}
+
+/// The slots of one path; `None` where its fragments do not go together.
+pub fn gather(known: &Known, scan: &Scan, chart: &Chart, path: &Path, joints: &Joints) -> Option<Slots> {
+    let mut walk = Walk {
+        known,
+        scan,
+        joints,
+        slots: Slots::default(),
+        previous: None,
+        end: None,
+        word: None,
+        counting: false,
+        ranked_people: false,
+        contrast: false,
+        joined: false,
+        spent: false,
+        person: false,
+        owed: false,
+    };
+    for step in &path.steps {
+        match step {
+            Step::Fragment(index) => walk.fragment(&chart.items[*index])?,
+            Step::Word(edge) => walk.word(*edge),
+            Step::Unread(_) => return None,
+        }
+    }
+    if walk.owed || walk.spent && !walk.slots.cues.contains(&Cue::HowMuch) {
+        return None;
+    }
+    Some(walk.slots)
+}
+
+fn number(sem: &Sem) -> bool {
+    matches!(sem, Sem::Amount(_) | Sem::Amounts(_) | Sem::AmountOf(..))
+}
+
+fn rows(sem: &Sem) -> bool {
+    matches!(sem, Sem::Objects(_))
+}
+
+impl<'a> Walk<'a> {
+    fn word(&mut self, at: usize) {
+        let edge = &self.scan.edges[at];
+        self.contrast |= edge.cat == self.joints.but;
+        self.person |= edge.cat == self.joints.person;
+        self.joined |= self.joints.and.contains(&edge.cat);
+        let ranked = self.ranked_people || self.after(is_rank);
+        self.slots.rank_first |= edge.cat == self.joints.inside && ranked;
+        if self.scan.roles[at].1 != WordRole::Filler {
+            self.word = Some(at);
+        }
+        if self.end == Some(edge.from) && self.joints.belongs(self.scan, at) {
+            self.end = Some(edge.to);
+        }
+    }
+
+    /// Whether the fragment before is such a one.
+    fn after(&self, test: impl Fn(&Sem) -> bool) -> bool {
+        self.previous.is_some_and(|previous| test(&previous.sem))
+    }
+
+    /// Whether a fragment may stand here.
+    fn fits(&self, item: &Item, word: Option<usize>) -> bool {
+        let slots = &self.slots;
+        // Two deeds with a but between them share a window; a rule joins them or nobody does.
+        if self.contrast && is_deed(&item.sem) && slots.preds.iter().any(holds_deed) {
+            return false;
+        }
+        if self.previous.is_some_and(|previous| torn(self.known, previous, item)) {
+            return false;
+        }
+        // "A as a share of B": B may not have conditions of its own.
+        if slots.parts.is_some() && matches!(&*item.sem, Sem::Pred(_) | Sem::Objects(_) | Sem::ValuePeople(_)) {
+            return false;
+        }
+        if self.after(number) && number(&item.sem) && !self.joined {
+            return false;
+        }
+        let share = |sem: &Sem| matches!(sem, Sem::Cue(Cue::Share));
+        if self.after(share) && number(&item.sem) && self.joined {
+            return false;
+        }
+        // "Orders that were not returned": of people or of rows, nobody said which.
+        let belongs = word.is_some_and(|edge| self.joints.belongs(self.scan, edge));
+        if self.after(is_deed) && number(&item.sem) && belongs && !self.person {
+            return false;
+        }
+        // "How many items did they buy": the verb is the number's own, not a condition on the people.
+        let clause = word.is_some_and(|edge| self.scan.edges[edge].cat == self.joints.rel);
+        !is_bare_deed(&item.sem) || slots.amounts.is_empty() || clause
+    }
+
+    fn fragment(&mut self, item: &'a Item) -> Option<()> {
+        let word = self.word.take();
+        if !self.fits(item, word) {
+            return None;
+        }
+        let (beside_values, after_number) = (self.after(rows), self.after(number));
+        let belongs = word.is_some_and(|edge| self.joints.belongs(self.scan, edge));
+        self.slots.rank_first |= is_rank(&item.sem) && belongs;
+        self.ranked_people = self.after(is_rank) && matches!(&*item.sem, Sem::Entity(_));
+        // "Drink sales" and "sales of drinks" are one number; "of the sales, drinks" is a part of one.
+        let touching = self.end == Some(item.from);
+        let one_number = touching && (beside_values && number(&item.sem) || after_number && rows(&item.sem));
+        self.slots.loose_rows = !one_number && (self.slots.loose_rows || rows(&item.sem));
+        for note in &item.notes {
+            if !self.slots.notes.contains(note) {
+                self.slots.notes.push(note.clone());
+            }
+        }
+        let counting = std::mem::replace(&mut self.counting, matches!(&*item.sem, Sem::Cue(Cue::Count)));
+        let listed = self.joined && after_number && matches!(&*item.sem, Sem::Cue(Cue::Share));
+        self.owed = listed || self.owed && !number(&item.sem);
+        self.person = false;
+        self.spent |= item.cat == self.joints.spent;
+        self.joined = false;
+        self.previous = Some(item);
+        self.end = Some(item.to);
+        take(&mut self.slots, &item.sem, counting, beside_values)
+    }
+}
+
+/// Puts one fragment into its slot. `counting`: a word for how many stands right before it; `beside_values`: values do.
+fn take(slots: &mut Slots, sem: &Sem, counting: bool, beside_values: bool) -> Option<()> {
+    match sem {
+        Sem::Pred(Who::All(whos)) => slots.preds.extend(whos.iter().cloned()),
+        Sem::Pred(who) => slots.preds.push(who.clone()),
+        Sem::Entity(entity) => {
+            slots.heads |= counting;
+            if beside_values {
+                slots.cost += BESIDE_COST;
+                slots.people.extend(slots.objects.pop());
+            }
+            match (&slots.entity, entity) {
+                (Some(before), Some(now)) if before != now => return None,
+                (None, Some(now)) => slots.entity = Some(now.clone()),
+                _ => {}
+            }
+        }
+        Sem::Objects(objects) => slots.objects.push(objects.clone()),
+        Sem::ValuePeople(objects) => slots.people.push(objects.clone()),
+        Sem::Amount(amount) => slots.amounts.push(amount.clone()),
+        Sem::Period(during) => slots.periods.push(during.clone()),
+        Sem::By(by) => slots.by.extend(by.iter().cloned()),
+        Sem::Grain(grain) if slots.grain.is_none() => slots.grain = Some(*grain),
+        Sem::Cue(Cue::Anaphor) => slots.anaphor = true,
+        Sem::Cue(Cue::Base) if slots.parts.is_none() => {
+            slots.parts = Some(slots.amounts.len());
+            slots.cues.push(Cue::Base);
+        }
+        // Said twice, a request is still one; each share is of its own number.
+        Sem::Cue(Cue::Count | Cue::List | Cue::HowMuch) if slots.cues.iter().any(|cue| *sem == Sem::Cue(*cue)) => {}
+        Sem::Cue(Cue::Share) => slots.cues.push(Cue::Share),
+        Sem::Cue(cue) => {
+            if slots.cues.contains(cue) {
+                return None;
+            }
+            slots.cues.push(*cue);
+        }
+        Sem::Amounts(amounts) => slots.amounts.extend(amounts.iter().cloned()),
+        Sem::AmountOf(amount, who) => {
+            slots.amounts.push(amount.clone());
+            slots.preds.push(who.clone());
+        }
+        Sem::RankBy(amount, order) if slots.rank_by.is_none() => slots.rank_by = Some((amount.clone(), *order)),
+        Sem::TopSize(order, size) if slots.size.is_none() => slots.size = Some((*order, *size)),
+        Sem::TopGroupsOf(field, who, order, size) if slots.top_of.is_none() => {
+            slots.top_of = Some((field.clone(), who.clone(), *order, *size));
+        }
+        Sem::Cuts(cuts) if slots.cuts.is_empty() => slots.cuts.clone_from(cuts),
+        Sem::Columns(columns) if slots.columns.is_empty() => slots.columns.clone_from(columns),
+        Sem::Sorted(amount, order) if slots.sorted.is_none() => slots.sorted = Some((amount.clone(), *order)),
+        Sem::VersusUnit(_) | Sem::VersusSame(_) if slots.versus_unit.is_none() => {
+            slots.versus_unit = Some(sem.clone());
+        }
+        Sem::TopGroups(field, amount, order, keep) if slots.top.is_none() => {
+            slots.top = Some((field.clone(), amount.clone(), *order, *keep));
+        }
+        Sem::GroupTest(field, amount, test) if slots.having.is_none() => {
+            slots.having = Some((field.clone(), amount.clone(), *test));
+        }
+        Sem::Versus(compare) if slots.versus.is_none() => slots.versus = Some(*compare),
+        Sem::VersusPeriod(during) if slots.versus_period.is_none() => slots.versus_period = Some(during.clone()),
+        Sem::View(view) if slots.view.is_none() => slots.view = Some(view.clone()),
+        _ => return None,
+    }
+    Some(())
+}
