@@ -273,5 +273,5 @@ fn journey_drafts_give_the_oracles_rows() {
 #[test]
 fn journey_questions_are_read() {
     let Some(shop) = shop::journey() else { return };
-    check_questions(shop, "completejourney.md", 0);
+    check_questions(shop, "completejourney.md", 1);
 }
