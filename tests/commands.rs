@@ -66,6 +66,8 @@ fn a_batch_answers_every_line_and_lists_members_whole() {
         json!({"id": "a", "question": "which dormant users bought drinks last quarter"}).to_string(),
         json!({"id": 2, "question": "删除所有用户", "lang": "en"}).to_string(),
         "not json".to_string(),
+        json!({"id": "d", "question": "by city", "context": ["sales last month", "fleem the glorps"]}).to_string(),
+        json!({"id": "e", "question": "by city", "context": ["fleem the glorps", "sales last month"]}).to_string(),
         json!({"id": "c", "question": "how many VIP members", "today": "2026-06-01", "context": []}).to_string(),
     ];
     let (input, out) = (folder.join("in.jsonl"), folder.join("out.jsonl"));
@@ -74,7 +76,7 @@ fn a_batch_answers_every_line_and_lists_members_whole() {
     let text = std::fs::read_to_string(&out).expect("the answers");
     let replies: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).expect(line)).collect();
     let kinds: Vec<&str> = replies.iter().map(|reply| reply["kind"].as_str().expect("a kind")).collect();
-    assert_eq!(kinds, ["answer", "refuse", "refuse", "answer"], "{text:.2000}");
+    assert_eq!(kinds, ["answer", "refuse", "refuse", "refuse", "answer", "answer"], "{text:.2000}");
     assert_eq!((&replies[0]["id"], &replies[1]["id"]), (&json!("a"), &json!(2)));
     let rows = replies[0]["rows"].as_array().expect("rows");
     assert!(rows.len() > 200 && rows[0][0].is_i64(), "{} rows", rows.len());
