@@ -20,7 +20,7 @@ pub use gather::Joints;
 use tagmata_core::draft::{Column, Compare, Draft, During, Order, RankSize, Show, Test, Unit, Who};
 use tagmata_core::model::EntityId;
 use tagmata_core::words::Words;
-use ways::{share_bases, ways};
+use ways::{share_bases, ways, windows};
 
 /// A poured draft.
 pub struct Poured {
@@ -63,6 +63,10 @@ struct Slots {
     parts: Option<usize>,
     /// The ranking is of everyone, and the conditions are on those ranked: "of the top 10".
     rank_first: bool,
+    /// Something was said to be inside of something else.
+    inside: bool,
+    /// A number was joined to a deed by a word of a list.
+    joined_deeds: bool,
     /// Rows were said apart from the number.
     loose_rows: bool,
     notes: Vec<Note>,
@@ -95,7 +99,7 @@ pub fn pour(
         return slots.spent().then(|| vec![Poured { draft, notes: slots.notes, cost: 0 }]);
     }
     let mut poured = Vec::new();
-    for slots in ways(known, slots)? {
+    for slots in ways(known, slots)?.into_iter().flat_map(windows) {
         if let Some(one) = finish(known, slots) {
             poured.extend(share_bases(one));
         }
@@ -118,6 +122,11 @@ fn finish(known: &Known, mut slots: Slots) -> Option<Poured> {
         return None;
     }
     rank::among(&mut slots);
+    // "Of the orders in Shanghai, what share is of VIPs": the whole is not everyone's.
+    let asks_share = slots.cues.iter().any(|cue| matches!(cue, Cue::Share | Cue::Base));
+    if slots.inside && slots.is_measured() && slots.preds.len() > 1 && asks_share {
+        return None;
+    }
     let show = show::show(known, &mut slots)?;
     let mut preds = std::mem::take(&mut slots.preds);
     let who = match preds.len() {

@@ -14,6 +14,8 @@ use tagmata_core::warehouse::Values;
 const INFLECTED_COST: i32 = 1;
 /// A value read from the data, against one that the model names.
 const READ_VALUE_COST: i32 = 2;
+/// Such a value that is a single English word: it may well be a common word that means something else.
+const READ_WORD_COST: i32 = 6;
 
 #[derive(Clone, Copy, PartialEq)]
 enum Forms {
@@ -61,7 +63,7 @@ impl Words<'_> {
         for name in &names.en {
             let key = fold_key(name);
             let others = match forms {
-                Forms::Noun => inflect::noun_forms(&key),
+                Forms::Noun => [inflect::noun_forms(&key), inflect::having_forms(&key)].concat(),
                 Forms::Verb => inflect::verb_forms(&key),
             };
             self.names.push(name.clone());
@@ -181,9 +183,11 @@ impl Words<'_> {
                 let sense = |cost| Sense { cat, sem: object(stored), cost, group: None };
                 let key = fold_key(stored);
                 let others = inflect::noun_forms(&key);
-                self.put(key, sense(READ_VALUE_COST));
+                let word = key.chars().all(|c| c.is_ascii_alphabetic());
+                let cost = if word { READ_WORD_COST } else { READ_VALUE_COST };
+                self.put(key, sense(cost));
                 for other in others {
-                    self.put(other, sense(READ_VALUE_COST + INFLECTED_COST));
+                    self.put(other, sense(cost + INFLECTED_COST));
                 }
                 self.names.push(stored.clone());
             }

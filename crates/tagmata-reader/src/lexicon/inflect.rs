@@ -38,6 +38,18 @@ pub fn noun_forms(name: &str) -> Vec<String> {
     forms
 }
 
+/// What a name with "with" or "without" is with "have": with a garden, that have a garden.
+pub fn having_forms(name: &str) -> Vec<String> {
+    let (begins, rest): (&[&str], &str) = if let Some(rest) = name.strip_prefix("with ") {
+        (&["have", "has", "having"], rest)
+    } else if let Some(rest) = name.strip_prefix("without ") {
+        (&["have no", "has no", "with no", "do not have", "don't have", "does not have", "doesn't have"], rest)
+    } else {
+        return Vec::new();
+    };
+    begins.iter().map(|begin| format!("{begin} {rest}")).collect()
+}
+
 /// A verb's other forms, by its first word.
 pub fn verb_forms(verb: &str) -> Vec<String> {
     let (first, rest) = verb.split_once(' ').map_or((verb, ""), |(first, rest)| (first, rest));

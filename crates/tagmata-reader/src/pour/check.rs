@@ -7,7 +7,8 @@ use tagmata_core::draft::Who;
 use tagmata_core::model::EventId;
 
 /// Whether two neighbours are one thing that was torn apart: a verb without an object beside a value that it takes.
-pub fn torn(known: &Known, left: &Item, right: &Item) -> bool {
+/// `touching`: no word stands between them that says more than the tense.
+pub fn torn(known: &Known, left: &Item, right: &Item, touching: bool) -> bool {
     // "Bought", "at least 3 items"; "at least 3", "items": a number torn from its verb or from what it counts.
     let counts = |sem: &Sem| matches!(sem, Sem::Pred(Who::Metric(_)));
     let number = |sem: &Sem| matches!(sem, Sem::Amount(_) | Sem::Amounts(_));
@@ -16,9 +17,9 @@ pub fn torn(known: &Known, left: &Item, right: &Item) -> bool {
     {
         return true;
     }
-    let (deed, values, touching) = match (&*left.sem, &*right.sem) {
-        (Sem::Pred(who), Sem::Objects(values) | Sem::ValuePeople(values)) => (who, values, left.to == right.from),
-        (Sem::Objects(values), Sem::Pred(who)) => (who, values, left.to == right.from),
+    let (deed, values) = match (&*left.sem, &*right.sem) {
+        (Sem::Pred(who), Sem::Objects(values) | Sem::ValuePeople(values)) => (who, values),
+        (Sem::Objects(values), Sem::Pred(who)) => (who, values),
         _ => return false,
     };
     let event = match deed {

@@ -7,9 +7,10 @@ use crate::chart::{Chart, Item};
 use crate::known::Known;
 use crate::rules::{Cat, Grammar};
 use crate::scan::Scan;
-use crate::sem::{Cue, Sem};
+use crate::sem::{Cue, Note, Sem};
 use crate::words::WordRole;
 use tagmata_core::draft::Who;
+use tagmata_core::words::Words;
 
 /// A value beside an entity noun that is no field of the entity.
 const BESIDE_COST: i32 = 4;
@@ -26,10 +27,16 @@ pub struct Joints {
     pub rel: Cat,
     /// Words for inside.
     pub inside: Cat,
+    /// Words for in.
+    pub within: Cat,
     /// Words of belonging.
     pub of: [Cat; 2],
     /// Words and marks of a list.
     pub and: [Cat; 4],
+    /// Words of having.
+    pub have: [Cat; 2],
+    /// The mark of the past behind a verb.
+    pub past: Cat,
 }
 
 impl Joints {
@@ -42,8 +49,11 @@ impl Joints {
             person: grammar.cat("PERSON"),
             rel: grammar.cat("REL"),
             inside: grammar.cat("INSIDE"),
+            within: grammar.cat("IN"),
             of: [grammar.cat("DE"), grammar.cat("OF")],
             and,
+            have: [grammar.cat("HAVE"), grammar.cat("WITH")],
+            past: grammar.cat("PAST"),
         }
     }
 }
@@ -51,8 +61,13 @@ impl Joints {
 impl Joints {
     /// Whether a word says that one thing belongs to the other.
     fn belongs(&self, scan: &Scan, edge: usize) -> bool {
+        self.is(scan, edge, &self.of)
+    }
+
+    /// Whether a word is also of one of some categories.
+    fn is(&self, scan: &Scan, edge: usize, cats: &[Cat]) -> bool {
         let span = |item: &Item| (item.from, item.to);
-        scan.edges.iter().any(|other| span(other) == span(&scan.edges[edge]) && self.of.contains(&other.cat))
+        scan.edges.iter().any(|other| span(other) == span(&scan.edges[edge]) && cats.contains(&other.cat))
     }
 }
 
@@ -82,6 +97,10 @@ struct Walk<'a> {
     person: bool,
     /// A share was listed beside a number: it must be of a number of its own.
     owed: bool,
+    /// A word that parts a verb from what stands behind it was said since the fragment before.
+    apart: bool,
+    /// Brackets that are still open.
+    brackets: usize,
 }
 
 /// The slots of one path; `None` where its fragments do not go together.
@@ -101,6 +120,8 @@ pub fn gather(known: &Known, scan: &Scan, chart: &Chart, path: &Path, joints: &J
         spent: false,
         person: false,
         owed: false,
+        apart: false,
+        brackets: 0,
     };
     for step in &path.steps {
         match step {
@@ -119,6 +140,25 @@ fn number(sem: &Sem) -> bool {
     matches!(sem, Sem::Amount(_) | Sem::Amounts(_) | Sem::AmountOf(..))
 }
 
+/// Whether a fragment in brackets would be one more condition, where it may be a gloss of the words before it. What is
+/// left out in so many words is none.
+fn narrows(sem: &Sem) -> bool {
+    match sem {
+        Sem::Pred(Who::Not(_)) => false,
+        Sem::Pred(Who::Tag(tag)) => !tag.is.is_empty(),
+        Sem::Pred(Who::Field(field)) => field.is_not.is_empty(),
+        _ => matches!(sem, Sem::Pred(_) | Sem::Objects(_) | Sem::ValuePeople(_)),
+    }
+}
+
+fn how_many(sem: &Sem) -> bool {
+    matches!(sem, Sem::Cue(Cue::Count | Cue::HowMuch))
+}
+
+fn groups(sem: &Sem) -> bool {
+    matches!(sem, Sem::TopGroups(..) | Sem::TopGroupsOf(..))
+}
+
 fn rows(sem: &Sem) -> bool {
     matches!(sem, Sem::Objects(_))
 }
@@ -129,10 +169,17 @@ impl<'a> Walk<'a> {
         self.contrast |= edge.cat == self.joints.but;
         self.person |= edge.cat == self.joints.person;
         self.joined |= self.joints.and.contains(&edge.cat);
+        match self.scan.norm.chars[self.scan.atoms[edge.from].from] {
+            '(' => self.brackets += 1,
+            ')' => self.brackets = self.brackets.saturating_sub(1),
+            _ => {}
+        }
         let ranked = self.ranked_people || self.after(is_rank);
         self.slots.rank_first |= edge.cat == self.joints.inside && ranked;
+        self.slots.inside |= edge.cat == self.joints.inside && self.previous.is_some();
         if self.scan.roles[at].1 != WordRole::Filler {
             self.word = Some(at);
+            self.apart |= edge.cat != self.joints.past;
         }
         if self.end == Some(edge.from) && self.joints.belongs(self.scan, at) {
             self.end = Some(edge.to);
@@ -144,6 +191,21 @@ impl<'a> Walk<'a> {
         self.previous.is_some_and(|previous| test(&previous.sem))
     }
 
+    /// "Users (VIP)": a trait in brackets right behind the noun narrows it; behind other words it may be their gloss.
+    fn behind_people(&self, item: &Item) -> bool {
+        let is_trait = matches!(&*item.sem, Sem::Pred(Who::Tag(_) | Who::Field(_)));
+        is_trait && self.after(|sem| matches!(sem, Sem::Entity(_)))
+    }
+
+    /// "Shoppers that have coffee": what people have is a field or a tag of theirs, never something they did. An
+    /// "order with coffee" has it among its rows.
+    fn held(&self, item: &Item, word: Option<usize>) -> bool {
+        let values = matches!(&*item.sem, Sem::Objects(_) | Sem::ValuePeople(_));
+        let had = word.is_some_and(|edge| self.joints.is(self.scan, edge, &self.joints.have));
+        let people = self.person || self.after(|sem| matches!(sem, Sem::Entity(_)));
+        had && (values && (people || !self.after(number)) || people && number(&item.sem))
+    }
+
     /// Whether a fragment may stand here.
     fn fits(&self, item: &Item, word: Option<usize>) -> bool {
         let slots = &self.slots;
@@ -151,7 +213,25 @@ impl<'a> Walk<'a> {
         if self.contrast && is_deed(&item.sem) && slots.preds.iter().any(holds_deed) {
             return false;
         }
-        if self.previous.is_some_and(|previous| torn(self.known, previous, item)) {
+        if self.previous.is_some_and(|previous| torn(self.known, previous, item, !self.apart)) {
+            return false;
+        }
+        if self.brackets > 0 && narrows(&item.sem) && !self.behind_people(item) || self.held(item, word) {
+            return false;
+        }
+        // "Users in the top 10 cities": the users are asked for, not the cities.
+        let within = word.is_some_and(|edge| self.joints.is(self.scan, edge, &[self.joints.within]));
+        let people = matches!(&*item.sem, Sem::Entity(_));
+        let of_groups = word.is_some_and(|edge| self.joints.is(self.scan, edge, &self.joints.of[..1]));
+        if people && slots.top.is_some() && (self.after(how_many) || self.after(groups) && of_groups) {
+            return false;
+        }
+        if within && self.after(|sem| matches!(sem, Sem::Entity(_))) && groups(&item.sem) {
+            return false;
+        }
+        // "Within 7 days of sign-up": a window that hangs on another deed, not two deeds.
+        let of = word.is_some_and(|edge| self.joints.is(self.scan, edge, &self.joints.of[1..]));
+        if of && self.after(is_deed) && is_deed(&item.sem) {
             return false;
         }
         // "A as a share of B": B may not have conditions of its own.
@@ -193,12 +273,18 @@ impl<'a> Walk<'a> {
                 self.slots.notes.push(note.clone());
             }
         }
+        if self.brackets > 0 && narrows(&item.sem) {
+            let taken = Words::both("括号里的话算作条件", "what stands in brackets was taken as a condition");
+            self.slots.notes.push(Note::assume(taken, Vec::new()));
+        }
+        let tested = |sem: &Sem| matches!(sem, Sem::Pred(Who::Metric(_)));
+        self.slots.joined_deeds |= self.joined && (tested(&item.sem) || is_deed(&item.sem));
         let counting = std::mem::replace(&mut self.counting, matches!(&*item.sem, Sem::Cue(Cue::Count)));
         let listed = self.joined && after_number && matches!(&*item.sem, Sem::Cue(Cue::Share));
         self.owed = listed || self.owed && !number(&item.sem);
         self.person = false;
         self.spent |= item.cat == self.joints.spent;
-        self.joined = false;
+        (self.joined, self.apart) = (false, false);
         self.previous = Some(item);
         self.end = Some(item.to);
         take(&mut self.slots, &item.sem, counting, beside_values)

@@ -6,7 +6,7 @@ use crate::known::Known;
 use crate::make::{Built, clauses};
 use crate::sem::{Clause, Deed, Join, Note, Objects, Sem};
 use std::sync::Arc;
-use tagmata_core::draft::{Count, Show, Who};
+use tagmata_core::draft::{Count, During, MetricIs, Show, Term, Who};
 use tagmata_core::words::Words;
 
 /// A value without a verb taken as the event's object.
@@ -32,6 +32,37 @@ pub fn share_bases(poured: Poured) -> Vec<Poured> {
         way(first, 0, "占满足第一个条件的人", "of those with the first condition"),
         way(Who::All(Vec::new()), 1, "占全体", "of everyone"),
     ]
+}
+
+/// The window of something done or of a number, where it may have one.
+fn window_of(who: &mut Who) -> Option<&mut Option<During>> {
+    match who {
+        Who::Did(did) => Some(&mut did.during),
+        Who::Metric(MetricIs { term: Term::Leaf(leaf), .. }) => Some(&mut leaf.during),
+        _ => None,
+    }
+}
+
+/// "Bought tea last month and spent over 200": the window of the one may cover the other.
+pub fn windows(slots: Slots) -> Vec<Slots> {
+    let (mut own, mut both) = (slots.clone(), slots);
+    let numbers = both.preds.iter().filter(|who| matches!(who, Who::Metric(_))).count();
+    let mut all: Vec<&mut Option<During>> = both.preds.iter_mut().filter_map(window_of).collect();
+    let said = all.iter().find_map(|during| (*during).clone());
+    let open = all.iter().filter(|during| during.is_none()).count();
+    let Some(said) = said.filter(|_| own.joined_deeds && numbers == 1 && all.len() == 2 && open == 1) else {
+        return vec![own];
+    };
+    for during in &mut all {
+        **during = Some(said.clone());
+    }
+    let about = Arc::new(Words::both(
+        "时间只限定其中一个条件，还是两个条件都限定？",
+        "Does the time apply to one of the conditions, or to both?",
+    ));
+    both.notes.push(Note::choose(&about, 0, Words::both("两个条件都限定", "to both")));
+    own.notes.push(Note::choose(&about, 1, Words::both("只限定紧挨着的那个条件", "only to the one it stands with")));
+    vec![both, own]
 }
 
 /// Puts values where they belong; a value beside an entity noun and a metric fits twice.
