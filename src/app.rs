@@ -34,8 +34,8 @@ pub enum Refresh {
 pub type Notice<'a> = &'a dyn Fn(&str);
 
 impl App {
-    /// Opens a model with its published data, loading the data first where none is published or it was loaded for
-    /// another version of the model.
+    /// Opens a model with its published data, loading the data first where none is published, it was loaded for another
+    /// version of the model, or its files have changed since.
     pub fn open(places: &Places, limits: AskLimits, notice: Notice<'_>) -> Result<App, Vec<Diagnostic>> {
         let model = Arc::new(model(&places.model)?);
         let store = places.store(&model.name);
@@ -43,6 +43,7 @@ impl App {
         let stale = match &published {
             None => Some("no data is loaded yet"),
             Some(manifest) if manifest.model_hash != model.hash => Some("the model changed since the data was loaded"),
+            Some(manifest) if changed(manifest, &model, places) => Some("the data changed since it was loaded"),
             Some(_) => None,
         };
         if let Some(why) = stale {
@@ -74,6 +75,14 @@ impl App {
         self.asker.replace(Loaded::new(model, self.warehouse.manifest()));
         Ok(Refresh::New(published.snapshot))
     }
+}
+
+/// Whether the files that a snapshot was made of are still all there, and others by now. Where one is gone the
+/// snapshot is all there is.
+fn changed(manifest: &Manifest, model: &Model, places: &Places) -> bool {
+    let now = tagmata_duckdb::stamps(&places.data, model);
+    let all_there = manifest.files.iter().all(|then| now.iter().any(|file| file.path == then.path));
+    all_there && now != manifest.files
 }
 
 /// Reads and checks a model file.

@@ -100,6 +100,27 @@ fn a_draft_file_runs_and_explains_itself() {
 }
 
 #[test]
+fn changed_files_are_loaded_anew_and_missing_ones_leave_the_snapshot() {
+    let folder = scratch("changing");
+    let model = "model: m\ncalendar: {timezone: UTC}\nsources: {users: {from: users.csv, key: id}}\n\
+        entities: {user: {source: users, names: {en: [user]}}}\n";
+    std::fs::write(folder.join("m.yaml"), model).expect("written");
+    std::fs::write(folder.join("users.csv"), "id\n1\n2\n").expect("written");
+    let count = || {
+        let mut ask = tagmata();
+        ask.args(["ask", "--json", "how many users", "--model"]).arg(folder.join("m.yaml"));
+        ask.arg("--data").arg(&folder).arg("--store").arg(folder.join("store"));
+        let reply: Value = serde_json::from_str(&shop::run(&mut ask)).expect("JSON");
+        reply["size"]["count"].as_u64()
+    };
+    assert_eq!(count(), Some(2));
+    std::fs::write(folder.join("users.csv"), "id\n1\n2\n3\n").expect("written");
+    assert_eq!(count(), Some(3));
+    std::fs::remove_file(folder.join("users.csv")).expect("removed");
+    assert_eq!(count(), Some(3));
+}
+
+#[test]
 fn the_same_seed_makes_the_same_data() {
     let make = |seed: &str, name: &str| {
         let folder = scratch(name);

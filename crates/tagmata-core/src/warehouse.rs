@@ -197,6 +197,20 @@ pub struct Manifest {
     pub sources: IndexMap<SourceId, SourceFacts>,
     /// Values read from the data, per dimension that asks for them.
     pub values: IndexMap<DimensionId, Values>,
+    /// The files that were read, as they were then.
+    #[serde(default)]
+    pub files: Vec<FileStamp>,
+}
+
+/// A source file as it was when it was loaded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileStamp {
+    /// Its path below the data folder.
+    pub path: String,
+    /// Its size.
+    pub bytes: u64,
+    /// When it was last changed, in microseconds since 1970.
+    pub changed_us: u64,
 }
 
 /// What is known of one loaded source.

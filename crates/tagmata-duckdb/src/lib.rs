@@ -6,6 +6,7 @@
 mod engine;
 mod load;
 mod script;
+mod stamp;
 mod store;
 mod warehouse;
 
@@ -14,5 +15,6 @@ mod testing;
 
 pub use load::DuckLoader;
 pub use script::{ScriptError, run_script};
+pub use stamp::stamps;
 pub use store::{StoreError, status};
 pub use warehouse::{DuckWarehouse, Options};

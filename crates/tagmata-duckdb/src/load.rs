@@ -40,8 +40,11 @@ impl DuckLoader {
     }
 
     fn publish(&self, model: &Model, id: &str) -> Result<Manifest, Vec<Diagnostic>> {
+        // Taken before the files are read: a change while they are read then shows as one.
+        let files = crate::stamp::stamps(&self.data_dir, model);
         let snapshot = Snapshot::create(&self.store, id, &self.data_dir, model)?;
         let mut manifest = snapshot.fill()?;
+        manifest.files = files;
         manifest.snapshot = id.to_owned();
         snapshot.close()?;
         self.store.clear_spill(id).map_err(store_failed)?;
