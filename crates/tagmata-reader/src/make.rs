@@ -212,7 +212,7 @@ const ALL: &[(&str, usize, Make)] = &[
     ("share_period", 2, deeds::share_period),
     ("finish", 1, deeds::finish),
     ("cover_period", 2, deeds::cover_period),
-    ("either", 2, deeds::either),
+    ("either", 2, deeds::and_clause),
     ("finish_any", 1, deeds::finish_any),
     ("tags", 1, who::tags),
     ("more_tags", 2, who::more_tags),

@@ -1,6 +1,6 @@
 //! The tables and columns that a statement may name. Knows the model's sources, and no rule.
 
-use crate::model::{ColumnRef, Formula, Metric, Model, Origin, TagBy};
+use crate::model::{ColumnRef, Model, Origin, TagBy};
 use crate::sql::{CALENDAR_DAY, CALENDAR_TABLE};
 use std::collections::{HashMap, HashSet};
 
@@ -74,24 +74,11 @@ fn shown(model: &Model) -> HashSet<ColumnRef> {
         model.dimensions.values().filter(|dimension| !dimension.hidden).map(|dimension| dimension.column.clone()),
     );
     shown.extend(model.events.values().filter_map(|event| event.occasion.clone()));
-    shown.extend(model.metrics.values().filter_map(measured).cloned());
+    shown.extend(model.metrics.values().filter_map(|metric| metric.formula.column()).cloned());
     for tag in model.tags.values() {
         if let TagBy::Column(column) = &tag.by {
             shown.insert(column.clone());
         }
     }
     shown
-}
-
-/// The column that a metric aggregates.
-fn measured(metric: &Metric) -> Option<&ColumnRef> {
-    match &metric.formula {
-        Formula::Sum(column)
-        | Formula::CountDistinct(column)
-        | Formula::Average(column)
-        | Formula::Min(column)
-        | Formula::Max(column)
-        | Formula::Median(column) => Some(column),
-        Formula::Count(_) | Formula::Ratio(..) | Formula::Minus(..) | Formula::Plus(..) | Formula::DaysSince(_) => None,
-    }
 }

@@ -2,7 +2,6 @@
 
 mod catalog;
 mod hostile;
-mod speed;
 
 use super::rules::{RULES, RuleSet};
 use super::{Catalog, check, check_by};

@@ -28,7 +28,7 @@ pub fn not_clause(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     }
 }
 
-/// `and_clause(list, list)`: one list after the other.
+/// `and_clause(list, list)`, `either(list, list)`: one list after the other; what closes the list says how they go together.
 pub fn and_clause(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let (Sem::Deeds(before), Sem::Deeds(more)) = (a[0].sem()?, a[1].sem()?) else { return None };
     let [only] = more.as_slice() else { return None };
@@ -149,18 +149,6 @@ fn share_first(list: &mut [Clause]) -> bool {
         }
     }
     shared
-}
-
-/// `either(list, list)`: one deed or the other; a window said first or last covers both.
-pub fn either(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let (Sem::Deeds(before), Sem::Deeds(more)) = (a[0].sem()?, a[1].sem()?) else { return None };
-    let [only] = more.as_slice() else { return None };
-    if before.len() >= CLAUSES_MAX {
-        return None;
-    }
-    let mut all = before.clone();
-    all.push(only.clone());
-    one(Sem::Deeds(all))
 }
 
 /// `finish_any(list)`: the list as alternatives.
