@@ -57,13 +57,20 @@ pub fn compile(query: &SemanticQuery, model: &Model) -> Compiled {
         Show::Members { columns, sort, limit } => members::members(query, model, columns, *sort, *limit),
         Show::Measure(measure) => measure::measure(query, model, measure),
         Show::Distribution { number, cuts } => members::distribution(query, model, number, cuts),
+        Show::Profile(_)
+        | Show::Retention(_)
+        | Show::Funnel(_)
+        | Show::Overlap(_)
+        | Show::Compare(_)
+        | Show::Tiers(_)
+        | Show::Migration(_) => unreachable!("the plan refuses this view"),
     };
     let beside = match &query.show {
         Show::Count { .. } => None,
         Show::Members { limit: Some(_), .. } => Some(Beside::Size(printed(size(query, model)))),
         _ if query.who.is_some() => Some(Beside::Size(printed(size(query, model)))),
         Show::Measure(measure) => strangers(query, model, measure).map(|body| Beside::Strangers(printed(body))),
-        Show::Members { .. } | Show::Distribution { .. } => None,
+        _ => None,
     };
     let shown = format!("{main:#}");
     Compiled { main: printed(main), shown, beside }
@@ -125,7 +132,7 @@ fn strangers(query: &SemanticQuery, model: &Model, measure: &Measure) -> Option<
     let mut rows = Scope::new(source);
     let key = rows.column(model, &path, &key.column);
     let mut tests: Vec<Expr> =
-        aggregate.filters.iter().map(|filter| builder.field_test(&mut rows, source, &[], filter)).collect();
+        aggregate.filters.iter().map(|filter| builder.row_test(&mut rows, source, filter)).collect();
     tests.extend(builder.in_window(&mut rows, source, aggregate.window));
     let mut select = rows.select();
     select.item(sql::count_where(sql::is_null(key)), "without");

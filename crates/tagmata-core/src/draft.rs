@@ -3,15 +3,27 @@
 //! The offline reader, a language model, the web page's chips and a saved segment all write this one form. Names are
 //! ids of the semantic model; [`crate::plan`] looks them up and turns the draft into an exact query.
 
+mod population;
+mod row;
 mod show;
 mod term;
 mod who;
 mod window;
 
-pub use show::{Compare, Count, Define, Distribution, Having, Measure, Members, Order, Show, Sort};
-pub use term::{Column, Leaf, Per, ShareOf, Stat, Term, ZeroRows};
-pub use who::{Did, FieldIs, InSegment, MetricIs, NotBuilt, Rank, RankSize, RowFilter, TagIs, Test, Who};
-pub use window::{Calendar, Dates, During, Last, Open, PeriodAt, Shift, Span, ToDate, Unit};
+pub use population::{
+    CohortBy, Counted, EventRows, Funnel, Migration, Overlap, Population, Profile, Retention, Returned, SideBySide,
+    Tiers,
+};
+pub use row::{RowFilter, RowOf, RowTest};
+pub use show::{
+    By, ByTime, Compare, Count, DatePart, Define, Distribution, Having, Measure, Members, Order, Show, Sort,
+};
+pub use term::{Among, Column, Leaf, Per, ShareOf, Stat, Statistic, Term, ZeroRows};
+pub use who::{
+    Change, ChangeAs, Did, Each, FieldIs, InSegment, Length, MetricIs, NotBuilt, Occurrence, Rank, RankSize, Regular,
+    Sequence, Step, TagIs, Test, Who,
+};
+pub use window::{Anchored, Calendar, Dates, During, Last, Open, PeriodAt, Shift, Span, ToDate, Unit};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -12,12 +12,12 @@ pub mod schema;
 pub mod spec;
 mod yaml;
 
-pub use formula::Formula;
+pub use formula::{Arithmetic, Balance, Conversion, Cumulative, Formula, Input, NoRows, Percentile, Reach, Take};
 pub use ids::{DimensionId, EntityId, EventId, MetricId, SegmentId, SourceId, TagId, TermId};
 pub use paths::{PathProblem, Step};
 pub use spec::{Cardinality, ColumnKind, DimensionKind, TagClass, TodaySpec, UnknownGroups, WeekStart};
 
-use crate::draft::{Draft, RowFilter, Who};
+use crate::draft::{Draft, RowTest, Who};
 use crate::words::{Lang, Words};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
@@ -192,6 +192,8 @@ pub struct Dimension {
     pub about: Words,
     /// Where it is.
     pub column: ColumnRef,
+    /// The joins that lead to it, where they are said.
+    pub via: Vec<Step>,
     /// What its values are.
     pub kind: DimensionKind,
     /// Values with names, by id.
@@ -235,7 +237,7 @@ pub struct Event {
     /// Who does it.
     pub entity: EntityId,
     /// Only rows that pass these.
-    pub filters: Vec<RowFilter>,
+    pub filters: Vec<RowTest>,
     /// What is counted for "3 times"; `None` counts rows.
     pub occasion: Option<ColumnRef>,
     /// Words that count occasions.
@@ -260,7 +262,11 @@ pub struct Metric {
     /// The source whose rows are aggregated, where the formula's column is one of a source that they join.
     pub of: Option<SourceId>,
     /// Only rows that pass these.
-    pub filters: Vec<RowFilter>,
+    pub filters: Vec<RowTest>,
+    /// The column that dates its rows, where it is not its source's.
+    pub time: Option<ColumnRef>,
+    /// What it is over no rows.
+    pub no_rows: NoRows,
     /// Windows do not apply to it.
     pub undated: bool,
     /// Its unit.

@@ -83,6 +83,10 @@ pub fn resolve(during: &During, today: Date, calendar: &Calendar) -> Result<Wind
             let window = resolve(&shift.shift, today, calendar)?;
             shifted(window, shift.unit, shift.by)
         }
+        During::Anchored(_) => Err(no_window(
+            "这里的时间段不能相对于每个人自己的日期",
+            "a window that hangs on each one's own date has no place here",
+        )),
     }
 }
 

@@ -14,12 +14,11 @@ pub use decide::{Answerable, Decision, decide};
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::draft::{self, Draft};
-use crate::model::{EntityId, Model, TagId, TodaySpec};
-use crate::query::{SemanticQuery, TagRule};
+use crate::model::{EntityId, Model, TodaySpec};
+use crate::query::{SemanticQuery, TagRules};
 use crate::reading::Assumption;
 use crate::warehouse::Manifest;
 use crate::words::Words;
-use indexmap::IndexMap;
 use jiff::civil::Date;
 
 /// What planning needs to know besides the model.
@@ -85,7 +84,7 @@ struct Planner<'a> {
     today: Date,
     entity: EntityId,
     /// Resolved rules of the rule tags met so far.
-    rules: IndexMap<TagId, Vec<TagRule>>,
+    rules: Vec<TagRules>,
     problems: Vec<Diagnostic>,
     assumed: Vec<Assumption>,
     /// Nested conditions entered.
@@ -103,7 +102,7 @@ impl<'a> Planner<'a> {
             facts,
             today: today(model, facts),
             entity,
-            rules: IndexMap::new(),
+            rules: Vec::new(),
             problems: Vec::new(),
             assumed: Vec::new(),
             depth: 0,

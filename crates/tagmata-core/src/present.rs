@@ -6,6 +6,7 @@ mod chart;
 mod define;
 pub mod describe;
 mod format;
+mod population;
 mod sentence;
 mod table;
 

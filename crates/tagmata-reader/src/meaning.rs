@@ -2,7 +2,9 @@
 
 use crate::known::Known;
 use crate::sem::{Cue, Measured, Quantity, Sem};
-use tagmata_core::draft::{Calendar, Compare, During, Last, Open, Order, PeriodAt, RankSize, Test, ToDate, Unit};
+use tagmata_core::draft::{
+    Anchored, Calendar, Compare, During, Last, Open, Order, PeriodAt, RankSize, Test, ToDate, Unit,
+};
 use tagmata_core::model::{DimensionId, MetricId};
 use tagmata_core::words::{Lang, Words};
 
@@ -222,7 +224,13 @@ pub fn window(during: &During) -> Words {
                 format!("{}, {} {}s earlier", of.en, -shift.by, unit.en),
             )
         }
+        During::Anchored(anchored) => first_after(anchored),
     }
+}
+
+fn first_after(anchored: &Anchored) -> Words {
+    let (after, n, unit) = (&anchored.after, anchored.within.count, unit_words(anchored.within.unit));
+    Words::both(format!("{after} 起 {n} 个{}", unit.zh), format!("the first {n} {}s after {after}", unit.en))
 }
 
 fn calendar_text(c: &Calendar) -> String {

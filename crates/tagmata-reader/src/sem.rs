@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use tagmata_core::diagnostic::{Code, Diagnostic};
 use tagmata_core::draft::{
-    Column, Compare, During, Leaf, Order, Per, RankSize, RowFilter, Show, Term, Test, Unit, Who,
+    Column, Compare, During, Leaf, Order, Per, RankSize, RowFilter, RowTest, Show, Term, Test, Unit, Who,
 };
 use tagmata_core::model::{DimensionId, EntityId, EventId, MetricId, SegmentId, TagId, TermId};
 use tagmata_core::reading::Assumption;
@@ -282,9 +282,9 @@ impl Objects {
 }
 
 /// Filters in the order of their fields, so that the order of words makes no second draft.
-pub fn in_order(mut filters: Vec<RowFilter>) -> Vec<RowFilter> {
+pub fn in_order(mut filters: Vec<RowFilter>) -> Vec<RowTest> {
     filters.sort_by(|a, b| a.field.cmp(&b.field));
-    filters
+    filters.into_iter().map(RowTest::from).collect()
 }
 
 /// A filter that takes any of some values.
@@ -310,7 +310,7 @@ impl Amount {
             filters: in_order(self.filters.clone()),
             during: self.during.clone(),
             per: self.per.clone(),
-            share_of: None,
+            ..Leaf::default()
         });
         match &self.less {
             None => leaf,

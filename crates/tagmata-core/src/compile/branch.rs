@@ -8,7 +8,7 @@ use super::{Builder, sql, time};
 use crate::draft::{Stat, Unit, ZeroRows};
 use crate::model::{SourceId, TagBy, UnknownGroups};
 use crate::period::Window;
-use crate::query::{Aggregate, Expr as Term, FieldTest, Key};
+use crate::query::{Aggregate, Bucket, Expr as Term, Key, RowTest};
 use sqlparser::ast::{BinaryOperator, DateTimeField, Expr, Query};
 
 /// What rows are grouped by, and whose rows.
@@ -52,7 +52,7 @@ pub(super) enum Part {
 #[derive(PartialEq)]
 struct Rows<'s> {
     source: SourceId,
-    filters: &'s [FieldTest],
+    filters: &'s [RowTest],
     window: Window,
     earlier: Option<Moved>,
 }
@@ -117,7 +117,7 @@ impl Builder<'_> {
         let mut scope = Scope::new(&rows.source);
         let mut tests: Vec<Expr> = Vec::new();
         for filter in rows.filters {
-            tests.push(self.field_test(&mut scope, &rows.source, &[], filter));
+            tests.push(self.row_test(&mut scope, &rows.source, filter));
         }
         tests.extend(self.in_window(&mut scope, &rows.source, rows.window));
         let keys = self.keys(&mut scope, &rows.source, level, rows.earlier, &mut tests);
@@ -152,18 +152,16 @@ impl Builder<'_> {
     ) -> Vec<Expr> {
         let mut keys = Vec::new();
         for key in &level.keys {
-            let value = self.key(scope, source, key);
+            let value = self.key(scope, source, key, earlier);
             tests.extend(self.shown_groups(key, &value));
             keys.push(value);
         }
         for key in &level.within {
-            let value = self.key(scope, source, key);
+            let value = self.key(scope, source, key, earlier);
             tests.extend(self.shown_groups(key, &value));
         }
         if let Some(unit) = level.grain {
-            let at = self.model.sources[source].time.clone().expect("the plan checked that the rows have a time");
-            let path = self.model.path(source, &at.source).expect("the model checked this path");
-            let date = scope.column(self.model, &path, &at.column);
+            let date = self.row_time(scope, source);
             keys.push(time::bucket(moved(date, earlier), unit, &self.model.calendar));
         }
         let picks = self.query.who.is_some() && !level.everyone;
@@ -185,8 +183,22 @@ impl Builder<'_> {
     }
 
     /// The value of a group key for a row of `source`.
-    fn key(&mut self, scope: &mut Scope, source: &SourceId, key: &Key) -> Expr {
+    fn key(&mut self, scope: &mut Scope, source: &SourceId, key: &Key, earlier: Option<Moved>) -> Expr {
         match key {
+            Key::Time { dimension, bucket } => {
+                let date = match dimension {
+                    None => moved(self.row_time(scope, source), earlier),
+                    Some(id) => {
+                        let at = &self.model.dimensions[id].column;
+                        let path = self.model.path(source, &at.source).expect("the plan checked this path");
+                        scope.column(self.model, &path, &at.column)
+                    }
+                };
+                match bucket {
+                    Bucket::Unit(unit) => time::bucket(date, *unit, &self.model.calendar),
+                    Bucket::Part(part) => time::part(date, *part),
+                }
+            }
             Key::Field(id) => {
                 let at = &self.model.dimensions[id].column;
                 let path = self.model.path(source, &at.source).expect("the plan checked this path");
@@ -223,7 +235,7 @@ impl Builder<'_> {
     fn shown_groups(&self, key: &Key, value: &Expr) -> Option<Expr> {
         let leave_out: &[String] = match key {
             Key::Field(id) => &self.model.dimensions[id].leave_out,
-            Key::Tag(_) => &[],
+            Key::Tag(_) | Key::Time { .. } => &[],
         };
         let keeps_unknown = self.model.unknown_groups == UnknownGroups::Keep;
         match (leave_out.is_empty(), keeps_unknown) {
@@ -294,7 +306,7 @@ impl Builder<'_> {
     fn each_person(&mut self, level: &Level, of: &Term) -> Query {
         let mut scope = self.entity_scope();
         let home = self.model.entities[&self.query.entity].key.source.clone();
-        let keys: Vec<Expr> = level.keys.iter().map(|key| self.key(&mut scope, &home, key)).collect();
+        let keys: Vec<Expr> = level.keys.iter().map(|key| self.key(&mut scope, &home, key, None)).collect();
         let shown: Vec<Expr> =
             level.keys.iter().zip(&keys).filter_map(|(key, value)| self.shown_groups(key, value)).collect();
         let chosen = match &self.query.who {
@@ -334,11 +346,16 @@ impl Builder<'_> {
                 self.over_slots(&pair.0, slots, earlier, relation),
                 self.over_slots(&pair.1, slots, earlier, relation),
             ),
+            Term::Times(pair) => sql::times(
+                self.over_slots(&pair.0, slots, earlier, relation),
+                self.over_slots(&pair.1, slots, earlier, relation),
+            ),
             Term::Per { of, stat, zeros } => {
                 let part = Part::Per { of: (**of).clone(), stat: *stat, zeros: *zeros };
                 slot_column(slots, &Slot { part, earlier }, relation)
             }
             Term::Total(_) | Term::Everyone(_) => unreachable!("a view takes its totals from their own relation"),
+            _ => unreachable!("the plan refuses this number"),
         }
     }
 }

@@ -27,9 +27,11 @@ impl Builder<'_> {
                 let (left, right) = (self.entity_number(scope, &pair.0), self.entity_number(scope, &pair.1));
                 sql::plus(left, right)
             }
-            Term::Per { .. } | Term::Total(_) | Term::Everyone(_) => {
-                unreachable!("the plan refuses per, total and everyone inside a number per entity")
+            Term::Times(pair) => {
+                let (left, right) = (self.entity_number(scope, &pair.0), self.entity_number(scope, &pair.1));
+                sql::times(left, right)
             }
+            _ => unreachable!("the plan refuses this number per entity"),
         }
     }
 
@@ -40,7 +42,7 @@ impl Builder<'_> {
         let (path, key) = self.model.path_to_entity(&source, &self.query.entity).expect("the plan checked this path");
         let key = rows.column(self.model, &path, &key.column);
         let mut tests: Vec<Expr> =
-            aggregate.filters.iter().map(|filter| self.field_test(&mut rows, &source, &[], filter)).collect();
+            aggregate.filters.iter().map(|filter| self.row_test(&mut rows, &source, filter)).collect();
         tests.extend(self.in_window(&mut rows, &source, aggregate.window));
         tests.push(sql::is_not_null(key.clone()));
         let value = self.aggregate(&mut rows, &aggregate.metric);
@@ -72,14 +74,14 @@ impl Builder<'_> {
             Formula::Min(at) => sql::function("min", vec![column(at)]),
             Formula::Max(at) => sql::function("max", vec![column(at)]),
             Formula::Median(at) => sql::function("median", vec![column(at)]),
-            Formula::DaysSince(event) => {
+            Formula::DaysSince(event, _) => {
                 let source = &self.model.events[event].source;
                 let at = self.model.sources[source].time.as_ref().expect("an event has a time");
                 let path = self.model.path(source, &at.source).expect("the model checked this path");
                 let date = rows.column(self.model, &path, &at.column);
                 time::days_until(sql::function("max", vec![date]), self.query.today)
             }
-            Formula::Ratio(..) | Formula::Minus(..) | Formula::Plus(..) => {
+            _ => {
                 unreachable!("the plan expands metrics made of other metrics")
             }
         }

@@ -6,7 +6,7 @@ use super::{Builder, sql, time};
 use crate::draft::{Order, RankSize, Unit};
 use crate::model::Model;
 use crate::period::Window;
-use crate::query::{Earlier, Expr as Term, Key, Measure, SemanticQuery};
+use crate::query::{Bucket, Earlier, Expr as Term, Key, Measure, SemanticQuery};
 use crate::sql::{CALENDAR_DAY, CALENDAR_TABLE};
 use sqlparser::ast::{Expr, Query};
 
@@ -143,11 +143,12 @@ impl Builder<'_> {
             Term::Ratio(pair) => sql::ratio(self.value(&pair.0, slots, earlier), self.value(&pair.1, slots, earlier)),
             Term::Minus(pair) => sql::minus(self.value(&pair.0, slots, earlier), self.value(&pair.1, slots, earlier)),
             Term::Plus(pair) => sql::plus(self.value(&pair.0, slots, earlier), self.value(&pair.1, slots, earlier)),
+            Term::Times(pair) => sql::times(self.value(&pair.0, slots, earlier), self.value(&pair.1, slots, earlier)),
             Term::Per { of, stat, zeros } => {
                 let part = Part::Per { of: (**of).clone(), stat: *stat, zeros: *zeros };
                 slot_column(&slots.groups, &Slot { part, earlier }, "groups")
             }
-            Term::Aggregate(_) | Term::Number(_) => self.over_slots(term, &slots.groups, earlier, "groups"),
+            _ => self.over_slots(term, &slots.groups, earlier, "groups"),
         }
     }
 }
@@ -166,12 +167,13 @@ fn collect(term: &Term, place: Place, earlier: Option<Moved>, slots: &mut Slots)
         Term::Per { of, stat, zeros } => Part::Per { of: (**of).clone(), stat: *stat, zeros: *zeros },
         Term::Total(of) => return collect(of, Place::Total, earlier, slots),
         Term::Everyone(of) => return collect(of, Place::Everyone, earlier, slots),
-        Term::Ratio(pair) | Term::Minus(pair) | Term::Plus(pair) => {
+        Term::Ratio(pair) | Term::Minus(pair) | Term::Plus(pair) | Term::Times(pair) => {
             collect(&pair.0, place, earlier, slots);
             collect(&pair.1, place, earlier, slots);
             return;
         }
         Term::Number(_) => return,
+        _ => unreachable!("the plan refuses this number"),
     };
     let list = match place {
         Place::Groups => &mut slots.groups,
@@ -210,6 +212,9 @@ fn key_names(measure: &Measure) -> Vec<String> {
         .map(|key| match key {
             Key::Field(id) => id.as_str().replace('.', "_"),
             Key::Tag(id) => id.as_str().replace('.', "_"),
+            Key::Time { dimension: Some(id), .. } => id.as_str().replace('.', "_"),
+            Key::Time { dimension: None, bucket: Bucket::Unit(_) } => "period".to_string(),
+            Key::Time { dimension: None, bucket: Bucket::Part(_) } => "part".to_string(),
         })
         .collect();
     names.extend(measure.grain.map(|_| "period".to_string()));

@@ -7,7 +7,8 @@ use super::scope::Scope;
 use super::{Builder, sql, time};
 use crate::draft::{RankSize, Test};
 use crate::model::{SourceId, Step, TagBy, TagId};
-use crate::query::{Aggregate, Check, Did, Expr as Term, FieldTest, Rank, TagRule, Who};
+use crate::query::{Aggregate, Check, Did, Expr as Term, FieldTest, Rank, RowTest, TagRule, Who};
+use jiff::civil::Date;
 use sqlparser::ast::{BinaryOperator, DataType, Expr};
 
 impl Builder<'_> {
@@ -17,7 +18,7 @@ impl Builder<'_> {
             Who::All(parts) => sql::and(parts.iter().map(|part| self.predicate(scope, part)).collect()),
             Who::Any(parts) => sql::or(parts.iter().map(|part| self.predicate(scope, part)).collect()),
             Who::Not(part) => sql::not(self.predicate(scope, part)),
-            Who::Tag { tag, values, negated } => self.tag_is(scope, tag, values, *negated),
+            Who::Tag { tag, values, negated, as_of } => self.tag_is(scope, tag, values, *negated, *as_of),
             Who::Field(test) => {
                 let home = self.model.entities[&self.query.entity].key.source.clone();
                 self.field_test(scope, &home, &[], test)
@@ -27,8 +28,20 @@ impl Builder<'_> {
                 compare(value, *test)
             }
             Who::Did(did) => self.did(scope, did),
+            Who::Sequence(_) | Who::Regular(_) => unreachable!("the plan refuses this condition"),
             Who::Rank(rank) => self.rank(scope, rank),
             Who::InSegment { who, .. } => self.predicate(scope, who),
+        }
+    }
+
+    /// A condition on rows in a scope over their own source.
+    pub(super) fn row_test(&mut self, scope: &mut Scope, source: &SourceId, test: &RowTest) -> Expr {
+        match test {
+            RowTest::Field(test) => self.field_test(scope, source, &[], test),
+            RowTest::All(tests) => sql::and(tests.iter().map(|test| self.row_test(scope, source, test)).collect()),
+            RowTest::Any(tests) => sql::or(tests.iter().map(|test| self.row_test(scope, source, test)).collect()),
+            RowTest::Not(test) => sql::not(self.row_test(scope, source, test)),
+            RowTest::Of { .. } | RowTest::After { .. } => unreachable!("the plan refuses this condition"),
         }
     }
 
@@ -48,6 +61,7 @@ impl Builder<'_> {
             Check::Is(values) => sql::in_list(self.as_text(test, value.clone()), values, false),
             Check::IsNot(values) => sql::in_list(self.as_text(test, value.clone()), values, true),
             Check::Number(test) => compare(value.clone(), *test),
+            Check::Unknown => sql::boolean(false),
             Check::During(window) if window.is_open() => sql::is_not_null(value.clone()),
             Check::During(window) => sql::and(time::inside(&value, *window)),
         };
@@ -62,7 +76,14 @@ impl Builder<'_> {
         }
     }
 
-    fn tag_is(&mut self, scope: &mut Scope, tag: &TagId, values: &[String], negated: bool) -> Expr {
+    fn tag_is(
+        &mut self,
+        scope: &mut Scope,
+        tag: &TagId,
+        values: &[String],
+        negated: bool,
+        as_of: Option<Date>,
+    ) -> Expr {
         let declared = &self.model.tags[tag];
         match &declared.by {
             TagBy::Column(column) => {
@@ -79,7 +100,7 @@ impl Builder<'_> {
                 sql::in_list(value, &named, false)
             }
             TagBy::Rules(_) => {
-                let rules = self.query.rules[tag].clone();
+                let rules = self.query.rules_of(tag, as_of).to_vec();
                 let takes = |rule: &TagRule| values.contains(&rule.value) != negated;
                 self.rules_give(scope, &rules, takes)
             }
@@ -121,7 +142,7 @@ impl Builder<'_> {
                 sql::case(whens, None)
             }
             TagBy::Rules(_) => {
-                let rules = self.query.rules[tag].clone();
+                let rules = self.query.rules_of(tag, None).to_vec();
                 let mut whens = Vec::new();
                 let mut otherwise = None;
                 for rule in &rules {
@@ -167,7 +188,7 @@ impl Builder<'_> {
         let mut rows = Scope::new(&source);
         let (path, key) = self.model.path_to_entity(&source, &event.entity).expect("the model checked this path");
         let key = rows.column(self.model, &path, &key.column);
-        let mut tests: Vec<Expr> = did.filters.iter().map(|f| self.field_test(&mut rows, &source, &[], f)).collect();
+        let mut tests: Vec<Expr> = did.filters.iter().map(|f| self.row_test(&mut rows, &source, f)).collect();
         tests.extend(self.in_window(&mut rows, &source, did.window));
         tests.push(sql::is_not_null(key.clone()));
         let value = value(self, &mut rows);
@@ -192,12 +213,18 @@ impl Builder<'_> {
         source: &SourceId,
         window: crate::period::Window,
     ) -> Vec<Expr> {
-        let Some(column) = self.model.sources[source].time.as_ref().filter(|_| !window.is_open()) else {
+        if self.model.sources[source].time.is_none() || window.is_open() {
             return Vec::new();
-        };
-        let path = self.model.path(source, &column.source).expect("the model checked this path");
-        let date = rows.column(self.model, &path, &column.column);
+        }
+        let date = self.row_time(rows, source);
         time::inside(&date, window)
+    }
+
+    /// The time of a fact's row.
+    pub(super) fn row_time(&mut self, rows: &mut Scope, source: &SourceId) -> Expr {
+        let at = self.model.sources[source].time.as_ref().expect("the plan checked that the rows have a time");
+        let path = self.model.path(source, &at.source).expect("the model checked this path");
+        rows.column(self.model, &path, &at.column)
     }
 
     fn rank(&mut self, scope: &mut Scope, rank: &Rank) -> Expr {

@@ -312,6 +312,10 @@ pub(super) fn plus(left: Expr, right: Expr) -> Expr {
     binary(left, BinaryOperator::Plus, right)
 }
 
+pub(super) fn times(left: Expr, right: Expr) -> Expr {
+    binary(left, BinaryOperator::Multiply, right)
+}
+
 pub(super) fn interval(count: i64, unit: DateTimeField) -> Expr {
     Expr::Interval(Interval {
         value: Box::new(text(&count.to_string())),

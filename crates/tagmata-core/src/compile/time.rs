@@ -1,10 +1,10 @@
 //! Windows and calendar buckets as SQL.
 
 use super::sql;
-use crate::draft::Unit;
+use crate::draft::{DatePart, Unit};
 use crate::model::{Calendar, WeekStart};
 use crate::period::Window;
-use sqlparser::ast::{BinaryOperator, DataType, DateTimeField, Expr};
+use sqlparser::ast::{BinaryOperator, DataType, DateTimeField, Expr, ExtractSyntax};
 
 /// The tests that a date lies in a window; none for an open one.
 pub(super) fn inside(column: &Expr, window: Window) -> Vec<Expr> {
@@ -54,6 +54,21 @@ fn in_fiscal_year(date: Expr, months: i64, start: impl Fn(Expr) -> Expr) -> Expr
     }
     let shift = || sql::interval(months, DateTimeField::Month);
     sql::plus(start(sql::minus(date, shift())), shift())
+}
+
+/// A part of a date, as a whole number.
+pub(super) fn part(date: Expr, part: DatePart) -> Expr {
+    let field = match part {
+        DatePart::Year => DateTimeField::Year,
+        DatePart::Quarter => DateTimeField::Quarter,
+        DatePart::Month => DateTimeField::Month,
+        DatePart::Week => DateTimeField::Week(None),
+        DatePart::DayOfMonth => DateTimeField::Day,
+        DatePart::DayOfWeek => DateTimeField::Isodow,
+        DatePart::DayOfYear => DateTimeField::Doy,
+        DatePart::Hour => DateTimeField::Hour,
+    };
+    Expr::Extract { field, syntax: ExtractSyntax::From, expr: Box::new(date) }
 }
 
 /// Days from a date to another, for a number of days since.

@@ -1,6 +1,8 @@
 //! SHOW: the closed list of views.
 
-use super::{Column, During, NotBuilt, RankSize, Term, Test, Unit, Who};
+use super::{
+    Column, During, Funnel, Migration, Overlap, Profile, RankSize, Retention, SideBySide, Term, Test, Tiers, Unit, Who,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -20,20 +22,20 @@ pub enum Show {
     Define(Define),
     /// What can be asked.
     Catalog {},
-    /// Each tag and metric against everyone. Not built yet.
-    Profile(NotBuilt),
-    /// Cohorts. Not built yet.
-    Retention(NotBuilt),
-    /// Ordered steps. Not built yet.
-    Funnel(NotBuilt),
-    /// Regions of several sets. Not built yet.
-    Overlap(NotBuilt),
-    /// Populations side by side. Not built yet.
-    Compare(NotBuilt),
-    /// Bands with their share of value. Not built yet.
-    Tiers(NotBuilt),
-    /// Who moved between two dates. Not built yet.
-    Migration(NotBuilt),
+    /// Each tag and metric of the people against a base.
+    Profile(Profile),
+    /// How many of each cohort came back.
+    Retention(Retention),
+    /// How many went how far along ordered steps.
+    Funnel(Funnel),
+    /// Sizes of all regions of two to five populations.
+    Overlap(Overlap),
+    /// Populations side by side.
+    Compare(SideBySide),
+    /// Bands of a number with their share of people and value.
+    Tiers(Tiers),
+    /// Who moved from which value to which between two dates.
+    Migration(Migration),
 }
 
 /// How many people.
@@ -86,9 +88,9 @@ pub struct Sort {
 pub struct Measure {
     /// The numbers, at least one.
     pub terms: Vec<Term>,
-    /// Tags or dimensions to group by.
+    /// What to group by.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub by: Vec<String>,
+    pub by: Vec<By>,
     /// Group by time as well, one row a unit; units without rows are shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grain: Option<Unit>,
@@ -107,6 +109,56 @@ pub struct Measure {
     /// Keep only the first groups of the order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub top: Option<RankSize>,
+    /// With `top`: all other groups together as one more row at the end, its numbers computed anew from their rows.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub others: bool,
+}
+
+/// What rows are grouped by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum By {
+    /// A tag or dimension by its id.
+    Name(String),
+    /// A unit or part of a date.
+    Time(ByTime),
+}
+
+/// `{field: user.registered, grain: month}`, `{part: day_of_week}`: exactly one of `grain` and `part`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ByTime {
+    /// A date dimension; absent means the date of the rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// Its unit: the first day of it is shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grain: Option<Unit>,
+    /// A part of it, as a number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<DatePart>,
+}
+
+/// A part of a date, as a number that repeats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DatePart {
+    /// The calendar year.
+    Year,
+    /// 1 to 4, of the calendar year.
+    Quarter,
+    /// 1 to 12.
+    Month,
+    /// ISO week, 1 to 53.
+    Week,
+    /// 1 to 31.
+    DayOfMonth,
+    /// ISO: Monday is 1, Sunday is 7.
+    DayOfWeek,
+    /// 1 to 366.
+    DayOfYear,
+    /// 0 to 23; only where rows have a time of day.
+    Hour,
 }
 
 /// A test on one of the view's numbers, applied to groups.

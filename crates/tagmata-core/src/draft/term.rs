@@ -1,6 +1,6 @@
 //! Term: every number in a question is one of these.
 
-use super::{During, RowFilter};
+use super::{During, Occurrence, RowTest, Who};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -20,19 +20,59 @@ pub enum Term {
         /// The number, and what is taken from it.
         minus: Box<(Term, Term)>,
     },
+    /// The first and the second, each aggregated first.
+    Plus {
+        /// Both numbers.
+        plus: Box<(Term, Term)>,
+    },
+    /// The first times the second, each aggregated first.
+    Times {
+        /// Both numbers.
+        times: Box<(Term, Term)>,
+    },
+    /// A number over other people than the view's, in the same groups.
+    Among(Among),
+    /// A statistic of a number per entity over a population: "above average" compares with one.
+    Statistic(Statistic),
     /// A literal.
     Number(f64),
 }
 
-/// A metric with its rows, window, and how it is aggregated.
+/// `{of: {metric: buyers}, among: {all: []}}`
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Among {
+    /// The number.
+    pub of: Box<Term>,
+    /// Whose rows; `{all: []}` is everyone in the universe.
+    pub among: Box<Who>,
+}
+
+/// `{stat: average, of: {metric: spend}, over: {all: []}}`: one number for the whole view.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Statistic {
+    /// The statistic.
+    pub stat: Stat,
+    /// The number per entity.
+    pub of: Box<Term>,
+    /// Over whom; absent means the whole universe.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub over: Option<Box<Who>>,
+    /// Whether entities without a row count as 0.
+    #[serde(default)]
+    pub zeros: ZeroRows,
+}
+
+/// A metric with its rows, window, and how it is aggregated.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Leaf {
     /// The metric's id.
     pub metric: String,
-    /// Row filters, all of which must hold for one row.
+    /// Conditions on rows, all of which must hold for one row.
     #[serde(default, rename = "where", skip_serializing_if = "Vec::is_empty")]
-    pub filters: Vec<RowFilter>,
+    pub filters: Vec<RowTest>,
     /// The window; absent takes that of the view around it, else all of the data.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub during: Option<During>,
@@ -42,6 +82,13 @@ pub struct Leaf {
     /// As a share of the same metric over a wider base.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub share_of: Option<ShareOf>,
+    /// Only the rows of each entity's first (or last) moment of all that pass `where`, before the window is looked at:
+    /// new buyers per month.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only: Option<Occurrence>,
+    /// In a view with a grain: everything from the start of the view's window to the end of each unit.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub running: bool,
 }
 
 /// One number per entity, then a statistic over the entities.
@@ -92,6 +139,8 @@ pub enum ShareOf {
     Group,
     /// The same metric and window over everyone, whatever `who` says.
     Everyone,
+    /// The number of people of `who` (or `among`), whether they have rows or not; for a metric that counts people.
+    People,
 }
 
 /// A column of a list of members.

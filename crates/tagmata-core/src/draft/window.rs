@@ -1,5 +1,6 @@
 //! Windows as people say them: relative to the day of asking, before [`crate::period`] gives them dates.
 
+use super::Length;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -43,6 +44,8 @@ pub enum During {
     Open(Open),
     /// A window moved by some units: the same period last year.
     Shift(Shift),
+    /// From each entity's own date on, for a while: the first 7 days after registering.
+    Anchored(Anchored),
 }
 
 /// `{last: 90, unit: day}`
@@ -148,4 +151,14 @@ pub struct Shift {
     pub by: i32,
     /// The unit.
     pub unit: Unit,
+}
+
+/// `{after: user.registered, within: {count: 7, unit: day}}`: from that date, included, to that long after it, excluded.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Anchored {
+    /// A date dimension that the rows reach.
+    pub after: String,
+    /// How long.
+    pub within: Length,
 }

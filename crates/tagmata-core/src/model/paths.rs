@@ -77,7 +77,8 @@ impl Model {
         }
         match &metric.formula {
             Formula::Count(source) => Some(source),
-            Formula::DaysSince(event) => Some(&self.events[event].source),
+            Formula::DaysSince(event, _) => Some(&self.events[event].source),
+            Formula::Conversions(conversion) => Some(&self.events[&conversion.from].source),
             _ => None,
         }
     }

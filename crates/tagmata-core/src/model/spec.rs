@@ -1,12 +1,14 @@
 //! The semantic model file as an analyst writes it; [`super::Model`] is its validated twin.
 
+mod metric;
 mod source;
 mod tag;
 
-pub use source::{Cardinality, ColumnKind, ColumnSpec, FullJoinSpec, JoinSpec, SourceSpec};
+pub use metric::{BalanceSpec, ConversionSpec, CumulativeSpec, InputSpec, MetricSpec, PercentileSpec, ShiftSpec};
+pub use source::{BridgeSpec, Cardinality, ColumnKind, ColumnSpec, FullJoinSpec, JoinSpec, SourceSpec, ValiditySpec};
 pub use tag::{AbsentSpec, OptionSpec, RuleSpec, SegmentSpec, TagClass, TagSpec, TermSpec};
 
-use crate::draft::{Draft, RowFilter};
+use crate::draft::{Draft, RowTest};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -161,6 +163,10 @@ pub struct EntitySpec {
 pub struct DimensionSpec {
     /// `source.column`
     pub column: String,
+    /// The join columns that lead to it (`source.column` each, in order), where several ways do: the guest's city is
+    /// not the host's.
+    #[serde(default)]
+    pub via: Vec<String>,
     /// What people call it.
     pub names: NamesSpec,
     /// One line.
@@ -251,7 +257,7 @@ pub struct EventSpec {
     pub about: Option<AboutSpec>,
     /// Only rows that pass these filters.
     #[serde(default, rename = "where")]
-    pub filters: Vec<RowFilter>,
+    pub filters: Vec<RowTest>,
     /// One occasion of it: a column whose distinct values are counted for "3 times"; absent counts rows.
     #[serde(default)]
     pub occasion: Option<String>,
@@ -264,70 +270,6 @@ pub struct EventSpec {
     /// The dimensions whose values the verb takes as its object; absent means all it reaches.
     #[serde(default)]
     pub objects: Vec<String>,
-}
-
-/// A number. Exactly one of the kinds must be given.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct MetricSpec {
-    /// What people call it.
-    #[serde(default)]
-    pub names: NamesSpec,
-    /// One line, with the formula.
-    #[serde(default)]
-    pub about: Option<AboutSpec>,
-    /// Sum of a column (`source.column`).
-    #[serde(default)]
-    pub sum: Option<String>,
-    /// Number of rows of a source.
-    #[serde(default)]
-    pub count: Option<String>,
-    /// Number of distinct values of a column, over the rows of its own source or, with `of`, of one that joins it.
-    #[serde(default)]
-    pub count_distinct: Option<String>,
-    /// The source whose rows are aggregated, where the column is one of a source that they join: the distinct
-    /// categories of `products` among the rows of `lines`.
-    #[serde(default)]
-    pub of: Option<String>,
-    /// Mean of a column over rows.
-    #[serde(default)]
-    pub average: Option<String>,
-    /// Smallest value of a column.
-    #[serde(default)]
-    pub min: Option<String>,
-    /// Largest value of a column.
-    #[serde(default)]
-    pub max: Option<String>,
-    /// Median of a column over rows.
-    #[serde(default)]
-    pub median: Option<String>,
-    /// One metric divided by another.
-    #[serde(default)]
-    pub ratio: Option<(String, String)>,
-    /// One metric less another.
-    #[serde(default)]
-    pub minus: Option<(String, String)>,
-    /// One metric and another.
-    #[serde(default)]
-    pub plus: Option<(String, String)>,
-    /// Days from the last occasion of an event to today; per entity.
-    #[serde(default)]
-    pub days_since: Option<String>,
-    /// Only rows that pass these filters.
-    #[serde(default, rename = "where")]
-    pub filters: Vec<RowFilter>,
-    /// Windows do not apply to it: it counts what there is, whenever it came (users, shops).
-    #[serde(default)]
-    pub undated: bool,
-    /// The unit: `CNY`, `USD`, `orders`, `days`; `ratio` for a number from 0 to 1.
-    #[serde(default)]
-    pub unit: Option<String>,
-    /// Words behind a number that mean this metric: 单; 张券.
-    #[serde(default)]
-    pub counters: NamesSpec,
-    /// Verbs that mean this metric beside an amount: 花; spend.
-    #[serde(default)]
-    pub verbs: NamesSpec,
 }
 
 /// A question with the draft an analyst approved.

@@ -4,7 +4,7 @@ use super::{Planned, Planner};
 use crate::diagnostic::Code;
 use crate::draft::{self, Column, RankSize, Term};
 use crate::model::{DimensionKind, EntityId, SourceId};
-use crate::query::{self, Expr, Key, Measure, Number, Show};
+use crate::query::{self, Bucket, Expr, Key, Measure, Number, Show};
 use crate::words::Words;
 
 /// Numbers in one view at most.
@@ -139,7 +139,7 @@ impl Planner<'_> {
             })
             .collect();
         let keys: Vec<Option<Key>> =
-            measure.by.iter().enumerate().map(|(i, name)| self.key(&format!("{path}.by.{i}"), name)).collect();
+            measure.by.iter().enumerate().map(|(i, by)| self.by(&format!("{path}.by.{i}"), by)).collect();
         let mut numbers = planned.into_iter().collect::<Option<Vec<_>>>()?;
         let by = keys.into_iter().collect::<Option<Vec<_>>>()?;
         self.reached(path, &numbers, &by, has_who)?;
@@ -175,8 +175,22 @@ impl Planner<'_> {
                 return None;
             }
         }
+        if measure.others {
+            self.not_built(&format!("{path}.others"), "others");
+            return None;
+        }
         let having = measure.having.iter().map(|having| (having.term, having.test)).collect();
-        Some(Measure { numbers, by, grain: measure.grain, window, compare, having, sort, top: measure.top })
+        Some(Measure {
+            numbers,
+            by,
+            grain: measure.grain,
+            window,
+            compare,
+            having,
+            sort,
+            top: measure.top,
+            others: false,
+        })
     }
 
     fn measure_size(&mut self, path: &str, measure: &draft::Measure) -> Option<()> {
@@ -198,7 +212,7 @@ impl Planner<'_> {
     fn needs_a_base(&mut self, path: &str, term: &Term, has_who: bool, measure: &draft::Measure) -> Option<()> {
         let Term::Leaf(leaf) = term else { return Some(()) };
         let empty = match leaf.share_of {
-            None => false,
+            None | Some(draft::ShareOf::People) => false,
             Some(draft::ShareOf::Everyone) => leaf.filters.is_empty() && !has_who && measure.by.is_empty(),
             Some(draft::ShareOf::All) => leaf.filters.is_empty() && measure.by.is_empty() && measure.grain.is_none(),
             Some(draft::ShareOf::Group) => leaf.filters.is_empty(),
@@ -219,6 +233,32 @@ impl Planner<'_> {
             return None;
         }
         Some(())
+    }
+
+    /// What rows are grouped by.
+    fn by(&mut self, path: &str, by: &draft::By) -> Option<Key> {
+        let time = match by {
+            draft::By::Name(name) => return self.key(path, name),
+            draft::By::Time(time) => time,
+        };
+        let bucket = match (time.grain, time.part) {
+            (Some(unit), None) => Bucket::Unit(unit),
+            (None, Some(part)) => Bucket::Part(part),
+            _ => {
+                let message =
+                    Words::both("需要 `grain` 或 `part` 其中一个", "exactly one of `grain` and `part` is needed");
+                self.problem(Code::Shape, path, message, None);
+                return None;
+            }
+        };
+        let Some(field) = &time.field else { return Some(Key::Time { dimension: None, bucket }) };
+        let dimension = self.known_dimension(&format!("{path}.field"), field)?;
+        if self.model.dimensions[&dimension].kind != DimensionKind::Date {
+            let message = Words::both(format!("`{field}` 不是日期"), format!("`{field}` is not a date"));
+            self.problem(Code::BadValue, &format!("{path}.field"), message, None);
+            return None;
+        }
+        Some(Key::Time { dimension: Some(dimension), bucket })
     }
 
     /// A tag or a dimension to group by.
@@ -258,6 +298,8 @@ impl Planner<'_> {
                 let reached = match key {
                     Key::Field(id) => self.reaches(&format!("{path}.by"), source, metric, id),
                     Key::Tag(id) => self.reaches_tag(&format!("{path}.by"), source, metric, id),
+                    Key::Time { dimension: Some(id), .. } => self.reaches(&format!("{path}.by"), source, metric, id),
+                    Key::Time { dimension: None, .. } => self.has_time(&format!("{path}.by"), source, metric),
                 };
                 all = all.and(reached);
             }
@@ -267,6 +309,18 @@ impl Planner<'_> {
             }
         }
         all
+    }
+
+    fn has_time(&mut self, path: &str, source: &SourceId, metric: &str) -> Option<()> {
+        let timed = self.model.sources[source].time.is_some();
+        if !timed {
+            let message = Words::both(
+                format!("`{metric}` 没有时间，不能按时间分组"),
+                format!("`{metric}` has no date to group by"),
+            );
+            self.problem(Code::NoJoinPath, path, message, None);
+        }
+        timed.then_some(())
     }
 
     /// A view of nothing but literals has no rows to stand on.
@@ -294,14 +348,14 @@ impl Planner<'_> {
         if !numbers.iter().any(zeros) {
             return Some(());
         }
-        if grain {
+        if grain || by.iter().any(|key| matches!(key, Key::Time { dimension: None, .. })) {
             self.not_built(path, "per with zeros: include over a time grain");
             return None;
         }
         let home = self.model.entities[&self.entity].key.source.clone();
         let entity = self.entity.clone();
         for key in by {
-            if let Key::Field(id) = key {
+            if let Key::Field(id) | Key::Time { dimension: Some(id), .. } = key {
                 self.reaches(&format!("{path}.by"), &home, entity.as_str(), id)?;
             }
         }
@@ -324,7 +378,8 @@ impl Planner<'_> {
     fn one_window(&mut self, path: &str, measure: &draft::Measure) -> Option<()> {
         let own = |term: &Term| match term {
             Term::Leaf(leaf) => leaf.during.is_some(),
-            Term::Ratio { .. } | Term::Minus { .. } | Term::Number(_) => !matches!(term, Term::Number(_)),
+            Term::Number(_) => false,
+            _ => true,
         };
         if measure.terms.iter().any(own) {
             self.not_built(

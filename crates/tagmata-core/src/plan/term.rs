@@ -2,10 +2,10 @@
 
 use super::Planner;
 use crate::diagnostic::Code;
-use crate::draft::{self, During, Leaf, Per, ShareOf, Stat, Term, ZeroRows};
+use crate::draft::{self, During, Leaf, Occurrence, Per, ShareOf, Stat, Term, ZeroRows};
 use crate::model::{Formula, MetricId, SourceId};
 use crate::period::Window;
-use crate::query::{Aggregate, Expr, FieldTest, Number};
+use crate::query::{Aggregate, Expr, Number, RowTest};
 use crate::words::Words;
 
 impl Planner<'_> {
@@ -51,6 +51,12 @@ impl Planner<'_> {
             }
             Term::Ratio { ratio } => Some(Expr::Ratio(self.pair(&format!("{path}.ratio"), ratio, view)?)),
             Term::Minus { minus } => Some(Expr::Minus(self.pair(&format!("{path}.minus"), minus, view)?)),
+            Term::Plus { plus } => Some(Expr::Plus(self.pair(&format!("{path}.plus"), plus, view)?)),
+            Term::Times { times } => Some(Expr::Times(self.pair(&format!("{path}.times"), times, view)?)),
+            Term::Among(_) | Term::Statistic(_) => {
+                self.not_built(path, "among, or stat … over");
+                None
+            }
             Term::Leaf(leaf) => self.leaf(path, leaf, view),
         }
     }
@@ -69,6 +75,10 @@ impl Planner<'_> {
             return None;
         }
         let days = self.days_of(&self.metric_sources(&metric));
+        if leaf.only.is_some() || leaf.running {
+            self.not_built(path, "a number with only, or running");
+            return None;
+        }
         let window = self.window(&format!("{path}.during"), during, days)?;
         let part = self.metric(path, &metric, &leaf.filters, window)?;
         let part = match &leaf.per {
@@ -111,31 +121,44 @@ impl Planner<'_> {
         let whole = match of {
             ShareOf::All => Expr::Total(Box::new(whole)),
             ShareOf::Group => whole,
+            ShareOf::People => {
+                self.not_built(path, "share_of: people");
+                return None;
+            }
             ShareOf::Everyone => Expr::Everyone(Box::new(whole)),
         };
         Some(Expr::Ratio(Box::new((part, whole))))
     }
 
     /// A metric with row filters over a window, expanded until only aggregates are left.
-    fn metric(&mut self, path: &str, id: &MetricId, filters: &[draft::RowFilter], window: Window) -> Option<Expr> {
+    fn metric(&mut self, path: &str, id: &MetricId, filters: &[draft::RowTest], window: Window) -> Option<Expr> {
         let declared = &self.model.metrics[id];
         let own = declared.filters.clone();
         match declared.formula.clone() {
             Formula::Ratio(a, b) => Some(Expr::Ratio(self.two(path, &a, &b, &own, filters, window)?)),
             Formula::Minus(a, b) => Some(Expr::Minus(self.two(path, &a, &b, &own, filters, window)?)),
             Formula::Plus(a, b) => Some(Expr::Plus(self.two(path, &a, &b, &own, filters, window)?)),
+            Formula::Percentile(_)
+            | Formula::Expression(_)
+            | Formula::Cumulative(_)
+            | Formula::Balance(_)
+            | Formula::Conversions(_)
+            | Formula::DaysSince(_, Occurrence::First) => {
+                self.not_built(path, "this kind of metric");
+                None
+            }
             _ => {
                 let source = self.rows_of(id).expect("a metric over rows has a source");
-                let mut tests: Vec<FieldTest> = Vec::new();
+                let mut tests: Vec<RowTest> = Vec::new();
                 for (i, filter) in own.iter().chain(filters).enumerate() {
-                    let test = self.row_filter(&format!("{path}.where.{i}"), filter, &source, id.as_str())?;
+                    let test = self.row_test(&format!("{path}.where.{i}"), filter, &source, id.as_str())?;
                     if !tests.contains(&test) {
                         tests.push(test);
                     }
                 }
                 let window = if self.model.metrics[id].undated { Window::default() } else { window };
                 self.dated(path, id, window)?;
-                Some(Expr::Aggregate(Aggregate { metric: id.clone(), filters: tests, window }))
+                Some(Expr::Aggregate(Aggregate { metric: id.clone(), filters: tests, window, only: None }))
             }
         }
     }
@@ -145,11 +168,11 @@ impl Planner<'_> {
         path: &str,
         a: &MetricId,
         b: &MetricId,
-        own: &[draft::RowFilter],
-        filters: &[draft::RowFilter],
+        own: &[draft::RowTest],
+        filters: &[draft::RowTest],
         window: Window,
     ) -> Option<Box<(Expr, Expr)>> {
-        let both: Vec<draft::RowFilter> = own.iter().chain(filters).cloned().collect();
+        let both: Vec<draft::RowTest> = own.iter().chain(filters).cloned().collect();
         let left = self.metric(path, a, &both, window);
         let right = self.metric(path, b, &both, window);
         Some(Box::new((left?, right?)))
@@ -176,7 +199,7 @@ impl Planner<'_> {
     /// A number of a view, with its name. One that is a number per entity by nature is averaged over the entities.
     pub(super) fn view_number(&mut self, path: &str, term: &Term, view: Option<&During>) -> Option<Number> {
         let expr = self.expr(path, term, view)?;
-        let per_entity = matches!(&expr, Expr::Aggregate(a) if matches!(self.model.metrics[&a.metric].formula, Formula::DaysSince(_)));
+        let per_entity = matches!(&expr, Expr::Aggregate(a) if matches!(self.model.metrics[&a.metric].formula, Formula::DaysSince(..)));
         let expr = if per_entity {
             self.assume(Words::both("按人取平均", "averaged over the people"));
             Expr::Per { of: Box::new(expr), stat: Stat::Average, zeros: ZeroRows::Exclude }
@@ -190,7 +213,12 @@ impl Planner<'_> {
     pub(super) fn term_sources(&self, term: &Term) -> Vec<SourceId> {
         match term {
             Term::Number(_) => Vec::new(),
-            Term::Ratio { ratio: pair } | Term::Minus { minus: pair } => {
+            Term::Among(among) => self.term_sources(&among.of),
+            Term::Statistic(statistic) => self.term_sources(&statistic.of),
+            Term::Ratio { ratio: pair }
+            | Term::Minus { minus: pair }
+            | Term::Plus { plus: pair }
+            | Term::Times { times: pair } => {
                 let mut sources = self.term_sources(&pair.0);
                 sources.extend(self.term_sources(&pair.1));
                 sources
@@ -203,14 +231,11 @@ impl Planner<'_> {
     }
 
     fn metric_sources(&self, id: &MetricId) -> Vec<SourceId> {
-        match &self.model.metrics[id].formula {
-            Formula::Ratio(a, b) | Formula::Minus(a, b) | Formula::Plus(a, b) => {
-                let mut sources = self.metric_sources(a);
-                sources.extend(self.metric_sources(b));
-                sources
-            }
-            _ => self.rows_of(id).into_iter().collect(),
+        let parts = self.model.metrics[id].formula.parts();
+        if parts.is_empty() {
+            return self.rows_of(id).into_iter().collect();
         }
+        parts.into_iter().flat_map(|part| self.metric_sources(part)).collect()
     }
 
     /// The name a number is shown under.
@@ -219,12 +244,20 @@ impl Planner<'_> {
             Term::Number(n) => Words::plain(n.to_string()),
             Term::Ratio { ratio } => self.joined(&ratio.0, " ÷ ", &ratio.1),
             Term::Minus { minus } => self.joined(&minus.0, " − ", &minus.1),
+            Term::Plus { plus } => self.joined(&plus.0, " + ", &plus.1),
+            Term::Times { times } => self.joined(&times.0, " × ", &times.1),
+            Term::Among(among) => self.label(&among.of),
+            Term::Statistic(statistic) => self.label(&statistic.of),
             Term::Leaf(leaf) => {
                 let Some((id, metric)) = self.model.metrics.get_key_value(leaf.metric.as_str()) else {
                     return Words::plain(leaf.metric.clone());
                 };
                 let mut label = metric.names.words(id.as_str());
-                for filter in &leaf.filters {
+                let plain = leaf.filters.iter().filter_map(|test| match test {
+                    draft::RowTest::Field(filter) => Some(filter),
+                    _ => None,
+                });
+                for filter in plain {
                     let values = self.filter_label(filter);
                     label = Words::both(format!("{}{}", values.zh, label.zh), format!("{} {}", values.en, label.en));
                 }
@@ -267,7 +300,10 @@ impl Planner<'_> {
                 let (top, bottom) = (self.unit(&ratio.0), self.unit(&ratio.1));
                 if top == bottom { Some("ratio".to_string()) } else { top }
             }
-            Term::Minus { minus } => self.unit(&minus.0),
+            Term::Minus { minus: pair } | Term::Plus { plus: pair } => self.unit(&pair.0),
+            Term::Times { .. } => None,
+            Term::Among(among) => self.unit(&among.of),
+            Term::Statistic(statistic) => self.unit(&statistic.of),
             Term::Leaf(leaf) if leaf.share_of.is_some() => Some("ratio".to_string()),
             Term::Leaf(leaf) => self.model.metrics.get(leaf.metric.as_str()).and_then(|metric| metric.unit.clone()),
         }

@@ -4,7 +4,7 @@ use super::{DEPTH_MAX, Planner};
 use crate::diagnostic::Code;
 use crate::draft::{self, RankSize, Test};
 use crate::model::{DimensionId, DimensionKind, SourceId, TagBy, TagId};
-use crate::query::{Check, Did, FieldTest, Rank, TagRule, Who};
+use crate::query::{Check, Did, Expr, FieldTest, Rank, RowTest, TagRule, TagRules, Who};
 use crate::words::Words;
 
 impl Planner<'_> {
@@ -38,7 +38,7 @@ impl Planner<'_> {
             draft::Who::Did(did) => self.did(&format!("{path}.did"), did),
             draft::Who::Rank(rank) => self.rank(&format!("{path}.rank"), rank),
             draft::Who::InSegment(segment) => self.in_segment(&format!("{path}.in_segment"), segment),
-            draft::Who::Change(_) => self.no_node(path, "change"),
+            draft::Who::Change(change) => self.change(&format!("{path}.change"), change),
             draft::Who::Sequence(_) => self.no_node(path, "sequence"),
             draft::Who::Regular(_) => self.no_node(path, "regular"),
             draft::Who::Score(_) => self.no_node(path, "score"),
@@ -61,13 +61,16 @@ impl Planner<'_> {
         let id = self.known_tag(path, &tag.name)?;
         self.tag_rules(&id)?;
         let (values, negated) = self.one_list(path, &tag.is, &tag.is_not)?;
-        Some(Who::Tag { values: self.tag_values(path, &id, values)?, tag: id, negated })
+        if tag.as_of.is_some() {
+            return self.no_node(path, "tag.as_of");
+        }
+        Some(Who::Tag { values: self.tag_values(path, &id, values)?, tag: id, negated, as_of: None })
     }
 
     /// Resolves a rule tag's rules once, before anything names the tag in the query.
     pub(super) fn tag_rules(&mut self, id: &TagId) -> Option<()> {
         let TagBy::Rules(rules) = self.model.tags[id].by.clone() else { return Some(()) };
-        if self.rules.contains_key(id) {
+        if self.rules.iter().any(|known| known.tag == *id) {
             return Some(());
         }
         let mut resolved = Vec::new();
@@ -78,7 +81,7 @@ impl Planner<'_> {
             };
             resolved.push(TagRule { value: rule.value.clone(), when });
         }
-        self.rules.insert(id.clone(), resolved);
+        self.rules.push(TagRules { tag: id.clone(), as_of: None, rules: resolved });
         Some(())
     }
 
@@ -110,14 +113,47 @@ impl Planner<'_> {
         Some(Who::Field(self.row_filter(path, &filter, &source, entity.as_str())?))
     }
 
-    /// A filter on rows of `source`; `of` is what the person asked about, for the message.
-    pub(super) fn row_filter(
+    /// A condition on rows of `source`; `of` is what the person asked about, for the message.
+    pub(super) fn row_test(
         &mut self,
         path: &str,
-        filter: &draft::RowFilter,
+        test: &draft::RowTest,
         source: &SourceId,
         of: &str,
-    ) -> Option<FieldTest> {
+    ) -> Option<RowTest> {
+        match test {
+            draft::RowTest::Field(filter) => Some(RowTest::Field(self.row_filter(path, filter, source, of)?)),
+            draft::RowTest::All { all } => {
+                Some(RowTest::All(self.row_tests(&format!("{path}.all"), all, source, of)?))
+            }
+            draft::RowTest::Any { any } => {
+                Some(RowTest::Any(self.row_tests(&format!("{path}.any"), any, source, of)?))
+            }
+            draft::RowTest::Not { not } => {
+                Some(RowTest::Not(Box::new(self.row_test(&format!("{path}.not"), not, source, of)?)))
+            }
+            draft::RowTest::Of(_) => {
+                self.not_built(path, "where: {entity, who}");
+                None
+            }
+        }
+    }
+
+    /// Conditions on rows of `source`; every one is planned before any may fail, so that all mistakes come together.
+    pub(super) fn row_tests(
+        &mut self,
+        path: &str,
+        tests: &[draft::RowTest],
+        source: &SourceId,
+        of: &str,
+    ) -> Option<Vec<RowTest>> {
+        let planned: Vec<Option<RowTest>> =
+            tests.iter().enumerate().map(|(i, test)| self.row_test(&format!("{path}.{i}"), test, source, of)).collect();
+        planned.into_iter().collect()
+    }
+
+    /// A filter on rows of `source` by one dimension.
+    fn row_filter(&mut self, path: &str, filter: &draft::RowFilter, source: &SourceId, of: &str) -> Option<FieldTest> {
         let dimension = self.known_dimension(path, &filter.field)?;
         self.reaches(path, source, of, &dimension)?;
         let check = self.check(path, &dimension, filter)?;
@@ -160,17 +196,18 @@ impl Planner<'_> {
         let event = self.known_event(path, &did.event)?;
         let declared = &self.model.events[&event];
         let (source, own) = (declared.source.clone(), declared.filters.clone());
-        let mut filters = Vec::new();
-        for (i, filter) in own.iter().chain(&did.filters).enumerate() {
-            filters.push(self.row_filter(&format!("{path}.where.{i}"), filter, &source, event.as_str()));
-        }
+        let filters: Vec<draft::RowTest> = own.into_iter().chain(did.filters.iter().cloned()).collect();
+        let filters = self.row_tests(&format!("{path}.where"), &filters, &source, event.as_str());
         let days = self.days_of(std::slice::from_ref(&source));
         let window = self.window(&format!("{path}.during"), did.during.as_ref(), days);
         if let Some(count) = did.count {
             self.valid_test(&format!("{path}.count"), count)?;
         }
-        let filters = filters.into_iter().collect::<Option<Vec<_>>>()?;
-        Some(Who::Did(Did { event, filters, window: window?, count: did.count }))
+        if did.only.is_some() || !did.that.is_empty() || did.each.is_some() {
+            return self.no_node(path, "did with only, that or each");
+        }
+        let (filters, window) = (filters?, window?);
+        Some(Who::Did(Did { event, filters, window, count: did.count, only: None, that: Vec::new(), each: None }))
     }
 
     fn rank(&mut self, path: &str, rank: &draft::Rank) -> Option<Who> {
@@ -183,12 +220,15 @@ impl Planner<'_> {
             None => None,
         };
         let term = self.entity_number(&format!("{path}.term"), &rank.term)?;
-        Some(Who::Rank(Rank { term, order: rank.order, keep: rank.keep, among }))
+        if rank.with_ties {
+            return self.no_node(path, "rank.with_ties");
+        }
+        Some(Who::Rank(Rank { term, order: rank.order, keep: rank.keep, among, within: None, with_ties: false }))
     }
 
     fn in_segment(&mut self, path: &str, named: &draft::InSegment) -> Option<Who> {
-        if named.version.is_some() {
-            return self.no_node(path, "in_segment.version");
+        if named.version.is_some() || named.entered.is_some() {
+            return self.no_node(path, "in_segment with version or entered");
         }
         let segment = self.known_segment(path, &named.segment)?;
         let declared = &self.model.segments[&segment];
@@ -201,7 +241,31 @@ impl Planner<'_> {
             return None;
         }
         let who = declared.who.clone();
-        Some(Who::InSegment { who: Box::new(self.who(path, &who)?), segment })
+        Some(Who::InSegment { who: Box::new(self.who(path, &who)?), segment, version: None })
+    }
+
+    /// One number over two windows is a ratio or difference of two numbers.
+    fn change(&mut self, path: &str, change: &draft::Change) -> Option<Who> {
+        let draft::Term::Leaf(leaf) = &change.term else {
+            return self.no_node(path, "change of a number that is not one metric");
+        };
+        if leaf.during.is_some() {
+            let message =
+                Words::both("变化的指标不能有自己的时间段", "the number of a change has no window of its own");
+            self.problem(Code::Conflict, &format!("{path}.term.during"), message, None);
+            return None;
+        }
+        self.valid_test(&format!("{path}.test"), change.test)?;
+        let over =
+            |during: &draft::During| draft::Term::Leaf(draft::Leaf { during: Some(during.clone()), ..leaf.clone() });
+        let to = self.entity_number(&format!("{path}.to"), &over(&change.to));
+        let from = self.entity_number(&format!("{path}.from"), &over(&change.from));
+        let pair = Box::new((to?, from?));
+        let term = match change.given_as {
+            draft::ChangeAs::Ratio => Expr::Ratio(pair),
+            draft::ChangeAs::Difference => Expr::Minus(pair),
+        };
+        Some(Who::Metric { term, test: change.test })
     }
 
     pub(super) fn rank_size(&mut self, path: &str, keep: RankSize) -> Option<()> {

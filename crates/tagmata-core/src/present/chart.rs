@@ -66,6 +66,7 @@ pub(super) fn chart(query: &SemanticQuery, table: &Table, lang: Lang) -> Option<
         Show::Members { .. } => query.who.as_ref().map(|_| spec(ChartKind::Share, None, Vec::new())),
         Show::Distribution { .. } => (!table.rows.is_empty()).then(|| spec(ChartKind::Histogram, Some(0), vec![1])),
         Show::Measure(measure) => of_measure(measure, table, lang, spec),
+        _ => None,
     }
 }
 

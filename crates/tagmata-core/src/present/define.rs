@@ -1,7 +1,8 @@
 //! Answers from the model alone: what a word means, and what can be asked.
 
 use super::table::{Table, TableColumn};
-use crate::model::{Formula, Metric, Model, Names, TagBy, Value};
+use crate::draft::{Occurrence, RowTest};
+use crate::model::{Arithmetic, Formula, Metric, Model, Names, Reach, TagBy, Value};
 use crate::warehouse::{Cell, CellKind};
 use crate::words::{Lang, Words};
 use indexmap::IndexMap;
@@ -80,9 +81,35 @@ fn metric_words(metric: &Metric, model: &Model) -> Words {
         Formula::Ratio(a, b) => pair(a, b, "÷"),
         Formula::Minus(a, b) => pair(a, b, "−"),
         Formula::Plus(a, b) => pair(a, b, "+"),
-        Formula::DaysSince(event) => {
+        Formula::DaysSince(event, which) => {
             let event = model.events[event].names.words(event.as_str());
-            Words::both(format!("距上次{}的天数", event.zh), format!("days since the last {}", event.en))
+            let (zh, en) = match which {
+                Occurrence::First => ("首", "first"),
+                Occurrence::Last => ("上", "last"),
+            };
+            Words::both(format!("距{zh}次{}的天数", event.zh), format!("days since the {en} {}", event.en))
+        }
+        Formula::Percentile(percentile) => {
+            let share = super::format_number(percentile.at * 100.0, None);
+            at(&format!("第 {share} 百分位"), &format!("percentile {share}"), &percentile.column)
+        }
+        Formula::Expression(arithmetic) => arithmetic_words(arithmetic, model),
+        Formula::Cumulative(cumulative) => {
+            let of = named(&cumulative.metric);
+            let reach = reach_words(cumulative.reach);
+            Words::both(format!("{}{}", reach.zh, of.zh), format!("{}, {}", of.en, reach.en))
+        }
+        Formula::Balance(balance) => match balance.at {
+            Occurrence::First => at("期初值之和", "sum of the first values", &balance.column),
+            Occurrence::Last => at("期末值之和", "sum of the last values", &balance.column),
+        },
+        Formula::Conversions(conversion) => {
+            let [from, to] = [&conversion.from, &conversion.to].map(|id| model.events[id].names.words(id.as_str()));
+            let within = conversion.within.map(super::describe::length).unwrap_or_default();
+            Words::both(
+                format!("{}之后{}发生{}的次数", from.zh, within.zh, to.zh),
+                format!("{} followed by {} {}", from.en, to.en, within.en),
+            )
         }
     };
     let unit = metric.unit.as_deref().filter(|unit| *unit != "ratio");
@@ -95,9 +122,43 @@ fn metric_words(metric: &Metric, model: &Model) -> Words {
     said(&metric.names, metric.id.as_str(), &kind, &metric.about)
 }
 
+/// An expression with the names of its metrics.
+fn arithmetic_words(arithmetic: &Arithmetic, model: &Model) -> Words {
+    let pair = |pair: &(Arithmetic, Arithmetic), sign: &str| {
+        let (left, right) = (arithmetic_words(&pair.0, model), arithmetic_words(&pair.1, model));
+        Words::both(format!("({} {sign} {})", left.zh, right.zh), format!("({} {sign} {})", left.en, right.en))
+    };
+    match arithmetic {
+        Arithmetic::Number(n) => Words::plain(super::format_number(*n, None)),
+        Arithmetic::Metric(input) => model.metrics[&input.metric].names.words(input.metric.as_str()),
+        Arithmetic::Plus(parts) => pair(parts, "+"),
+        Arithmetic::Minus(parts) => pair(parts, "−"),
+        Arithmetic::Times(parts) => pair(parts, "×"),
+        Arithmetic::Over(parts) => pair(parts, "÷"),
+    }
+}
+
+fn reach_words(reach: Reach) -> Words {
+    match reach {
+        Reach::All => Words::both("累计", "all time"),
+        Reach::Last(length) => {
+            let length = super::describe::length(length);
+            Words::both(format!("近{}", length.zh), format!("over the last {}", length.en))
+        }
+        Reach::ToDate(unit) => {
+            let unit = super::describe::unit(unit);
+            Words::both(format!("本{}累计", unit.zh), format!("{} to date", unit.en))
+        }
+    }
+}
+
 fn filters(metric: &Metric, model: &Model) -> Words {
     let mut said: Vec<Words> = Vec::new();
-    for filter in &metric.filters {
+    let plain = metric.filters.iter().filter_map(|test| match test {
+        RowTest::Field(filter) => Some(filter),
+        _ => None,
+    });
+    for filter in plain {
         let field = model
             .dimensions
             .get(filter.field.as_str())

@@ -17,6 +17,7 @@ pub(super) fn sentence(query: &SemanticQuery, model: &Model, table: &Table, size
         Show::Members { limit, .. } => members(&people, table, size, *limit),
         Show::Measure(measure) => numbers(query, model, measure, table, lang),
         Show::Distribution { number, .. } => spread(&people, number, table, size),
+        _ => describe::query(query, model),
     };
     words.in_lang(lang).to_string()
 }
@@ -229,6 +230,8 @@ fn ranks(who: &Who) -> bool {
         Who::All(parts) | Who::Any(parts) => parts.iter().any(ranks),
         Who::Not(part) => ranks(part),
         Who::InSegment { who, .. } => ranks(who),
-        Who::Tag { .. } | Who::Field(_) | Who::Metric { .. } | Who::Did(_) => false,
+        Who::Tag { .. } | Who::Field(_) | Who::Metric { .. } | Who::Did(_) | Who::Sequence(_) | Who::Regular(_) => {
+            false
+        }
     }
 }

@@ -156,6 +156,7 @@ fn heads<'a>(query: &'a SemanticQuery, model: &'a Model, lang: Lang) -> Vec<Head
             };
             vec![plain("档", "band"), plain("人数", "people"), end("最低", "lowest"), end("最高", "highest")]
         }
+        _ => Vec::new(),
     }
 }
 
@@ -165,6 +166,7 @@ fn measure_heads<'a>(measure: &'a Measure, model: &'a Model, lang: Lang) -> Vec<
         heads.push(match key {
             Key::Field(id) => dimension_head(model, id, lang),
             Key::Tag(id) => tag_head(model, id, lang),
+            Key::Time { .. } => (super::describe::key(key, model).in_lang(lang).to_string(), None, Cells::Plain),
         });
     }
     if let Some(unit) = measure.grain {

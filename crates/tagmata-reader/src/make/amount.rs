@@ -153,7 +153,7 @@ pub fn mean(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let amount = a[0].amount()?;
     let formula = &known.model.metrics.get(&amount.metric)?.formula;
     match formula {
-        Formula::Ratio(..) | Formula::Average(_) | Formula::Median(_) | Formula::DaysSince(_) => {
+        Formula::Ratio(..) | Formula::Average(_) | Formula::Median(_) | Formula::DaysSince(..) => {
             one(Sem::Amount(amount.clone()))
         }
         _ => per_what(known, amount),

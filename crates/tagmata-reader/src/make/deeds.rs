@@ -261,7 +261,6 @@ fn negated(who: Who, not: bool) -> Who {
 }
 
 fn one_deed(known: &Known, deed: &Deed, filters: Vec<RowFilter>) -> Option<Who> {
-    let filters = in_order(filters);
     if let Some((metric, test)) = &deed.amount {
         for filter in &filters {
             let reached = known.reach.get(metric)?.iter().any(|field| field.as_str() == filter.field);
@@ -271,17 +270,17 @@ fn one_deed(known: &Known, deed: &Deed, filters: Vec<RowFilter>) -> Option<Who> 
         }
         let leaf = Leaf {
             metric: metric.as_str().to_owned(),
-            filters,
+            filters: in_order(filters),
             during: deed.during.clone(),
-            per: None,
-            share_of: None,
+            ..Leaf::default()
         };
         return Some(Who::Metric(MetricIs { term: Term::Leaf(leaf), test: *test }));
     }
     Some(Who::Did(Did {
         event: deed.event.as_str().to_owned(),
-        filters,
+        filters: in_order(filters),
         during: deed.during.clone(),
         count: deed.count,
+        ..Did::default()
     }))
 }

@@ -49,7 +49,7 @@ pub fn ranking_high(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 }
 
 fn rank(amount: &Amount, order: Order, keep: RankSize) -> Who {
-    Who::Rank(Rank { term: amount.term(), order, keep, within: None, among: None })
+    Who::Rank(Rank { term: amount.term(), order, keep, within: None, among: None, with_ties: false })
 }
 
 /// `top_number(n)`: a size whose ranking stands elsewhere: the 5 VIPs with the most orders.

@@ -31,7 +31,7 @@ pub fn more_tags(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 /// `tag_pred(tags)`.
 pub fn tag_pred(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let (tag, values) = tag_values(&a[0])?;
-    let who = Who::Tag(TagIs { name: tag.as_str().to_owned(), is: values.clone(), is_not: Vec::new() });
+    let who = Who::Tag(TagIs { name: tag.as_str().to_owned(), is: values.clone(), ..TagIs::default() });
     let built = Built::plain(Sem::Pred(who));
     Some(vec![if values.len() > 1 {
         let taken = Words::both("同一标签的多个值按“任意一个”算", "several values of one tag mean any of them");
@@ -58,7 +58,7 @@ pub fn not_tag_named(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 /// `not_tag(tags)`: a known value that is none of these.
 pub fn not_tag(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let (tag, values) = tag_values(&a[0])?;
-    one(Sem::Pred(Who::Tag(TagIs { name: tag.as_str().to_owned(), is: Vec::new(), is_not: values.clone() })))
+    one(Sem::Pred(Who::Tag(TagIs { name: tag.as_str().to_owned(), is_not: values.clone(), ..TagIs::default() })))
 }
 
 fn tag_values<'a>(arg: &'a Arg<'_>) -> Option<(&'a TagId, &'a Vec<String>)> {
@@ -73,7 +73,7 @@ pub fn term_pred(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     match a[0].sem()? {
         Sem::Term(term) => one(Sem::Pred(known.model.terms.get(term)?.who.clone()?)),
         Sem::Segment(segment) => {
-            one(Sem::Pred(Who::InSegment(InSegment { segment: segment.as_str().to_owned(), version: None })))
+            one(Sem::Pred(Who::InSegment(InSegment { segment: segment.as_str().to_owned(), ..InSegment::default() })))
         }
         _ => None,
     }

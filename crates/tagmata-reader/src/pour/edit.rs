@@ -5,7 +5,7 @@ use super::{Poured, Slots};
 use crate::known::Known;
 use crate::make::count_term;
 use crate::sem::{Cue, Note};
-use tagmata_core::draft::{Count, Draft, During, Measure, Members, Show, Term, Who};
+use tagmata_core::draft::{By, Count, Draft, During, Measure, Members, Show, Term, Who};
 use tagmata_core::words::Words;
 
 /// Whether an utterance can only be understood from what was said before.
@@ -98,7 +98,7 @@ fn group(known: &Known, draft: &mut Draft, slots: &mut Slots) -> Option<()> {
     let (by, grain) = (std::mem::take(&mut slots.by), slots.grain.take());
     if let Show::Measure(measure) = &mut draft.show {
         if !by.is_empty() {
-            measure.by = by;
+            measure.by = by.into_iter().map(By::Name).collect();
             (measure.sort, measure.top) = (None, None);
         }
         measure.grain = grain.or(measure.grain);
@@ -109,6 +109,6 @@ fn group(known: &Known, draft: &mut Draft, slots: &mut Slots) -> Option<()> {
         return None;
     }
     let terms = vec![count_term(known)?];
-    draft.show = Show::Measure(Measure { terms, by, ..Measure::default() });
+    draft.show = Show::Measure(Measure { terms, by: by.into_iter().map(By::Name).collect(), ..Measure::default() });
     Some(())
 }

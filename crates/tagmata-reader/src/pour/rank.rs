@@ -26,7 +26,7 @@ pub fn joined(slots: &mut Slots) -> Option<()> {
         return None;
     }
     let order = by.unwrap_or(order);
-    slots.preds.push(Who::Rank(Rank { term: amount.term(), order, keep, within: None, among: None }));
+    slots.preds.push(Who::Rank(Rank { term: amount.term(), order, keep, within: None, among: None, with_ties: false }));
     Some(())
 }
 

@@ -4,7 +4,7 @@ use super::{Slots, compare, share};
 use crate::known::Known;
 use crate::sem::{Amount, Cue, Note};
 use tagmata_core::draft::{
-    Calendar, Column, Count, Distribution, During, Having, Measure, Members, Order, PeriodAt, Rank, RankSize, Show,
+    By, Calendar, Column, Count, Distribution, During, Having, Measure, Members, Order, PeriodAt, Rank, RankSize, Show,
     Sort, Stat, Term, Unit, Who, ZeroRows,
 };
 use tagmata_core::words::Words;
@@ -197,7 +197,8 @@ fn measure(known: &Known, slots: &mut Slots) -> Option<Show> {
         let grouped = !by.is_empty() || grain.is_some();
         share::whole(&mut terms, grouped, !slots.preds.is_empty(), slots.loose_rows)?;
     }
-    Some(Show::Measure(Measure { terms, by, grain, during, compare, having, sort, top }))
+    let by = by.into_iter().map(By::Name).collect();
+    Some(Show::Measure(Measure { terms, by, grain, during, compare, having, sort, top, others: false }))
 }
 
 fn include_zeros(amounts: &mut [Amount]) -> bool {

@@ -2,7 +2,7 @@
 
 use crate::sem::{Amount, Clause, Cue, Deed, Join, Measured, Objects, Sem};
 use tagmata_core::draft::{
-    Calendar, Column, Compare, During, Open, Order, RankSize, RowFilter, Show, Stat, Term, Test, Unit, Who,
+    Calendar, Column, Compare, During, Open, Order, RankSize, RowFilter, RowTest, Show, Stat, Term, Test, Unit, Who,
 };
 
 pub fn brief(sem: &Sem) -> String {
@@ -115,6 +115,7 @@ pub fn window(during: &During) -> String {
         During::Open(Open::After(w)) => format!("after {}", window(w)),
         During::Open(Open::Before(w)) => format!("before {}", window(w)),
         During::Open(Open::Until(w)) => format!("until {}", window(w)),
+        During::Anchored(a) => format!("{} of {}s after {}", a.within.count, unit(a.within.unit), a.after),
         During::Shift(s) => format!("{} {}{}", window(&s.shift), unit(s.unit), s.by),
     }
 }
@@ -138,6 +139,15 @@ fn filters(filters: &[RowFilter]) -> String {
         format!(" {}={}", f.field, f.is.join("|"))
     };
     filters.iter().map(one).collect()
+}
+
+/// The conditions on rows that a draft holds; the reader writes plain filters only.
+fn rows(tests: &[RowTest]) -> String {
+    let plain = tests.iter().map(|test| match test {
+        RowTest::Field(filter) => filter.clone(),
+        other => panic!("the reader wrote {other:?}"),
+    });
+    filters(&plain.collect::<Vec<_>>())
 }
 
 fn amount(a: &Amount) -> String {
@@ -187,7 +197,7 @@ fn term(t: &Term) -> String {
     match t {
         Term::Leaf(leaf) => {
             let during = leaf.during.as_ref().map(|d| format!(" during {}", window(d))).unwrap_or_default();
-            format!("{}{}{during}", leaf.metric, filters(&leaf.filters))
+            format!("{}{}{during}", leaf.metric, rows(&leaf.filters))
         }
         other => format!("{other:?}"),
     }
@@ -213,7 +223,7 @@ pub fn who(w: &Who) -> String {
         Who::Did(d) => {
             let during = d.during.as_ref().map(|d| format!(" during {}", window(d))).unwrap_or_default();
             let count = d.count.map(|t| format!(" count {}", test(t))).unwrap_or_default();
-            format!("did {}{}{during}{count}", d.event, filters(&d.filters))
+            format!("did {}{}{during}{count}", d.event, rows(&d.filters))
         }
         Who::Rank(r) => {
             let among = r.among.as_ref().map(|base| format!(" among {}", who(base))).unwrap_or_default();

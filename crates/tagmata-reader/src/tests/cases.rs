@@ -3,8 +3,16 @@
 use super::brief::{who, window};
 use super::{read, reader};
 use crate::Context;
-use tagmata_core::draft::{Draft, Show};
+use tagmata_core::draft::{By, Draft, Show};
 use tagmata_core::reading::Read;
+
+/// What is grouped by.
+fn group(by: &By) -> String {
+    match by {
+        By::Name(name) => name.clone(),
+        By::Time(time) => format!("{time:?}"),
+    }
+}
 
 /// A reading in a few lines.
 pub fn told(read: &Read) -> String {
@@ -46,7 +54,7 @@ fn draft(draft: &Draft) -> String {
         Show::Measure(m) => {
             let mut parts = vec![format!("measure {}", json(&m.terms))];
             if !m.by.is_empty() {
-                parts.push(format!("by {}", m.by.join(", ")));
+                parts.push(format!("by {}", m.by.iter().map(group).collect::<Vec<_>>().join(", ")));
             }
             parts.extend(m.grain.map(|grain| format!("grain {grain:?}").to_lowercase()));
             parts.extend(m.during.as_ref().map(|during| format!("during {}", window(during))));

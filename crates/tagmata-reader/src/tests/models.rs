@@ -33,7 +33,7 @@ fn sort(who: &mut Who) {
             whos.sort_by_key(|who| serde_json::to_string(who).unwrap());
         }
         Who::Not(inner) => sort(inner),
-        Who::Did(did) => did.filters.sort_by(|a, b| a.field.cmp(&b.field)),
+        Who::Did(did) => did.filters.sort_by_key(|test| format!("{test:?}")),
         _ => {}
     }
 }

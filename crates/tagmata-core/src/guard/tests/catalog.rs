@@ -17,6 +17,7 @@ fn dimension(id: &str, at: ColumnRef, hidden: bool) -> (DimensionId, Dimension) 
         names: Names::default(),
         about: Words::plain(""),
         column: at,
+        via: Vec::new(),
         kind: DimensionKind::Category,
         values: IndexMap::new(),
         values_from_data: None,

@@ -3,7 +3,7 @@
 use super::Build;
 use crate::diagnostic::Code;
 use crate::draft::Who;
-use crate::model::{Formula, TagBy};
+use crate::model::TagBy;
 use indexmap::IndexMap;
 
 /// What each definition names, by the path of the definition: `tags.status` names `segments.lost`.
@@ -13,8 +13,9 @@ impl Build<'_> {
     pub(super) fn cycles(&mut self) {
         let mut uses = Uses::new();
         for (id, metric) in &self.model.metrics {
-            if let Formula::Ratio(a, b) | Formula::Minus(a, b) | Formula::Plus(a, b) = &metric.formula {
-                uses.insert(format!("metrics.{id}"), vec![format!("metrics.{a}"), format!("metrics.{b}")]);
+            let parts = metric.formula.parts();
+            if !parts.is_empty() {
+                uses.insert(format!("metrics.{id}"), parts.iter().map(|part| format!("metrics.{part}")).collect());
             }
         }
         for (id, tag) in &self.model.tags {

@@ -2,6 +2,7 @@
 
 use super::{Build, about, names, names_or_id};
 use crate::diagnostic::Code;
+use crate::draft::Occurrence;
 use crate::model::spec::MetricSpec;
 use crate::model::{Formula, Metric, MetricId, SourceId};
 
@@ -19,6 +20,8 @@ impl Build<'_> {
                     about: about(&metric.about),
                     formula,
                     filters: metric.filters.clone(),
+                    time: None,
+                    no_rows: metric.no_rows,
                     undated: metric.undated,
                     unit: metric.unit.clone(),
                     counters: names(&metric.counters),
@@ -55,7 +58,7 @@ impl Build<'_> {
                 self.unknown("events", "event", event, &at);
                 return None;
             }
-            return Some(Formula::DaysSince(crate::model::EventId::new(event)));
+            return Some(Formula::DaysSince(crate::model::EventId::new(event), Occurrence::Last));
         }
         if let Some(source) = &metric.count {
             return Some(Formula::Count(self.source(source, &at)?));
@@ -149,11 +152,11 @@ impl Build<'_> {
             }
             let source = match self.model.metrics.get(&id).map(|metric| &metric.formula) {
                 None => None,
-                Some(Formula::Ratio(a, b) | Formula::Minus(a, b) | Formula::Plus(a, b)) => {
-                    open.extend([b.clone(), a.clone()]);
+                Some(formula) if !formula.parts().is_empty() => {
+                    open.extend(formula.parts().into_iter().rev().cloned());
                     None
                 }
-                Some(Formula::DaysSince(event)) => self.model.events.get(event).map(|event| event.source.clone()),
+                Some(Formula::DaysSince(event, _)) => self.model.events.get(event).map(|event| event.source.clone()),
                 Some(_) => self.model.metric_source(&id).cloned(),
             };
             sources.extend(source.filter(|source| !sources.contains(source)));

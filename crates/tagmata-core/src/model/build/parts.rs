@@ -91,6 +91,7 @@ impl Build<'_> {
                 names: names_or_id(&dimension.names, id),
                 about: about(&dimension.about),
                 column,
+                via: Vec::new(),
                 kind: dimension.kind,
                 values: dimension.values.iter().map(|(id, value)| (id.clone(), stored(id, value))).collect(),
                 values_from_data: dimension.values_from_data,

@@ -2,7 +2,7 @@
 
 use super::Build;
 use crate::diagnostic::Code;
-use crate::draft::{Column, Define, Draft, Measure, Members, Show, Sort};
+use crate::draft::{By, Column, Define, Draft, Measure, Members, Show, Sort};
 use crate::model::EntityId;
 
 impl Build<'_> {
@@ -31,24 +31,14 @@ impl Build<'_> {
             }
             Show::Define(define) => self.define(define, &format!("{path}.define.name")),
             Show::Catalog {} => {}
-            Show::Profile(_) => self.view_not_built(&path, "profile"),
-            Show::Retention(_) => self.view_not_built(&path, "retention"),
-            Show::Funnel(_) => self.view_not_built(&path, "funnel"),
-            Show::Overlap(_) => self.view_not_built(&path, "overlap"),
-            Show::Compare(_) => self.view_not_built(&path, "compare"),
-            Show::Tiers(_) => self.view_not_built(&path, "tiers"),
-            Show::Migration(_) => self.view_not_built(&path, "migration"),
+            Show::Profile(_)
+            | Show::Retention(_)
+            | Show::Funnel(_)
+            | Show::Overlap(_)
+            | Show::Compare(_)
+            | Show::Tiers(_)
+            | Show::Migration(_) => {}
         }
-    }
-
-    fn view_not_built(&mut self, path: &str, what: &str) {
-        let message = format!("the view `{what}` has a place in the format, but is not answered yet");
-        self.add(
-            Code::NotBuilt,
-            &format!("{path}.{what}"),
-            message,
-            "use count, members, measure, distribution, define or catalog",
-        );
     }
 
     fn members(&mut self, entity: &EntityId, members: &Members, path: &str) {
@@ -77,7 +67,9 @@ impl Build<'_> {
             self.term(term, &format!("{path}.terms.{index}"));
         }
         for (index, by) in measure.by.iter().enumerate() {
-            self.group(by, &format!("{path}.by.{index}"));
+            if let By::Name(by) = by {
+                self.group(by, &format!("{path}.by.{index}"));
+            }
         }
         if let Some(during) = &measure.during {
             self.window(during, &format!("{path}.during"));

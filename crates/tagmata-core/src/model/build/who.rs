@@ -2,7 +2,7 @@
 
 use super::Build;
 use crate::diagnostic::Code;
-use crate::draft::{Did, During, FieldIs, Leaf, Rank, RankSize, RowFilter, TagIs, Term, Test, Who};
+use crate::draft::{Did, During, FieldIs, Leaf, Rank, RankSize, RowFilter, RowTest, TagIs, Term, Test, Who};
 use crate::model::{DimensionId, DimensionKind, EntityId, MetricId, SourceId};
 use crate::shape;
 
@@ -27,9 +27,7 @@ impl Build<'_> {
                     self.unknown("segments", "segment", &in_segment.segment, &path);
                 }
             }
-            Who::Change(_) => self.not_built(path, "change"),
-            Who::Sequence(_) => self.not_built(path, "sequence"),
-            Who::Regular(_) => self.not_built(path, "regular"),
+            Who::Change(_) | Who::Sequence(_) | Who::Regular(_) => {}
             Who::Score(_) => self.not_built(path, "score"),
         }
     }
@@ -99,9 +97,10 @@ impl Build<'_> {
     }
 
     /// Checks row filters on the rows of some sources.
-    pub(super) fn filters(&mut self, filters: &[RowFilter], sources: &[SourceId], path: &str) {
+    pub(super) fn filters(&mut self, filters: &[RowTest], sources: &[SourceId], path: &str) {
         for (index, filter) in filters.iter().enumerate() {
             let path = format!("{path}.{index}");
+            let RowTest::Field(filter) = filter else { continue };
             let Some(dimension) = self.dimension(&filter.field, &format!("{path}.field")) else {
                 continue;
             };
@@ -239,7 +238,9 @@ impl Build<'_> {
 fn leaves<'t>(term: &'t Term, path: &str) -> Vec<(&'t Leaf, String)> {
     let (pair, word) = match term {
         Term::Leaf(leaf) => return vec![(leaf, path.to_string())],
-        Term::Number(_) => return Vec::new(),
+        Term::Number(_) | Term::Among(_) | Term::Statistic(_) => return Vec::new(),
+        Term::Plus { plus } => (plus, "plus"),
+        Term::Times { times } => (times, "times"),
         Term::Ratio { ratio } => (ratio, "ratio"),
         Term::Minus { minus } => (minus, "minus"),
     };

@@ -38,7 +38,7 @@ impl Build<'_> {
                 self.window(inner, &format!("{path}.{word}"));
             }
             During::Shift(shift) => self.window(&shift.shift, &format!("{path}.shift")),
-            During::Last(_) | During::Period(_) | During::ToDate(_) => {}
+            During::Last(_) | During::Period(_) | During::ToDate(_) | During::Anchored(_) => {}
         }
     }
 

@@ -26,6 +26,17 @@ pub struct SourceSpec {
     /// Joins to other sources' keys, by this source's column.
     #[serde(default)]
     pub joins: IndexMap<String, JoinSpec>,
+    /// This source only ties two others together, many to many: rows of one may be split over the other.
+    #[serde(default)]
+    pub bridge: Option<BridgeSpec>,
+}
+
+/// `{weight: share}`: sums and counts that go through the bridge are split by the weight, so that they add up to the whole.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BridgeSpec {
+    /// The column that says which share of a row goes to each partner; the shares of one row add up to 1.
+    pub weight: String,
 }
 
 /// The type of a column, or how it is computed.
@@ -84,6 +95,25 @@ pub struct FullJoinSpec {
     /// Rows here may lack a partner there.
     #[serde(default)]
     pub optional: bool,
+    /// The other source's column, where it is not its key.
+    #[serde(default)]
+    pub on: Option<String>,
+    /// Further pairs of equal columns, this source's first: `{day: day}`.
+    #[serde(default)]
+    pub also: IndexMap<String, String>,
+    /// The partner is the one that was valid at this row's time.
+    #[serde(default)]
+    pub valid: Option<ValiditySpec>,
+}
+
+/// `{from: active_from, to: active_to}`: columns of the other source; from included, to excluded, no `to` is for ever.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ValiditySpec {
+    /// When a row became valid.
+    pub from: String,
+    /// When it ceased to be.
+    pub to: String,
 }
 
 /// How many rows of this source meet how many of the other.

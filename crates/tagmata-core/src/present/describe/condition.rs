@@ -1,0 +1,339 @@
+//! Conditions and the numbers in them, in words.
+
+use super::super::format::number;
+use super::{join, length};
+use crate::draft::{Order, RankSize, Stat, Test};
+use crate::model::{DimensionId, EventId, Model, TagId};
+use crate::query::{Check, Did, Expr, FieldTest, Rank, Regular, RowTest, Sequence, Step, TagRules, Who};
+use crate::words::Words;
+
+/// Says conditions of one query.
+pub(super) struct Sayer<'a> {
+    pub(super) model: &'a Model,
+}
+
+impl Sayer<'_> {
+    pub(super) fn who(&self, who: &Who) -> Words {
+        match who {
+            Who::All(parts) => self.several(parts, "且", "and"),
+            Who::Any(parts) => self.several(parts, "或", "or"),
+            Who::Not(part) => match &**part {
+                Who::Did(did) => self.did(did, true),
+                part => {
+                    let said = self.who(part);
+                    Words::both(format!("并非（{}）", said.zh), format!("that are not ({})", said.en))
+                }
+            },
+            Who::Tag { tag, values, negated, as_of } => {
+                let said = self.tag(tag, values, *negated);
+                match as_of {
+                    None => said,
+                    Some(day) => Words::both(format!("{} 时{}", day, said.zh), format!("{} as of {day}", said.en)),
+                }
+            }
+            Who::Field(test) => self.field(test),
+            Who::Metric { term, test } => {
+                let number = self.number(term);
+                let bound = self::test(*test);
+                Words::both(format!("{}{}", number.zh, bound.zh), format!("with {} of {}", number.en, bound.en))
+            }
+            Who::Did(did) => self.did(did, false),
+            Who::Sequence(sequence) => self.sequence(sequence),
+            Who::Regular(regular) => self.regular(regular),
+            Who::Rank(rank) => self.rank(rank),
+            Who::InSegment { segment, .. } => {
+                let name = self.model.segments[segment].names.words(segment.as_str());
+                Words::both(format!("属于“{}”", name.zh), format!("in segment “{}”", name.en))
+            }
+        }
+    }
+
+    fn several(&self, parts: &[Who], zh: &str, en: &str) -> Words {
+        let said: Vec<Words> = parts.iter().map(|part| self.bracketed(part)).collect();
+        join(said.into_iter(), &format!("，{zh}"), &format!(" {en} "))
+    }
+
+    fn bracketed(&self, who: &Who) -> Words {
+        let said = self.who(who);
+        match who {
+            Who::All(parts) | Who::Any(parts) if parts.len() > 1 => {
+                Words::both(format!("（{}）", said.zh), format!("({})", said.en))
+            }
+            _ => said,
+        }
+    }
+
+    fn tag(&self, tag: &TagId, values: &[String], negated: bool) -> Words {
+        let declared = &self.model.tags[tag];
+        let name = declared.names.words(tag.as_str());
+        let named = values.iter().map(|value| declared.values[value].names.words(value));
+        let values = join(named, "或", " or ");
+        if negated {
+            Words::both(
+                format!("{}不是{}", name.zh, values.zh),
+                format!("whose {} is known and not {}", name.en, values.en),
+            )
+        } else {
+            Words::both(format!("{}为{}", name.zh, values.zh), format!("whose {} is {}", name.en, values.en))
+        }
+    }
+
+    fn stored(&self, id: &DimensionId, stored: &[String]) -> Words {
+        let dimension = &self.model.dimensions[id];
+        // A listed value that stands for exactly these stored ones says them by its name.
+        if let Some((id, value)) = dimension.values.iter().find(|(_, value)| value.stored == stored) {
+            return value.names.words(id);
+        }
+        let named = stored.iter().map(|one| {
+            let listed = dimension.values.iter().find(|(_, value)| value.stored.len() == 1 && value.stored[0] == *one);
+            listed.map_or_else(|| Words::plain(one.clone()), |(id, value)| value.names.words(id))
+        });
+        join(named, "或", " or ")
+    }
+
+    fn check(&self, test: &FieldTest) -> Words {
+        let said = match &test.check {
+            Check::Is(values) => {
+                let values = self.stored(&test.dimension, values);
+                Words::both(format!("为{}", values.zh), format!("is {}", values.en))
+            }
+            Check::IsNot(values) => {
+                let values = self.stored(&test.dimension, values);
+                Words::both(format!("不是{}", values.zh), format!("is not {}", values.en))
+            }
+            Check::Number(test) => {
+                let bound = self::test(*test);
+                Words::both(bound.zh, format!("is {}", bound.en))
+            }
+            Check::During(window) => {
+                let dates = window.words();
+                Words::both(format!("在 {}", dates.zh), format!("within {}", dates.en))
+            }
+            Check::Unknown => return Words::both("未知", "is unknown"),
+        };
+        if test.or_unknown {
+            Words::both(format!("{}或未知", said.zh), format!("{} or unknown", said.en))
+        } else {
+            said
+        }
+    }
+
+    fn field(&self, test: &FieldTest) -> Words {
+        let name = self.model.dimensions[&test.dimension].names.words(test.dimension.as_str());
+        let said = self.check(test);
+        Words::both(format!("{}{}", name.zh, said.zh), format!("whose {} {}", name.en, said.en))
+    }
+
+    fn filters(&self, filters: &[RowTest]) -> Words {
+        if filters.is_empty() {
+            return Words::plain("");
+        }
+        let said = join(filters.iter().map(|test| self.row(test)), "、", ", ");
+        Words::both(format!("（{}）", said.zh), format!(" ({})", said.en))
+    }
+
+    fn row(&self, test: &RowTest) -> Words {
+        let several = |tests: &[RowTest], zh: &str, en: &str| {
+            let said = join(tests.iter().map(|test| self.row(test)), zh, en);
+            Words::both(format!("（{}）", said.zh), format!("({})", said.en))
+        };
+        match test {
+            RowTest::Field(test) => {
+                let name = self.model.dimensions[&test.dimension].names.words(test.dimension.as_str());
+                let check = self.check(test);
+                Words::both(format!("{}{}", name.zh, check.zh), format!("{} {}", name.en, check.en))
+            }
+            RowTest::All(tests) => several(tests, " 且 ", " and "),
+            RowTest::Any(tests) => several(tests, " 或 ", " or "),
+            RowTest::Not(test) => {
+                let said = self.row(test);
+                Words::both(format!("并非（{}）", said.zh), format!("not ({})", said.en))
+            }
+            RowTest::Of { entity, who } => {
+                let (entity, said) = (self.model.entities[entity].names.words(entity.as_str()), self.who(who));
+                Words::both(format!("属于{}的{}", said.zh, entity.zh), format!("of {}s {}", entity.en, said.en))
+            }
+            RowTest::After { dimension, within } => {
+                let name = self.model.dimensions[dimension].names.words(dimension.as_str());
+                let within = length(*within);
+                Words::both(format!("{}之后{}内", name.zh, within.zh), format!("within {} of {}", within.en, name.en))
+            }
+        }
+    }
+
+    fn did(&self, did: &Did, never: bool) -> Words {
+        let event = &self.model.events[&did.event];
+        let id = did.event.as_str();
+        let verb = if event.verbs.zh.is_empty() { event.names.words(id).zh } else { event.verbs.words(id).zh };
+        let noun = event.names.words(id).en;
+        let (rows, dates) = (self.filters(&did.filters), did.window.words());
+        let times = did.count.map_or_else(|| Words::plain(""), test);
+        let (zh_did, en_did) = if never { ("没有", "without") } else { ("", "with") };
+        let zh_times = if times.zh.is_empty() { String::new() } else { format!("，次数{}", times.zh) };
+        let en_times = if times.en.is_empty() { String::new() } else { format!(" {} times", times.en) };
+        Words::both(
+            format!("{}内{zh_did}{verb}过{}{zh_times}", dates.zh, rows.zh),
+            format!("{en_did} {noun}{}{en_times} ({})", rows.en, dates.en),
+        )
+    }
+
+    /// One event with its rows: 购买（品类为茶）.
+    fn rows(&self, event: &EventId, filters: &[RowTest]) -> Words {
+        let name = self.model.events[event].names.words(event.as_str());
+        let rows = self.filters(filters);
+        Words::both(format!("{}{}", name.zh, rows.zh), format!("{}{}", name.en, rows.en))
+    }
+
+    /// Steps one after another, as a sequence or funnel has them.
+    pub(super) fn steps(&self, steps: &[Step], any_order: bool) -> Words {
+        let said = steps.iter().map(|step| {
+            let rows = self.rows(&step.event, &step.filters);
+            let within = step.within.map(length).map_or_else(Words::default, |within| {
+                Words::both(format!("（{}内）", within.zh), format!(" within {}", within.en))
+            });
+            let (zh, en) = if step.absent { ("没有", "no ") } else { ("", "") };
+            Words::both(format!("{zh}{}{}", rows.zh, within.zh), format!("{en}{}{}", rows.en, within.en))
+        });
+        if any_order { join(said, " 和 ", " and ") } else { join(said, "，然后", ", then ") }
+    }
+
+    fn sequence(&self, sequence: &Sequence) -> Words {
+        let steps = self.steps(&sequence.steps, sequence.any_order);
+        let mut said = steps;
+        if !sequence.same.is_empty() {
+            let names = sequence.same.iter().map(|id| self.model.dimensions[id].names.words(id.as_str()));
+            let names = join(names, "、", ", ");
+            said = Words::both(format!("{}（同一{}）", said.zh, names.zh), format!("{} (same {})", said.en, names.en));
+        }
+        if let Some(within) = sequence.within.map(length) {
+            said = Words::both(
+                format!("{}，全程{}内", said.zh, within.zh),
+                format!("{}, all within {}", said.en, within.en),
+            );
+        }
+        let dates = sequence.window.words();
+        Words::both(format!("{}内{}", dates.zh, said.zh), format!("with {} ({})", said.en, dates.en))
+    }
+
+    fn regular(&self, regular: &Regular) -> Words {
+        let (rows, unit) = (self.rows(&regular.event, &regular.filters), super::unit(regular.per));
+        let (n, dates) = (regular.at_least, regular.window.words());
+        let (zh, en) = if regular.in_a_row { ("连续", " in a row") } else { ("", "") };
+        Words::both(
+            format!("{}内{zh}至少 {n} 个{}有{}", dates.zh, unit.zh, rows.zh),
+            format!("with {} in at least {n} {}s{en} ({})", rows.en, unit.en, dates.en),
+        )
+    }
+
+    fn rank(&self, rank: &Rank) -> Words {
+        let number = self.number(&rank.term);
+        let (zh, en) = match rank.order {
+            Order::Desc => ("排名前", "highest"),
+            Order::Asc => ("排名后", "lowest"),
+        };
+        let keep = match rank.keep {
+            RankSize::Count(n) => n.to_string(),
+            RankSize::Percent(p) => format!("{p}%"),
+        };
+        let among = match &rank.among {
+            None => Words::plain(""),
+            Some(among) => {
+                let said = self.who(among);
+                Words::both(format!("在“{}”中", said.zh), format!(" among those {}", said.en))
+            }
+        };
+        Words::both(
+            format!("{}{}{zh} {keep} ", among.zh, number.zh),
+            format!("with the {keep} {en} {}{}", number.en, among.en),
+        )
+    }
+
+    /// A number per entity, with its rows and dates.
+    fn number(&self, expr: &Expr) -> Words {
+        match expr {
+            Expr::Number(n) => Words::plain(number(*n, None)),
+            Expr::Aggregate(aggregate) => {
+                let metric = &self.model.metrics[&aggregate.metric];
+                let name = metric.names.words(aggregate.metric.as_str());
+                let rows = self.filters(&aggregate.filters);
+                let dates = aggregate.window.words();
+                Words::both(
+                    format!("{}{}（{}）", name.zh, rows.zh, dates.zh),
+                    format!("{}{} ({})", name.en, rows.en, dates.en),
+                )
+            }
+            Expr::Ratio(pair) => self.pair(pair, "÷"),
+            Expr::Minus(pair) => self.pair(pair, "−"),
+            Expr::Plus(pair) => self.pair(pair, "+"),
+            Expr::Times(pair) => self.pair(pair, "×"),
+            Expr::Per { of, stat, .. } => {
+                let (zh, en) = statistic(*stat);
+                let of = self.number(of);
+                Words::both(format!("{zh}{}", of.zh), format!("{en} {}", of.en))
+            }
+            Expr::Running(of) | Expr::Cumulative { of, .. } => self.number(&Expr::Aggregate(of.clone())),
+            Expr::Total(of) | Expr::Everyone(of) | Expr::Shifted { of, .. } | Expr::AtStartOf { of, .. } => {
+                self.number(of)
+            }
+            Expr::People => Words::both("人数", "number of people"),
+            Expr::Among { of, who } => {
+                let (of, who) = (self.number(of), self.who(who));
+                Words::both(format!("{}者的{}", who.zh, of.zh), format!("{} of those {}", of.en, who.en))
+            }
+            Expr::Statistic { of, stat, over, .. } => {
+                let (zh, en) = statistic(*stat);
+                let of = self.number(of);
+                let over = over.as_ref().map_or_else(|| Words::both("全体", "everyone"), |who| self.who(who));
+                Words::both(format!("{}的{zh}{}", over.zh, of.zh), format!("{en} {} over {}", of.en, over.en))
+            }
+        }
+    }
+
+    fn pair(&self, pair: &(Expr, Expr), sign: &str) -> Words {
+        let (left, right) = (self.number(&pair.0), self.number(&pair.1));
+        Words::both(format!("{} {sign} {}", left.zh, right.zh), format!("{} {sign} {}", left.en, right.en))
+    }
+
+    pub(super) fn rule_tag(&self, known: &TagRules) -> Option<Words> {
+        let declared = &self.model.tags[&known.tag];
+        let name = declared.names.words(known.tag.as_str());
+        let name = match known.as_of {
+            None => name,
+            Some(day) => Words::both(format!("{}（截至 {day} 前）", name.zh), format!("{} (as of {day})", name.en)),
+        };
+        let said = known.rules.iter().filter_map(|rule| {
+            let value = declared.values.get(&rule.value)?.names.words(&rule.value);
+            let when = match &rule.when {
+                Some(when) => self.who(when),
+                None => Words::both("其余", "everyone else"),
+            };
+            Some(Words::both(format!("{} = {}", value.zh, when.zh), format!("{} = {}", value.en, when.en)))
+        });
+        let said = join(said, "；", "; ");
+        Some(Words::both(format!("{}：{}", name.zh, said.zh), format!("{}: {}", name.en, said.en)))
+    }
+}
+
+fn statistic(stat: Stat) -> (&'static str, &'static str) {
+    match stat {
+        Stat::Average => ("人均", "average"),
+        Stat::Median => ("中位", "median"),
+        Stat::Min => ("最低", "lowest"),
+        Stat::Max => ("最高", "highest"),
+    }
+}
+
+/// A test in words.
+fn test(test: Test) -> Words {
+    let n = |n: f64| number(n, None);
+    match test {
+        Test::AtLeast(a) => Words::both(format!(" ≥ {}", n(a)), format!("at least {}", n(a))),
+        Test::MoreThan(a) => Words::both(format!(" > {}", n(a)), format!("more than {}", n(a))),
+        Test::AtMost(a) => Words::both(format!(" ≤ {}", n(a)), format!("at most {}", n(a))),
+        Test::LessThan(a) => Words::both(format!(" < {}", n(a)), format!("less than {}", n(a))),
+        Test::Equals(a) => Words::both(format!(" = {}", n(a)), format!("exactly {}", n(a))),
+        Test::Between(a, b) => {
+            Words::both(format!("在 {} 到 {} 之间", n(a), n(b)), format!("between {} and {}", n(a), n(b)))
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! Numbers: trees over aggregates.
+
+use super::{RowTest, Who};
+use crate::draft::{Occurrence, Stat, Unit, ZeroRows};
+use crate::model::{MetricId, Reach, Take};
+use crate::period::Window;
+use crate::words::Words;
+use serde::{Deserialize, Serialize};
+
+/// A number, as a tree over aggregates.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Expr {
+    /// A metric's own aggregate.
+    Aggregate(Aggregate),
+    /// The first divided by the second; nothing where that is 0.
+    Ratio(Box<(Expr, Expr)>),
+    /// The first less the second.
+    Minus(Box<(Expr, Expr)>),
+    /// The first and the second.
+    Plus(Box<(Expr, Expr)>),
+    /// The first times the second.
+    Times(Box<(Expr, Expr)>),
+    /// A literal.
+    Number(f64),
+    /// One number per entity first, then a statistic over the entities.
+    Per {
+        /// The number per entity.
+        of: Box<Expr>,
+        /// The statistic.
+        stat: Stat,
+        /// Whether entities without a row count as 0.
+        zeros: ZeroRows,
+    },
+    /// The number over all groups of the view together.
+    Total(Box<Expr>),
+    /// The number over all groups and everyone, whatever `who` says.
+    Everyone(Box<Expr>),
+    /// The number over the rows of these people instead of the view's, in the view's groups.
+    Among {
+        /// The number.
+        of: Box<Expr>,
+        /// Whose rows.
+        who: Box<Who>,
+    },
+    /// How many people the view's `who` (or the `Among` around it) picks, with rows or not; one number for all groups.
+    People,
+    /// A statistic of a number per entity over a population: one number, whatever the view's groups and people.
+    Statistic {
+        /// The number per entity.
+        of: Box<Expr>,
+        /// The statistic.
+        stat: Stat,
+        /// Whether entities without a row count as 0.
+        zeros: ZeroRows,
+        /// Over whom; `None` is the whole universe.
+        over: Option<Box<Who>>,
+    },
+    /// In a view with a grain: the aggregate over the rows from the start of the view's window to each unit's end.
+    Running(Aggregate),
+    /// The aggregate over the rows that reach back from each unit's end; without a grain, from the window's end.
+    Cumulative {
+        /// What is aggregated; its window says only which units are asked for, earlier rows are reached as well.
+        of: Aggregate,
+        /// How far back.
+        reach: Reach,
+        /// Which of a unit's days is taken where the grain is coarser than a day.
+        take: Take,
+    },
+    /// In a view with a grain: the number of the unit this many `unit`s away (negative is earlier).
+    Shifted {
+        /// The number.
+        of: Box<Expr>,
+        /// How many.
+        by: i32,
+        /// Of what.
+        unit: Unit,
+    },
+    /// In a view with a grain: the number of the first of its units in each `unit`.
+    AtStartOf {
+        /// The number.
+        of: Box<Expr>,
+        /// The unit whose start it is.
+        unit: Unit,
+    },
+}
+
+/// A metric over rows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Aggregate {
+    /// A metric that aggregates rows (never one made of other metrics).
+    pub metric: MetricId,
+    /// Row filters, the metric's own included.
+    pub filters: Vec<RowTest>,
+    /// When.
+    pub window: Window,
+    /// Only the rows at each entity's earliest or latest time of all rows before `today` that pass `filters`; the window
+    /// then picks among those.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only: Option<Occurrence>,
+}
+
+/// A number with the name it is shown under.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Number {
+    /// Its name.
+    pub label: Words,
+    /// Its unit; `ratio` is a number from 0 to 1 shown in percent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// How it is computed.
+    pub expr: Expr,
+}
+
+impl Expr {
+    /// The numbers that this one is made of.
+    fn parts(&self) -> Vec<&Expr> {
+        match self {
+            Expr::Ratio(pair) | Expr::Minus(pair) | Expr::Plus(pair) | Expr::Times(pair) => vec![&pair.0, &pair.1],
+            Expr::Per { of, .. }
+            | Expr::Total(of)
+            | Expr::Everyone(of)
+            | Expr::Among { of, .. }
+            | Expr::Statistic { of, .. }
+            | Expr::Shifted { of, .. }
+            | Expr::AtStartOf { of, .. } => vec![of],
+            Expr::Aggregate(_) | Expr::Number(_) | Expr::People | Expr::Running(_) | Expr::Cumulative { .. } => {
+                Vec::new()
+            }
+        }
+    }
+
+    /// Calls `seen` on every node of the tree, from the top.
+    pub fn visit(&self, seen: &mut impl FnMut(&Expr)) {
+        seen(self);
+        for part in self.parts() {
+            part.visit(seen);
+        }
+    }
+
+    /// Calls `visit` on every aggregate in the tree, from left to right.
+    pub fn aggregates<'a>(&'a self, visit: &mut impl FnMut(&'a Aggregate)) {
+        match self {
+            Expr::Aggregate(aggregate) | Expr::Running(aggregate) | Expr::Cumulative { of: aggregate, .. } => {
+                visit(aggregate);
+            }
+            other => {
+                for part in other.parts() {
+                    part.aggregates(visit);
+                }
+            }
+        }
+    }
+}
+
+/// Gives every aggregate of a tree the same window, but for those of a statistic over a population.
+pub(crate) fn set_window(expr: &mut Expr, window: Window) {
+    match expr {
+        Expr::Aggregate(aggregate) | Expr::Running(aggregate) | Expr::Cumulative { of: aggregate, .. } => {
+            aggregate.window = window;
+        }
+        Expr::Ratio(pair) | Expr::Minus(pair) | Expr::Plus(pair) | Expr::Times(pair) => {
+            set_window(&mut pair.0, window);
+            set_window(&mut pair.1, window);
+        }
+        Expr::Per { of, .. }
+        | Expr::Total(of)
+        | Expr::Everyone(of)
+        | Expr::Among { of, .. }
+        | Expr::Shifted { of, .. }
+        | Expr::AtStartOf { of, .. } => set_window(of, window),
+        Expr::Number(_) | Expr::People | Expr::Statistic { .. } => {}
+    }
+}

@@ -1,0 +1,150 @@
+//! SHOW with nothing left open: populations against each other, and people over time.
+
+use super::{Key, Number, RowTest, Step, Who};
+use crate::draft::{CohortBy, Counted, Length, Returned, Unit};
+use crate::model::{DimensionId, EventId, TagId};
+use crate::period::Window;
+use crate::words::Words;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// Tags and numbers of the people of `who`, each against the same of a base.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Profile {
+    /// The base; `None` is everyone.
+    pub against: Option<Who>,
+    /// Tags and dimensions of the entity: people by value, the unknown among them, in both populations.
+    pub by: Vec<Key>,
+    /// Numbers per entity: how many have one, and their mean, in both populations.
+    pub numbers: Vec<Number>,
+}
+
+/// Rows of an event.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Rows {
+    /// The event.
+    pub event: EventId,
+    /// Row filters, the event's own included.
+    pub filters: Vec<RowTest>,
+}
+
+/// How many of each cohort came back.
+///
+/// A start is a row of `start` in `window` (for `First`: someone's earliest of all such rows, if it lies in it).
+/// A mark counts only rows of `back` strictly after the start. Unit 0 is the day or unit of the start itself.
+/// A cell is complete when the last unit of its mark has ended before `today` for everyone of the cohort; else its
+/// number is unknown.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Retention {
+    /// What puts someone into a cohort; `None`: everyone of `who`, at the start of `window`.
+    pub start: Option<Rows>,
+    /// Whether the first start or any start counts.
+    pub cohort: CohortBy,
+    /// What counts as coming back.
+    pub back: Rows,
+    /// When starts count.
+    pub window: Window,
+    /// The unit of cohorts.
+    pub grain: Unit,
+    /// The unit of marks.
+    pub unit: Unit,
+    /// Units after the start, ascending.
+    pub marks: Vec<u32>,
+    /// When someone has come back.
+    pub returned: Returned,
+    /// How units are counted.
+    pub counted: Counted,
+}
+
+/// How many went how far.
+///
+/// Someone reached step n if there are rows of steps 1 to n, each strictly later than the one before and within its
+/// `within`, the first in `window`, the last at most the whole `within` after the first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Funnel {
+    /// The steps, none absent.
+    pub steps: Vec<Step>,
+    /// When the first one happened.
+    pub window: Window,
+    /// From the first to the last at most.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<Length>,
+    /// These have one known value in all rows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub same: Vec<DimensionId>,
+    /// Split by this of the entity.
+    pub by: Option<Key>,
+}
+
+/// Some people under a name.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Population {
+    /// What they are called.
+    pub label: Words,
+    /// Which people.
+    pub who: Who,
+}
+
+/// Populations side by side, among the people of `who`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Compare {
+    /// The populations.
+    pub populations: Vec<Population>,
+    /// The numbers, each over the rows of the population's people.
+    pub numbers: Vec<Number>,
+}
+
+/// Bands of a number per entity, over the people of `who` who have one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Tiers {
+    /// The number.
+    pub number: Number,
+    /// The bands.
+    pub bands: Bands,
+}
+
+/// Left-closed bands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bands {
+    /// Between given cut points, ascending.
+    Cuts(Vec<f64>),
+    /// Between the discrete quantiles 1/n, 2/n, … of the people's numbers; equal numbers share a band, so that a band
+    /// can be empty.
+    Parts(u32),
+}
+
+/// Who moved from which value to which.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Migration {
+    /// What they moved between.
+    pub of: Moving,
+    /// The earlier window.
+    pub from: Window,
+    /// The later window.
+    pub to: Window,
+}
+
+/// What people move between.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Moving {
+    /// Values of a tag, as it stood on two days.
+    Tag {
+        /// The tag, by rules.
+        tag: TagId,
+        /// The earlier day; nothing on or after it is counted.
+        from: Date,
+        /// The later day.
+        to: Date,
+    },
+    /// Bands of a number, over either window; proposed cut points are those of the earlier one.
+    Tiers {
+        /// The number over the earlier window.
+        from: Number,
+        /// The number over the later window.
+        to: Number,
+        /// The bands.
+        bands: Bands,
+    },
+}

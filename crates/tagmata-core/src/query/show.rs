@@ -1,0 +1,122 @@
+//! SHOW with nothing left open: counts, lists, numbers by groups.
+
+use super::{Compare, Funnel, Migration, Number, Population, Profile, Retention, Tiers, Who};
+use crate::draft::{DatePart, Order, RankSize, Test, Unit};
+use crate::model::{DimensionId, TagId};
+use crate::period::Window;
+use serde::{Deserialize, Serialize};
+
+/// What to say.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Show {
+    /// How many, and of how many.
+    Count {
+        /// The base of a share; `None` says no share. `All([])` is everyone.
+        share_of: Option<Who>,
+    },
+    /// Who.
+    Members {
+        /// Columns behind the key.
+        columns: Vec<Column>,
+        /// Order by a column.
+        sort: Option<(usize, Order)>,
+        /// Show at most.
+        limit: Option<u32>,
+    },
+    /// Numbers by groups.
+    Measure(Measure),
+    /// How a number spreads.
+    Distribution {
+        /// The number per entity.
+        number: Number,
+        /// Cut points; empty for ten bands of equal width.
+        cuts: Vec<f64>,
+    },
+    /// Tags and numbers of the people against a base.
+    Profile(Profile),
+    /// Cohorts that come back.
+    Retention(Retention),
+    /// Ordered steps.
+    Funnel(Funnel),
+    /// Every region of some populations, among the people of `who`: the sizes add up to theirs.
+    Overlap(Vec<Population>),
+    /// Populations side by side.
+    Compare(Compare),
+    /// Bands of a number.
+    Tiers(Tiers),
+    /// Who moved.
+    Migration(Migration),
+}
+
+/// A column of a list of members.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Column {
+    /// A dimension of the entity.
+    Field(DimensionId),
+    /// A tag of the entity.
+    Tag(TagId),
+    /// A number per entity.
+    Number(Number),
+}
+
+/// Numbers by groups.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Measure {
+    /// The numbers.
+    pub numbers: Vec<Number>,
+    /// The groups.
+    pub by: Vec<Key>,
+    /// One row a unit of time; needs `window`.
+    pub grain: Option<Unit>,
+    /// The window of the view: its grain's range, and the base of `compare`.
+    pub window: Window,
+    /// The earlier window beside it.
+    pub compare: Option<Earlier>,
+    /// Tests on numbers, by index.
+    pub having: Vec<(usize, Test)>,
+    /// Order by a number, by index.
+    pub sort: Option<(usize, Order)>,
+    /// Keep the first.
+    pub top: Option<RankSize>,
+    /// With `top`: all groups that are not kept as one more, computed anew from their rows.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub others: bool,
+}
+
+/// What rows are grouped by.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Key {
+    /// A dimension that every number's rows reach.
+    Field(DimensionId),
+    /// A tag of the entity that every number's rows reach.
+    Tag(TagId),
+    /// A unit or part of a date.
+    Time {
+        /// A date dimension that every number's rows reach; `None` is the rows' own time.
+        dimension: Option<DimensionId>,
+        /// Which unit or part.
+        bucket: Bucket,
+    },
+}
+
+/// What a date is gathered by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bucket {
+    /// The first day of its unit.
+    Unit(Unit),
+    /// A part of it, as a whole number.
+    Part(DatePart),
+}
+
+/// The window that numbers are set beside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Earlier {
+    /// How it was asked for.
+    pub kind: crate::draft::Compare,
+    /// Its dates.
+    pub window: Window,
+}
