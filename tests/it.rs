@@ -4,5 +4,6 @@ mod cases;
 mod commands;
 mod hostile;
 mod http;
+mod queries;
 mod shop;
 mod tidy;

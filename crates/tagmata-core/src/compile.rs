@@ -123,14 +123,16 @@ fn strangers(query: &SemanticQuery, model: &Model, measure: &Measure) -> Option<
     measure.numbers.first()?.expr.aggregates(&mut |aggregate| first = first.or(Some(aggregate)));
     let aggregate = first?;
     let source = model.metric_source(&aggregate.metric)?;
-    let (path, key) = model.path_to_entity(source, &query.entity).ok()?;
+    let (_, key) = model.path_to_entity(source, &query.entity).ok()?;
     let join = model.sources[&key.source].joins.iter().find(|join| join.column == key.column)?;
     if !join.optional {
         return None;
     }
     let mut builder = Builder::new(query, model);
     let mut rows = Scope::new(source);
-    let key = rows.column(model, &path, &key.column);
+    // The entity's own key, so that a row that names somebody unknown counts like one that names nobody.
+    let home = &model.entities[&query.entity].key;
+    let key = rows.column(model, &model.path(source, &home.source).ok()?, &home.column);
     let mut tests: Vec<Expr> =
         aggregate.filters.iter().map(|filter| builder.row_test(&mut rows, source, filter)).collect();
     tests.extend(builder.in_window(&mut rows, source, aggregate.window));

@@ -299,6 +299,14 @@ impl Builder<'_> {
             select.item(sql::column("numbers", &name), &name);
         }
         select.item(value, "v");
+        if self.query.who.is_none() || level.everyone {
+            // Rows may name somebody whom the entity's table does not know: that is no entity to average over.
+            let mut people = self.entity_scope();
+            let key = self.entity_key(&mut people);
+            let mut known = people.select();
+            known.item(key, "k");
+            select.filter(sql::in_query(sql::column("numbers", "k"), known.query()));
+        }
         select.query()
     }
 
