@@ -4,5 +4,6 @@ mod cases;
 mod commands;
 mod hostile;
 mod http;
+mod segbench;
 mod shop;
 mod tidy;
