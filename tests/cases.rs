@@ -58,26 +58,34 @@ fn case(block: &str) -> Case {
 
 /// Rows as texts and numbers, so that exact decimals and binary numbers compare.
 #[derive(Debug, Clone)]
-enum Value {
+pub enum Value {
+    /// Null.
     Nothing,
+    /// Any number.
     Number(f64),
+    /// Everything else, written out.
     Text(String),
 }
 
-type Rows = Vec<Vec<Value>>;
+/// A table without its head.
+pub type Rows = Vec<Vec<Value>>;
 
-fn product_rows(shop: &Shop, planned: &Planned, expect: &str) -> Rows {
-    let Planned::Query(query) = planned else { return Vec::new() };
+/// Rows of the product as plain values.
+pub fn values(rows: &[Vec<Cell>]) -> Rows {
     let value = |cell: &Cell| match (cell, cell.number()) {
         (_, Some(number)) => Value::Number(number),
-        (Cell::Null, _) => Value::Nothing,
         (Cell::Text(text), _) => Value::Text(text.clone()),
         (Cell::Date(date), _) => Value::Text(date.to_string()),
         (Cell::Timestamp(time), _) => Value::Text(time.to_string()),
         (Cell::Bool(truth), _) => Value::Text(truth.to_string()),
         _ => Value::Nothing,
     };
-    let mut rows: Rows = shop.rows(query).rows.iter().map(|row| row.iter().map(value).collect()).collect();
+    rows.iter().map(|row| row.iter().map(value).collect()).collect()
+}
+
+fn product_rows(shop: &Shop, planned: &Planned, expect: &str) -> Rows {
+    let Planned::Query(query) = planned else { return Vec::new() };
+    let mut rows = values(&shop.rows(query).rows);
     if let tagmata_core::query::Show::Measure(measure) = &query.show
         && let Some(tagmata_core::draft::RankSize::Count(n)) = measure.top
     {
@@ -89,7 +97,8 @@ fn product_rows(shop: &Shop, planned: &Planned, expect: &str) -> Rows {
     rows
 }
 
-fn oracle_rows(connection: &duckdb::Connection, sql: &str, expect: &str) -> Rows {
+/// The rows of an SQL that knows nothing of the product; of `members` only the key.
+pub fn oracle_rows(connection: &duckdb::Connection, sql: &str, expect: &str) -> Rows {
     use duckdb::types::ValueRef;
     let mut statement = connection.prepare(sql).unwrap_or_else(|problem| panic!("{sql}\n{problem}"));
     let mut rows = statement.query([]).unwrap_or_else(|problem| panic!("{sql}\n{problem}"));

@@ -5,5 +5,6 @@ mod commands;
 mod hostile;
 mod http;
 mod queries;
+mod segbench;
 mod shop;
 mod tidy;
