@@ -36,7 +36,7 @@ pub(super) fn bucket(date: Expr, unit: Unit, calendar: &Calendar) -> Expr {
         Unit::Half => in_fiscal_year(date, months, |date| {
             let first = trunc("year", date.clone());
             let second = sql::plus(first.clone(), sql::interval(6, DateTimeField::Month));
-            let in_first = sql::binary(sql::function("month", vec![date]), BinaryOperator::LtEq, sql::integer(6));
+            let in_first = sql::binary(sql::extract(DateTimeField::Month, date), BinaryOperator::LtEq, sql::integer(6));
             sql::case(vec![(in_first, first)], Some(second))
         }),
     };
@@ -58,5 +58,5 @@ fn in_fiscal_year(date: Expr, months: i64, start: impl Fn(Expr) -> Expr) -> Expr
 
 /// Days from a date to another, for a number of days since.
 pub(super) fn days_until(date: Expr, today: jiff::civil::Date) -> Expr {
-    sql::function("date_diff", vec![sql::text("day"), sql::cast(date, DataType::Date), sql::date(today)])
+    sql::minus(sql::date(today), sql::cast(date, DataType::Date))
 }

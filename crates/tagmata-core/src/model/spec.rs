@@ -2,9 +2,11 @@
 
 mod source;
 mod tag;
+mod warehouse;
 
 pub use source::{Cardinality, ColumnKind, ColumnSpec, FullJoinSpec, JoinSpec, SourceSpec};
 pub use tag::{AbsentSpec, OptionSpec, RuleSpec, SegmentSpec, TagClass, TagSpec, TermSpec};
+pub use warehouse::{Engine, WarehouseSpec};
 
 use crate::draft::{Draft, RowFilter};
 use indexmap::IndexMap;
@@ -20,6 +22,9 @@ pub struct ModelSpec {
     /// One line on what the data is.
     #[serde(default)]
     pub about: Option<AboutSpec>,
+    /// Where the data is loaded and asked; DuckDB over files where it is not said.
+    #[serde(default)]
+    pub warehouse: WarehouseSpec,
     /// Time zone, weeks, years and the notion of today.
     pub calendar: CalendarSpec,
     /// The tables.
