@@ -5,6 +5,7 @@
 //! question and never joins strings into SQL: every literal is a typed node of the tree.
 
 mod branch;
+mod dialect;
 mod entity;
 mod measure;
 mod members;
@@ -16,6 +17,7 @@ mod time;
 use crate::model::Model;
 use crate::query::{Aggregate, Measure, SemanticQuery, Show};
 use crate::sql::SqlText;
+use dialect::Dialect;
 use scope::Scope;
 use sqlparser::ast::{Expr, Query};
 
@@ -149,12 +151,14 @@ fn strangers(query: &SemanticQuery, model: &Model, measure: &Measure) -> Option<
 struct Builder<'a> {
     query: &'a SemanticQuery,
     model: &'a Model,
+    /// How the model's engine says what engines say differently.
+    dialect: &'static dyn Dialect,
     ctes: Vec<(String, Query)>,
 }
 
 impl<'a> Builder<'a> {
     fn new(query: &'a SemanticQuery, model: &'a Model) -> Builder<'a> {
-        Builder { query, model, ctes: Vec::new() }
+        Builder { query, model, dialect: dialect::of(model.warehouse.engine), ctes: Vec::new() }
     }
 
     /// A common table expression of this body; the same body twice is one.

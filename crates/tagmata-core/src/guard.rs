@@ -19,11 +19,14 @@
 //!   around it. Subqueries in `FROM` and in `WITH` see nothing of what is around them, as engines join laterally on
 //!   their own accord. Aliases of the select list are seen by `ORDER BY` alone, and only bare: everywhere else an
 //!   engine prefers the table's column of that name, which may be a hidden one. An alias of a relation is no value.
+//! * **Engine.** The text is read as the [`Catalog`]'s engine reads it, and what passed is marked with it. What only one
+//!   engine knows is allowed for that one alone: functions, `SEMI`/`ANTI JOIN` and `TRY_CAST` (which PostgreSQL would read
+//!   as something else). A name for PostgreSQL has at most 63 bytes: it would cut a longer one to another name.
 //! * **Expressions.** Columns, numbers, `'…'`, `TRUE`, `FALSE`, `NULL`, `DATE '…'`, `TIMESTAMP '…'`, `INTERVAL` literals;
 //!   `AND OR NOT`, comparison, `+ - * / %`, `IS [NOT] NULL/TRUE/FALSE/UNKNOWN/DISTINCT FROM`, `[NOT] BETWEEN`, `[NOT] IN`
-//!   a list or subquery, `[NOT] EXISTS`, scalar subqueries, `CASE`, `EXTRACT`, `CAST`, `TRY_CAST` and `::` to a plain type.
+//!   a list or subquery, `[NOT] EXISTS`, scalar subqueries, `CASE`, `EXTRACT`, `COLLATE "C"`, `CAST`, `TRY_CAST` and `::` to a plain type.
 //! * **Functions.** Those of `functions::KNOWN`, by bare name and with so many arguments; `DISTINCT` and `FILTER` for
-//!   aggregates; `OVER (…)` for aggregates and window functions. None allocates by a number it is given.
+//!   aggregates; `WITHIN GROUP` for percentiles; `OVER (…)` for aggregates and window functions. None allocates by a number it is given.
 //!
 //! What runs is never the text that came in: it is the checked tree, printed, after a second reading has shown that
 //! the print means the same tree.
@@ -45,6 +48,7 @@ mod tests;
 pub use catalog::Catalog;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::model::Engine;
 use crate::sql::SqlText;
 use crate::words::Words;
 use rules::{Finding, Node, RuleSet};
@@ -52,19 +56,27 @@ use sqlparser::ast::Statement;
 
 /// A statement that passed the guard, re-serialised from the tree that was checked. Only [`check`] makes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CheckedSql(String);
+pub struct CheckedSql {
+    sql: String,
+    engine: Engine,
+}
 
 impl CheckedSql {
     /// The statement.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.sql
+    }
+
+    /// The engine it was read for; it runs on no other.
+    pub fn engine(&self) -> Engine {
+        self.engine
     }
 }
 
 /// Checks one statement: either it holds only what this module's lists name, or everything refused is told.
 pub fn check(sql: &SqlText, catalog: &Catalog) -> Result<CheckedSql, Vec<Diagnostic>> {
     match check_by(RuleSet::all(), &sql.0, catalog) {
-        Ok(printed) => Ok(CheckedSql(printed)),
+        Ok(printed) => Ok(CheckedSql { sql: printed, engine: catalog.engine() }),
         Err(findings) => Err(findings.into_iter().map(diagnostic).collect()),
     }
 }
@@ -72,15 +84,16 @@ pub fn check(sql: &SqlText, catalog: &Catalog) -> Result<CheckedSql, Vec<Diagnos
 /// The same under a given set of rules, so that a test can drop one.
 fn check_by(rules: &RuleSet, text: &str, catalog: &Catalog) -> Result<String, Vec<Finding>> {
     let mut findings = Vec::new();
+    let engine = catalog.engine();
     if !rules.ask(Node::Text(text), None, &mut findings) {
         return Err(findings);
     }
-    let tokens = text::tokens(text).map_err(|refusal| vec![Finding { rule: "parse", refusal }])?;
+    let tokens = text::tokens(text, engine).map_err(|refusal| vec![Finding { rule: "parse", refusal }])?;
     if !rules.ask(Node::Budget(&tokens), None, &mut findings) {
         return Err(findings);
     }
     rules.ask(Node::Tokens(&tokens), None, &mut findings);
-    let statements = match text::parse(tokens) {
+    let statements = match text::parse(tokens, engine) {
         Ok(statements) => statements,
         Err(refusal) => {
             findings.push(Finding { rule: "parse", refusal });
@@ -96,7 +109,7 @@ fn check_by(rules: &RuleSet, text: &str, catalog: &Catalog) -> Result<String, Ve
     }
     let printed = text::print(&statements);
     if findings.is_empty() {
-        rules.ask(Node::Printed { text, statements: &statements, printed: &printed }, None, &mut findings);
+        rules.ask(Node::Printed { text, statements: &statements, printed: &printed, engine }, None, &mut findings);
     }
     if findings.is_empty() { Ok(printed) } else { Err(findings) }
 }

@@ -15,7 +15,9 @@ mod yaml;
 pub use formula::{Arithmetic, Balance, Conversion, Cumulative, Formula, Input, NoRows, Percentile, Reach, Take};
 pub use ids::{DimensionId, EntityId, EventId, MetricId, SegmentId, SourceId, TagId, TermId};
 pub use paths::{PathProblem, Step};
-pub use spec::{Cardinality, ColumnKind, DimensionKind, TagClass, TodaySpec, UnknownGroups, WeekStart};
+pub use spec::{
+    Cardinality, ColumnKind, DimensionKind, Engine, TagClass, TodaySpec, UnknownGroups, WarehouseSpec, WeekStart,
+};
 
 use crate::draft::{Draft, RowTest, Who};
 use crate::words::{Lang, Words};
@@ -30,6 +32,8 @@ pub struct Model {
     pub name: String,
     /// One line on what the data is.
     pub about: Words,
+    /// Where its data is loaded and asked.
+    pub warehouse: WarehouseSpec,
     /// Time zone, weeks, years, today.
     pub calendar: Calendar,
     /// The tables, in file order.

@@ -22,6 +22,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::thread;
 use std::time::Instant;
 use tagmata_core::guard::CheckedSql;
+use tagmata_core::model::Engine;
 use tagmata_core::warehouse::{Cancel, Limits, Manifest, ResultTable, RunError, Warehouse};
 use watchdog::Watchdog;
 
@@ -80,6 +81,9 @@ impl DuckWarehouse {
 
 impl Warehouse for DuckWarehouse {
     fn run(&self, sql: &CheckedSql, limits: &Limits, cancel: &Cancel) -> Result<ResultTable, RunError> {
+        if sql.engine() != Engine::Duckdb {
+            return Err(RunError::Engine(format!("a statement checked for {}", sql.engine())));
+        }
         self.run_text(sql.as_str(), limits, cancel)
     }
 

@@ -125,7 +125,7 @@ impl Builder<'_> {
         for (i, slot) in slots.iter().enumerate() {
             values.push(match &slot.part {
                 Part::Rows(aggregate) if columns.contains(&i) => self.aggregate(&mut scope, &aggregate.metric),
-                _ => sql::null(),
+                _ => self.dialect.no_number(),
             });
         }
         let mut select = scope.select();
@@ -269,15 +269,16 @@ impl Builder<'_> {
         for name in level.key_columns() {
             select.group(sql::column("each_one", &name), &name);
         }
-        let function = match stat {
-            Stat::Average => "avg",
-            Stat::Median => "median",
-            Stat::Min => "min",
-            Stat::Max => "max",
+        let each = sql::column("each_one", "v");
+        let value = match stat {
+            Stat::Average => self.dialect.average(each),
+            Stat::Median => sql::quantile(0.5, each),
+            Stat::Min => sql::function("min", vec![each]),
+            Stat::Max => sql::function("max", vec![each]),
         };
         for i in 0..width {
-            let value = sql::function(function, vec![sql::column("each_one", "v")]);
-            select.item(if i == at { value } else { sql::null() }, &slot_name(i));
+            let value = if i == at { value.clone() } else { self.dialect.no_number() };
+            select.item(value, &slot_name(i));
         }
         select.query()
     }
@@ -342,7 +343,7 @@ impl Builder<'_> {
                 let value = slot_column(slots, &Slot { part, earlier }, relation);
                 if self.is_additive(&aggregate.metric) { sql::coalesce(value, sql::integer(0)) } else { value }
             }
-            Term::Ratio(pair) => sql::ratio(
+            Term::Ratio(pair) => self.dialect.ratio(
                 self.over_slots(&pair.0, slots, earlier, relation),
                 self.over_slots(&pair.1, slots, earlier, relation),
             ),

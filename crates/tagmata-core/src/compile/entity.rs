@@ -17,7 +17,7 @@ impl Builder<'_> {
             }
             Term::Ratio(pair) => {
                 let (top, bottom) = (self.entity_number(scope, &pair.0), self.entity_number(scope, &pair.1));
-                sql::ratio(top, bottom)
+                self.dialect.ratio(top, bottom)
             }
             Term::Minus(pair) => {
                 let (left, right) = (self.entity_number(scope, &pair.0), self.entity_number(scope, &pair.1));
@@ -70,10 +70,10 @@ impl Builder<'_> {
             Formula::Sum(at) => sql::function("sum", vec![column(at)]),
             Formula::Count(_) => sql::count_rows(),
             Formula::CountDistinct(at) => sql::count_distinct(column(at)),
-            Formula::Average(at) => sql::function("avg", vec![column(at)]),
+            Formula::Average(at) => self.dialect.average(column(at)),
             Formula::Min(at) => sql::function("min", vec![column(at)]),
             Formula::Max(at) => sql::function("max", vec![column(at)]),
-            Formula::Median(at) => sql::function("median", vec![column(at)]),
+            Formula::Median(at) => sql::quantile(0.5, column(at)),
             Formula::DaysSince(event, _) => {
                 let source = &self.model.events[event].source;
                 let at = self.model.sources[source].time.as_ref().expect("an event has a time");

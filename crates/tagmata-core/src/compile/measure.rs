@@ -53,7 +53,7 @@ pub(super) fn measure(query: &SemanticQuery, model: &Model, measure: &Measure) -
         if let (Some(moved), Some(compare)) = (earlier, &measure.compare) {
             let before = builder.value(&then(&number.expr, compare.window), &slots, Some(moved));
             select.item(before.clone(), &unique(&format!("{name}_earlier"), &mut taken));
-            let change = sql::divide(sql::minus(value.clone(), before.clone()), before);
+            let change = builder.dialect.divide(sql::minus(value.clone(), before.clone()), before);
             select.item(change, &unique(&format!("{name}_change"), &mut taken));
         }
         values.push(value);
@@ -140,7 +140,9 @@ impl Builder<'_> {
         match term {
             Term::Total(of) => self.over_slots(of, &slots.total, earlier, "whole"),
             Term::Everyone(of) => self.over_slots(of, &slots.everyone, earlier, "everyone"),
-            Term::Ratio(pair) => sql::ratio(self.value(&pair.0, slots, earlier), self.value(&pair.1, slots, earlier)),
+            Term::Ratio(pair) => {
+                self.dialect.ratio(self.value(&pair.0, slots, earlier), self.value(&pair.1, slots, earlier))
+            }
             Term::Minus(pair) => sql::minus(self.value(&pair.0, slots, earlier), self.value(&pair.1, slots, earlier)),
             Term::Plus(pair) => sql::plus(self.value(&pair.0, slots, earlier), self.value(&pair.1, slots, earlier)),
             Term::Times(pair) => sql::times(self.value(&pair.0, slots, earlier), self.value(&pair.1, slots, earlier)),

@@ -62,7 +62,7 @@ pub(super) fn distribution(query: &SemanticQuery, model: &Model, number: &Number
     let values = builder.cte("spread", select.query());
     let v = || sql::column(&values, "v");
     let mut bands = sql::Select::from(sql::table(&values, &values));
-    let band = if cuts.is_empty() { equal_width(&mut bands, &values) } else { between_cuts(v(), cuts) };
+    let band = if cuts.is_empty() { builder.equal_width(&mut bands, &values) } else { between_cuts(v(), cuts) };
     bands.group(band.clone(), "band");
     bands.item(sql::count_rows(), "people");
     bands.item(sql::function("min", vec![v()]), "lowest");
@@ -79,20 +79,21 @@ fn between_cuts(value: Expr, cuts: &[f64]) -> Expr {
     sql::case(whens, Some(sql::integer(i64::try_from(cuts.len()).expect("few cut points"))))
 }
 
-fn equal_width(bands: &mut sql::Select, values: &str) -> Expr {
-    let v = || sql::column(values, "v");
-    let mut range = sql::Select::from(sql::table(values, values));
-    range.item(sql::function("min", vec![v()]), "low");
-    range.item(sql::function("max", vec![v()]), "high");
-    bands.cross_join(sql::derived(range.query(), "ends"));
-    let (low, high) = (|| sql::column("ends", "low"), sql::column("ends", "high"));
-    let part = sql::binary(sql::minus(v(), low()), BinaryOperator::Multiply, sql::integer(BANDS));
-    let position = sql::coalesce(sql::divide(part, sql::minus(high, low())), sql::integer(0));
-    let last = sql::integer(BANDS - 1);
-    sql::function("least", vec![sql::cast(sql::function("FLOOR", vec![position]), DataType::BigInt(None)), last])
-}
-
 impl Builder<'_> {
+    /// The number of a value's band among bands of equal width from the lowest value to the highest.
+    fn equal_width(&self, bands: &mut sql::Select, values: &str) -> Expr {
+        let v = || sql::column(values, "v");
+        let mut range = sql::Select::from(sql::table(values, values));
+        range.item(sql::function("min", vec![v()]), "low");
+        range.item(sql::function("max", vec![v()]), "high");
+        bands.cross_join(sql::derived(range.query(), "ends"));
+        let (low, high) = (|| sql::column("ends", "low"), sql::column("ends", "high"));
+        let part = sql::binary(sql::minus(v(), low()), BinaryOperator::Multiply, sql::integer(BANDS));
+        let position = sql::coalesce(self.dialect.divide(part, sql::minus(high, low())), sql::integer(0));
+        let last = sql::integer(BANDS - 1);
+        sql::function("least", vec![sql::cast(sql::function("FLOOR", vec![position]), DataType::BigInt(None)), last])
+    }
+
     fn member_column(&mut self, scope: &mut super::Scope, column: &Column) -> Expr {
         match column {
             Column::Field(id) => {

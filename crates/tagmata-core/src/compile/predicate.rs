@@ -139,7 +139,7 @@ impl Builder<'_> {
                     .iter()
                     .map(|(id, listed)| (sql::in_list(value.clone(), &listed.stored, false), sql::text(id)))
                     .collect();
-                sql::case(whens, None)
+                self.dialect.label(sql::case(whens, None))
             }
             TagBy::Rules(_) => {
                 let rules = self.query.rules_of(tag, None).to_vec();
@@ -151,7 +151,7 @@ impl Builder<'_> {
                         None => otherwise = Some(sql::text(&rule.value)),
                     }
                 }
-                sql::case(whens, otherwise)
+                self.dialect.label(sql::case(whens, otherwise))
             }
         }
     }
@@ -250,7 +250,10 @@ impl Builder<'_> {
                 let share = sql::binary(sql::number(percent), BinaryOperator::Multiply, sql::column(&cte, "total"));
                 // Multiplied before it is divided: 20 × total is exact, 0.2 × total need not be. The parser reads CEIL
                 // and FLOOR as nodes of their own that print in capitals; printed so, the text needs no second look.
-                sql::function("CEIL", vec![sql::binary(share, BinaryOperator::Divide, sql::integer(100))])
+                sql::function(
+                    "CEIL",
+                    vec![sql::binary(self.dialect.float(share), BinaryOperator::Divide, sql::integer(100))],
+                )
             }
         };
         let mut kept = sql::Select::from(sql::table(&cte, &cte));

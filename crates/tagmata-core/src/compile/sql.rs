@@ -225,6 +225,7 @@ pub(super) fn cast(expr: Expr, data_type: DataType) -> Expr {
 #[derive(Default)]
 struct Call {
     distinct: bool,
+    within: Vec<OrderByExpr>,
     filter: Option<Expr>,
     over: Option<WindowType>,
 }
@@ -239,7 +240,7 @@ fn invoke(name: &str, args: Vec<FunctionArgExpr>, call: Call) -> Expr {
             args: args.into_iter().map(FunctionArg::Unnamed).collect(),
             clauses: Vec::new(),
         }),
-        within_group: Vec::new(),
+        within_group: call.within,
         filter: call.filter.map(Box::new),
         null_treatment: None,
         over: call.over,
@@ -252,6 +253,23 @@ pub(super) fn function(name: &str, args: Vec<Expr>) -> Expr {
 
 pub(super) fn count_distinct(expr: Expr) -> Expr {
     invoke("count", vec![FunctionArgExpr::Expr(expr)], Call { distinct: true, ..Call::default() })
+}
+
+/// The value below which a fraction (0 to 1) of a group lies, between its neighbours; 0.5 is the median.
+///
+/// As a floating-point number: over decimals DuckDB would cut the median of 1.00 and 1.01 to 1.00.
+pub(super) fn quantile(fraction: f64, of: Expr) -> Expr {
+    let within = vec![OrderByExpr {
+        expr: cast(of, DataType::DoublePrecision),
+        options: OrderByOptions { sort: None, nulls_first: None },
+        with_fill: None,
+    }];
+    invoke("percentile_cont", vec![FunctionArgExpr::Expr(number(fraction))], Call { within, ..Call::default() })
+}
+
+/// A part of a date as a whole number: its month, its hour.
+pub(super) fn extract(field: DateTimeField, date: Expr) -> Expr {
+    Expr::Extract { field, syntax: ExtractSyntax::From, expr: Box::new(date) }
 }
 
 pub(super) fn count_rows() -> Expr {
@@ -292,16 +310,6 @@ fn order_by(expr: Expr, order: Order) -> OrderByExpr {
 
 pub(super) fn coalesce(expr: Expr, otherwise: Expr) -> Expr {
     function("coalesce", vec![expr, otherwise])
-}
-
-/// `top / nullif(bottom, 0)`
-pub(super) fn divide(top: Expr, bottom: Expr) -> Expr {
-    binary(top, BinaryOperator::Divide, function("nullif", vec![bottom, integer(0)]))
-}
-
-/// A quotient of two numbers, rounded where only binary noise is left: one tenth must pass "at least 0.1".
-pub(super) fn ratio(top: Expr, bottom: Expr) -> Expr {
-    function("round", vec![divide(top, bottom), integer(12)])
 }
 
 pub(super) fn minus(left: Expr, right: Expr) -> Expr {

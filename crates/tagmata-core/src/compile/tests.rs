@@ -2,6 +2,7 @@
 
 use super::compile;
 use crate::guard::{Catalog, check};
+use crate::model::Engine;
 use crate::model::Model;
 use crate::plan::{Facts, Planned, plan};
 use crate::shape;
@@ -23,23 +24,31 @@ fn loaded(model: &Model, from: &str, through: &str) -> Manifest {
 
 #[test]
 fn printed_statements_pass_the_guard() {
-    let model = model("drinks_shop.yaml");
-    let manifest = loaded(&model, "2024-07-01", "2026-08-19");
+    for engine in [Engine::Duckdb, Engine::Postgres] {
+        let mut model = model("drinks_shop.yaml");
+        model.warehouse.engine = engine;
+        all_pass(&model);
+    }
+}
+
+fn all_pass(model: &Model) {
+    let manifest = loaded(model, "2024-07-01", "2026-08-19");
     let facts = Facts { asked_on: "2026-08-20".parse().expect("date"), today_is_given: false, manifest: &manifest };
-    let catalog = Catalog::of(&model);
+    let catalog = Catalog::of(model);
     let cases = include_str!("tests/drafts.jsonl");
     for line in cases.lines().filter(|line| !line.trim().is_empty()) {
         let draft = shape::draft(&serde_json::from_str(line).expect(line)).unwrap_or_else(|e| panic!("{line}: {e:#?}"));
-        let outcome = plan(&draft, &model, &facts).unwrap_or_else(|problems| panic!("{line}: {problems:#?}"));
+        let outcome = plan(&draft, model, &facts).unwrap_or_else(|problems| panic!("{line}: {problems:#?}"));
         let Planned::Query(query) = outcome.planned else { continue };
-        let compiled = compile(&query, &model);
+        let compiled = compile(&query, model);
         let beside = compiled.beside.map(|beside| beside.sql().clone());
         for sql in [Some(compiled.main), beside].into_iter().flatten() {
             if std::env::var_os("SHOW").is_some() {
-                println!("-- {line}\n{};", sql.0);
+                println!("-- {} {line}\n{};", model.warehouse.engine, sql.0);
             }
             let checked = check(&sql, &catalog).unwrap_or_else(|problems| panic!("{line}\n{}\n{problems:#?}", sql.0));
             assert_eq!(checked.as_str(), sql.0, "{line}");
+            assert_eq!(checked.engine(), model.warehouse.engine);
         }
     }
 }

@@ -4,7 +4,7 @@ use super::sql;
 use crate::draft::{DatePart, Unit};
 use crate::model::{Calendar, WeekStart};
 use crate::period::Window;
-use sqlparser::ast::{BinaryOperator, DataType, DateTimeField, Expr, ExtractSyntax};
+use sqlparser::ast::{BinaryOperator, DataType, DateTimeField, Expr};
 
 /// The tests that a date lies in a window; none for an open one.
 pub(super) fn inside(column: &Expr, window: Window) -> Vec<Expr> {
@@ -36,7 +36,7 @@ pub(super) fn bucket(date: Expr, unit: Unit, calendar: &Calendar) -> Expr {
         Unit::Half => in_fiscal_year(date, months, |date| {
             let first = trunc("year", date.clone());
             let second = sql::plus(first.clone(), sql::interval(6, DateTimeField::Month));
-            let in_first = sql::binary(sql::function("month", vec![date]), BinaryOperator::LtEq, sql::integer(6));
+            let in_first = sql::binary(sql::extract(DateTimeField::Month, date), BinaryOperator::LtEq, sql::integer(6));
             sql::case(vec![(in_first, first)], Some(second))
         }),
     };
@@ -68,10 +68,10 @@ pub(super) fn part(date: Expr, part: DatePart) -> Expr {
         DatePart::DayOfYear => DateTimeField::Doy,
         DatePart::Hour => DateTimeField::Hour,
     };
-    Expr::Extract { field, syntax: ExtractSyntax::From, expr: Box::new(date) }
+    sql::extract(field, date)
 }
 
 /// Days from a date to another, for a number of days since.
 pub(super) fn days_until(date: Expr, today: jiff::civil::Date) -> Expr {
-    sql::function("date_diff", vec![sql::text("day"), sql::cast(date, DataType::Date), sql::date(today)])
+    sql::minus(sql::date(today), sql::cast(date, DataType::Date))
 }

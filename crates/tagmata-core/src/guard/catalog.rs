@@ -1,12 +1,13 @@
 //! The tables and columns that a statement may name. Knows the model's sources, and no rule.
 
-use crate::model::{ColumnRef, Model, Origin, TagBy};
+use crate::model::{ColumnRef, Engine, Model, Origin, TagBy};
 use crate::sql::{CALENDAR_DAY, CALENDAR_TABLE};
 use std::collections::{HashMap, HashSet};
 
 /// The relations and columns that a statement may name. Names do not differ by the case of ASCII letters.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Catalog {
+    engine: Engine,
     tables: HashMap<String, HashSet<String>>,
 }
 
@@ -17,7 +18,7 @@ impl Catalog {
         let shown = shown(model);
         let hidden: HashSet<&ColumnRef> =
             model.dimensions.values().filter(|d| d.hidden && !shown.contains(&d.column)).map(|d| &d.column).collect();
-        let mut catalog = Catalog::new([(CALENDAR_TABLE, [CALENDAR_DAY])]);
+        let mut catalog = Catalog::new([(CALENDAR_TABLE, [CALENDAR_DAY])]).of_engine(model.warehouse.engine);
         for source in model.sources.values() {
             let columns = source
                 .columns
@@ -28,7 +29,7 @@ impl Catalog {
         catalog
     }
 
-    /// A catalog of these tables and columns.
+    /// A catalog of these tables and columns in DuckDB.
     pub fn new<T, C>(tables: impl IntoIterator<Item = (T, C)>) -> Catalog
     where
         T: AsRef<str>,
@@ -40,6 +41,17 @@ impl Catalog {
             catalog.add(table.as_ref(), columns);
         }
         catalog
+    }
+
+    /// The same tables in another engine.
+    #[must_use]
+    pub fn of_engine(self, engine: Engine) -> Catalog {
+        Catalog { engine, ..self }
+    }
+
+    /// Whose SQL is read against it.
+    pub fn engine(&self) -> Engine {
+        self.engine
     }
 
     fn add<C>(&mut self, table: &str, columns: C)

@@ -20,6 +20,7 @@ pub(super) fn kinds(node: Node, _: Option<&View>) -> Verdict {
         Expr::BinaryOp { .. } | Expr::UnaryOp { .. } | Expr::Case { .. } | Expr::Cast { .. } => true,
         Expr::Exists { .. } | Expr::Subquery(_) | Expr::Function(_) => true,
         Expr::Extract { field, syntax: _, expr: _ } => is_date_part(field),
+        Expr::Collate { expr: _, collation } => collation.to_string() == "\"C\"",
         Expr::Ceil { expr: _, field } | Expr::Floor { expr: _, field } => {
             matches!(field, CeilFloorKind::DateTimeField(DateTimeField::NoDateTime))
         }
@@ -28,7 +29,7 @@ pub(super) fn kinds(node: Node, _: Option<&View>) -> Verdict {
     allow_if(
         allowed,
         || expr,
-        "columns, literals, comparison, arithmetic, CASE, CAST, IN, BETWEEN, EXISTS, IS and function calls",
+        "columns, literals, comparison, arithmetic, CASE, CAST, COLLATE \"C\", IN, BETWEEN, EXISTS, IS and function calls",
     )
 }
 
@@ -91,11 +92,15 @@ fn is_plain_interval(interval: &Interval) -> bool {
     number && field && leading_precision.is_none() && last_field.is_none() && fractional_seconds_precision.is_none()
 }
 
-/// `casts`: `CAST`, `TRY_CAST` and `::`, without a format.
-pub(super) fn casts(node: Node, _: Option<&View>) -> Verdict {
+/// `casts`: `CAST`, `::` and, where the engine has it, `TRY_CAST`; without a format.
+pub(super) fn casts(node: Node, view: Option<&View>) -> Verdict {
     let Node::Expr(cast @ Expr::Cast { kind, expr: _, data_type: _, format }) = node else { return Ok(()) };
-    let plain = matches!(kind, CastKind::Cast | CastKind::TryCast | CastKind::DoubleColon) && format.is_none();
-    allow_if(plain, || cast, "CAST, TRY_CAST and :: without FORMAT")
+    let known = match kind {
+        CastKind::Cast | CastKind::DoubleColon => true,
+        CastKind::TryCast => !view.is_some_and(View::is_postgres),
+        _ => false,
+    };
+    allow_if(known && format.is_none(), || cast, "CAST, TRY_CAST and :: without FORMAT")
 }
 
 /// `types`: what a value may be cast to.

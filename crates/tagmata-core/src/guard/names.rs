@@ -4,11 +4,20 @@ use super::rules::{Node, Verdict, allow_if};
 use super::view::{View, name};
 use sqlparser::ast::Expr;
 
-/// `name_forms`: bare or in double quotes, and not empty. `'x'` as a name is read differently by different engines.
-pub(super) fn forms(node: Node, _: Option<&View>) -> Verdict {
+/// Bytes of a name that PostgreSQL keeps.
+const POSTGRES_BYTES: usize = 63;
+
+/// `name_forms`: bare or in double quotes, and not empty. `'x'` as a name is read differently by different engines, and
+/// PostgreSQL would cut a longer name to one that may mean another column.
+pub(super) fn forms(node: Node, view: Option<&View>) -> Verdict {
     let Node::Ident(ident) = node else { return Ok(()) };
     let plain = matches!(ident.quote_style, None | Some('"')) && !ident.value.is_empty();
-    allow_if(plain, || format!("the name {ident}"), "a bare name or a \"name\"")
+    let whole = !view.is_some_and(View::is_postgres) || ident.value.len() <= POSTGRES_BYTES;
+    allow_if(
+        plain && whole,
+        || format!("the name {ident}"),
+        "a bare name or a \"name\", of 63 bytes at most in PostgreSQL",
+    )
 }
 
 /// `columns`: a name is a column of this select, `alias.name` of this select or one around it, and nothing else is.

@@ -71,8 +71,9 @@ pub(super) fn alias_once(node: Node, view: Option<&View>) -> Verdict {
     allow_if(!twice, || format!("the alias {taken} twice"), "an alias of its own for each relation")
 }
 
-/// `join_kinds`: inner, outer, semi and anti joins `ON` a condition, and cross joins.
-pub(super) fn join_kinds(node: Node, _: Option<&View>) -> Verdict {
+/// `join_kinds`: inner, outer, semi and anti joins `ON` a condition, and cross joins. PostgreSQL reads `a SEMI JOIN b`
+/// as an inner join of `a` under the name `semi`.
+pub(super) fn join_kinds(node: Node, view: Option<&View>) -> Verdict {
     let Node::Join(join) = node else { return Ok(()) };
     let Join { relation: _, global, join_operator } = join;
     let plain = match join_operator {
@@ -82,11 +83,10 @@ pub(super) fn join_kinds(node: Node, _: Option<&View>) -> Verdict {
         | JoinOperator::LeftOuter(on)
         | JoinOperator::Right(on)
         | JoinOperator::RightOuter(on)
-        | JoinOperator::FullOuter(on)
-        | JoinOperator::Semi(on)
-        | JoinOperator::LeftSemi(on)
-        | JoinOperator::Anti(on)
-        | JoinOperator::LeftAnti(on) => matches!(on, JoinConstraint::On(_)),
+        | JoinOperator::FullOuter(on) => matches!(on, JoinConstraint::On(_)),
+        JoinOperator::Semi(on) | JoinOperator::LeftSemi(on) | JoinOperator::Anti(on) | JoinOperator::LeftAnti(on) => {
+            matches!(on, JoinConstraint::On(_)) && !view.is_some_and(View::is_postgres)
+        }
         JoinOperator::CrossJoin(on) => matches!(on, JoinConstraint::None),
         _ => false,
     };

@@ -4,6 +4,7 @@
 
 use super::view::View;
 use super::{expressions, functions, names, queries, relations, text};
+use crate::model::Engine;
 use sqlparser::ast::{
     DataType, Expr, Function, Ident, Join, OrderBy, Query, Select, SelectItem, SetExpr, Statement, TableAlias,
     TableFactor, With,
@@ -95,6 +96,8 @@ pub(super) enum Node<'n, 'a> {
         statements: &'n [Statement],
         /// What was printed from that.
         printed: &'n str,
+        /// Whose text it is.
+        engine: Engine,
     },
 }
 

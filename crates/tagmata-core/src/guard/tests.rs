@@ -6,6 +6,7 @@ mod hostile;
 use super::rules::{RULES, RuleSet};
 use super::{Catalog, check, check_by};
 use crate::diagnostic::{Code, Place};
+use crate::model::Engine;
 use crate::sql::SqlText;
 use std::collections::BTreeSet;
 
@@ -106,4 +107,39 @@ fn a_refusal_names_the_thing_and_what_is_allowed() {
 fn what_runs_is_the_print_of_the_tree() {
     let checked = check(&SqlText("select  id from users\nwhere (id)>1 order by id asc ;".into()), &shop()).unwrap();
     assert_eq!(checked.as_str(), "SELECT id FROM users WHERE (id) > 1 ORDER BY id ASC");
+}
+
+#[test]
+fn what_only_duckdb_has_is_refused_for_postgres() {
+    let postgres = shop().of_engine(Engine::Postgres);
+    let long = format!("SELECT id AS {} FROM users", "a".repeat(64));
+    let refused = [
+        ("functions", "SELECT median(qty) AS v FROM lines"),
+        ("functions", "SELECT month(ordered_at) AS v FROM orders"),
+        ("functions", "SELECT pg_read_file('/etc/passwd') AS v"),
+        ("join_kinds", "SELECT users.id FROM users SEMI JOIN orders ON orders.user_id = users.id"),
+        ("casts", "SELECT TRY_CAST(id AS BIGINT) AS v FROM users"),
+        ("name_forms", &long),
+        ("token_kinds", "SELECT E'a\\'b' AS v"),
+        ("token_kinds", "SELECT $$a$$ AS v"),
+        ("token_kinds", "SELECT U&'a' AS v"),
+        ("arguments", "SELECT percentile_cont(0.5) AS v FROM lines"),
+        ("constants", "SELECT percentile_cont(2) WITHIN GROUP (ORDER BY qty) AS v FROM lines"),
+        ("windows", "SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY qty) OVER () AS v FROM lines"),
+        ("expressions", "SELECT name COLLATE \"de\" AS v FROM users"),
+        ("columns", "SELECT ctid FROM users"),
+        ("columns", "SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY phone) AS v FROM users"),
+        ("relation_names", "SELECT relname FROM pg_class"),
+        ("relation_names", "SELECT relname FROM pg_catalog.pg_class"),
+        ("query_clauses", "SELECT id FROM users FOR UPDATE"),
+    ];
+    for (rule, sql) in refused {
+        let findings = check_by(RuleSet::all(), sql, &postgres).err().unwrap_or_default();
+        assert!(findings.iter().any(|finding| finding.rule == rule), "{rule} missed {sql}: {findings:?}");
+    }
+    let sql = "SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY CAST(qty AS DOUBLE PRECISION)) AS v FROM lines";
+    for catalog in [shop(), postgres] {
+        let checked = check(&SqlText(sql.into()), &catalog).unwrap();
+        assert_eq!((checked.as_str(), checked.engine()), (sql, catalog.engine()));
+    }
 }

@@ -2,8 +2,9 @@
 
 use super::rules::{Node, Refusal, Verdict, allow_if};
 use super::view::View;
+use crate::model::Engine;
 use sqlparser::ast::Statement;
-use sqlparser::dialect::DuckDbDialect;
+use sqlparser::dialect::{Dialect, DuckDbDialect, PostgreSqlDialect};
 use sqlparser::keywords::Keyword;
 use sqlparser::parser::{Parser, ParserOptions};
 use sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer, Whitespace};
@@ -15,17 +16,25 @@ const TOKENS_MAX: usize = 20_000;
 /// Tokens that can lengthen a chain (`a + b + c …`) at most: the tree of a chain is as deep as the chain is long.
 const OPERATORS_MAX: usize = 2_048;
 
+/// How an engine reads text.
+fn syntax(engine: Engine) -> &'static dyn Dialect {
+    match engine {
+        Engine::Duckdb => &DuckDbDialect {},
+        Engine::Postgres => &PostgreSqlDialect {},
+    }
+}
+
 /// The text's tokens. Literals keep their doubled quotes: sqlparser's printer takes a lone quote behind a backslash
 /// for an escaped one and would print a string that ends early.
-pub(super) fn tokens(text: &str) -> Result<Vec<TokenWithSpan>, Refusal> {
-    let made = Tokenizer::new(&DuckDbDialect {}, text).with_unescape(false).tokenize_with_location();
+pub(super) fn tokens(text: &str, engine: Engine) -> Result<Vec<TokenWithSpan>, Refusal> {
+    let made = Tokenizer::new(syntax(engine), text).with_unescape(false).tokenize_with_location();
     made.map_err(|error| unreadable(&error.to_string()))
 }
 
 /// The tree of the tokens.
-pub(super) fn parse(tokens: Vec<TokenWithSpan>) -> Result<Vec<Statement>, Refusal> {
+pub(super) fn parse(tokens: Vec<TokenWithSpan>, engine: Engine) -> Result<Vec<Statement>, Refusal> {
     let options = ParserOptions::new().with_trailing_commas(false).with_unescape(false);
-    let mut parser = Parser::new(&DuckDbDialect {}).with_options(options).with_tokens_with_locations(tokens);
+    let mut parser = Parser::new(syntax(engine)).with_options(options).with_tokens_with_locations(tokens);
     parser.parse_statements().map_err(|error| unreadable(&error.to_string()))
 }
 
@@ -117,12 +126,12 @@ fn plain(token: &Token) -> bool {
 
 /// `same_when_read_again`: what will run reads as the tree that was checked, and prints as itself.
 pub(super) fn same_when_read_again(node: Node, _: Option<&View>) -> Verdict {
-    let Node::Printed { text, statements, printed } = node else { return Ok(()) };
+    let Node::Printed { text, statements, printed, engine } = node else { return Ok(()) };
     if printed == text {
         // Reading the print would be reading the text again, and that is how the tree was made.
         return Ok(());
     }
-    let again = tokens(printed).and_then(parse)?;
+    let again = tokens(printed, engine).and_then(|tokens| parse(tokens, engine))?;
     let same = again == statements && print(&again) == printed;
     allow_if(same, || "a statement that changes when it is printed", "a statement that reads the same again")
 }

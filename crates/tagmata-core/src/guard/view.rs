@@ -1,6 +1,7 @@
 //! What is in scope where the walk stands: CTEs, and the relations of the selects around. Knows no rule.
 
 use super::catalog::Catalog;
+use crate::model::Engine;
 use sqlparser::ast::Ident;
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -73,6 +74,11 @@ pub(super) struct View<'a> {
 }
 
 impl<'a> View<'a> {
+    /// Whether the statement is for PostgreSQL.
+    pub fn is_postgres(&self) -> bool {
+        self.catalog.engine() == Engine::Postgres
+    }
+
     /// Nothing but the catalog.
     pub fn of(catalog: &'a Catalog) -> View<'a> {
         View { catalog, ctes: Vec::new(), scopes: Vec::new(), first: 0, aliases: None }

@@ -263,6 +263,7 @@ impl<'a> Walk<'a> {
             Expr::Nested(one) | Expr::UnaryOp { op: _, expr: one } | Expr::Extract { expr: one, .. } => self.expr(one),
             Expr::IsNull(one) | Expr::IsNotNull(one) | Expr::IsUnknown(one) | Expr::IsNotUnknown(one) => self.expr(one),
             Expr::IsTrue(one) | Expr::IsNotTrue(one) | Expr::IsFalse(one) | Expr::IsNotFalse(one) => self.expr(one),
+            Expr::Collate { expr: one, collation: _ } => self.expr(one),
             Expr::Ceil { expr: one, field: _ } | Expr::Floor { expr: one, field: _ } => self.expr(one),
             Expr::IsDistinctFrom(one, other) | Expr::IsNotDistinctFrom(one, other) => self.exprs([&**one, other]),
             Expr::Between { expr, negated: _, low, high } => self.exprs([&**expr, low, high]),
@@ -301,6 +302,7 @@ impl<'a> Walk<'a> {
                 }
             }
         }
+        self.exprs(function.within_group.iter().map(|order| &order.expr));
         self.exprs(function.filter.as_deref());
         if let Some(WindowType::WindowSpec(window)) = &function.over {
             self.window(window);

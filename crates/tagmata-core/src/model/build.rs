@@ -183,6 +183,7 @@ fn empty(spec: &ModelSpec, text: &str) -> Model {
     Model {
         name: spec.model.clone(),
         about: about(&spec.about),
+        warehouse: spec.warehouse.clone(),
         calendar: Calendar {
             timezone: calendar.timezone.clone(),
             week_starts: calendar.week_starts,

@@ -3,10 +3,12 @@
 mod metric;
 mod source;
 mod tag;
+mod warehouse;
 
 pub use metric::{BalanceSpec, ConversionSpec, CumulativeSpec, InputSpec, MetricSpec, PercentileSpec, ShiftSpec};
 pub use source::{BridgeSpec, Cardinality, ColumnKind, ColumnSpec, FullJoinSpec, JoinSpec, SourceSpec, ValiditySpec};
 pub use tag::{AbsentSpec, OptionSpec, RuleSpec, SegmentSpec, TagClass, TagSpec, TermSpec};
+pub use warehouse::{Engine, WarehouseSpec};
 
 use crate::draft::{Draft, RowTest};
 use indexmap::IndexMap;
@@ -22,6 +24,9 @@ pub struct ModelSpec {
     /// One line on what the data is.
     #[serde(default)]
     pub about: Option<AboutSpec>,
+    /// Where the data is loaded and asked; DuckDB over files where it is not said.
+    #[serde(default)]
+    pub warehouse: WarehouseSpec,
     /// Time zone, weeks, years and the notion of today.
     pub calendar: CalendarSpec,
     /// The tables.

@@ -140,10 +140,8 @@ pub enum Moving {
     },
     /// Bands of a number, over either window; proposed cut points are those of the earlier one.
     Tiers {
-        /// The number over the earlier window.
-        from: Number,
-        /// The number over the later window.
-        to: Number,
+        /// The number over the earlier window, and over the later one.
+        numbers: Box<(Number, Number)>,
         /// The bands.
         bands: Bands,
     },

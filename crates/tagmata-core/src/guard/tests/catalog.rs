@@ -50,6 +50,7 @@ fn model() -> Model {
     Model {
         name: "shop".into(),
         about: Words::plain(""),
+        warehouse: WarehouseSpec::default(),
         calendar: Calendar {
             timezone: "UTC".into(),
             week_starts: WeekStart::Monday,

@@ -2,6 +2,7 @@
 
 use super::{shop, statements};
 use crate::guard::{check, text};
+use crate::model::Engine;
 use crate::sql::SqlText;
 use proptest::prelude::*;
 use sqlparser::ast::{Expr, Value};
@@ -15,7 +16,7 @@ fn literal(value: &str) -> String {
 
 /// The printed statement without what stands in its strings.
 fn shape(sql: &str) -> String {
-    let mut tokens = text::tokens(sql).unwrap();
+    let mut tokens = text::tokens(sql, Engine::Duckdb).unwrap();
     for token in &mut tokens {
         if let sqlparser::tokenizer::Token::SingleQuotedString(value) = &mut token.token {
             value.clear();
