@@ -23,7 +23,12 @@ pub(crate) fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> V
 
 /// "did you mean …" for an unknown name.
 fn near_hint(near: &[&str], all: &[&str]) -> Words {
-    if near.is_empty() {
+    if all.is_empty() {
+        Words::both(
+            "模型没有列出任何可用的名字（可用 `values` 列出，或用 `values_from_data` 从数据读取）",
+            "the model lists none: give it `values`, or let them be read by `values_from_data`",
+        )
+    } else if near.is_empty() {
         let some = all.iter().take(8).copied().collect::<Vec<_>>().join(", ");
         Words::both(format!("可用的有：{some}"), format!("there are: {some}"))
     } else {
