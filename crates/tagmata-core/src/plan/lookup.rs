@@ -3,8 +3,7 @@
 use super::Planner;
 use crate::diagnostic::Code;
 use crate::model::{
-    ColumnRef, DimensionId, DimensionKind, EntityId, EventId, Formula, MetricId, PathProblem, SegmentId, SourceId,
-    TagBy, TagId,
+    ColumnRef, DimensionId, DimensionKind, EntityId, EventId, Formula, MetricId, PathProblem, SourceId, TagBy, TagId,
 };
 use crate::words::Words;
 use indexmap::IndexMap;
@@ -25,7 +24,7 @@ pub(crate) fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> V
 }
 
 /// "did you mean …" for an unknown name.
-fn near_hint(near: &[&str], all: &[&str]) -> Words {
+pub(super) fn near_hint(near: &[&str], all: &[&str]) -> Words {
     if near.is_empty() {
         let some = all.iter().take(8).copied().collect::<Vec<_>>().join(", ");
         Words::both(format!("可用的有：{some}"), format!("there are: {some}"))
@@ -85,10 +84,6 @@ impl Planner<'_> {
             return None;
         }
         Some(event)
-    }
-
-    pub(super) fn known_segment(&mut self, path: &str, name: &str) -> Option<SegmentId> {
-        self.known(path, Words::both("人群", "segment"), name, &self.model.segments)
     }
 
     /// A dimension that may be used: known, and not personal data.
