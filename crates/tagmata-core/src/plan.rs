@@ -5,6 +5,7 @@
 
 mod decide;
 mod lookup;
+mod retention;
 mod show;
 mod term;
 mod who;
