@@ -10,6 +10,7 @@ mod entity;
 mod measure;
 mod members;
 mod predicate;
+mod retention;
 mod scope;
 mod sql;
 mod time;
@@ -60,8 +61,8 @@ pub fn compile(query: &SemanticQuery, model: &Model) -> Compiled {
         Show::Members { columns, sort, limit } => members::members(query, model, columns, *sort, *limit),
         Show::Measure(measure) => measure::measure(query, model, measure),
         Show::Distribution { number, cuts } => members::distribution(query, model, number, cuts),
+        Show::Retention(view) => retention::retention(query, model, view),
         Show::Profile(_)
-        | Show::Retention(_)
         | Show::Funnel(_)
         | Show::Overlap(_)
         | Show::Compare(_)

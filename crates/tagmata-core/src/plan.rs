@@ -7,6 +7,7 @@ mod decide;
 mod joins;
 mod lookup;
 mod segment;
+mod retention;
 mod show;
 mod tag;
 mod term;
