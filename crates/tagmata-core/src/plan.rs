@@ -5,8 +5,10 @@
 
 mod decide;
 mod lookup;
+mod migration;
 mod show;
 mod term;
+mod tiers;
 mod who;
 mod window;
 
