@@ -4,7 +4,9 @@
 //! knows no SQL. [`decide()`] does the same for all readings of a question and asks back where they differ.
 
 mod decide;
+mod label;
 mod lookup;
+mod metric;
 mod show;
 mod term;
 mod who;
@@ -89,6 +91,8 @@ struct Planner<'a> {
     assumed: Vec<Assumption>,
     /// Nested conditions entered.
     depth: usize,
+    /// Only rows of some people count where the plan stands: those of the draft's `who`, or of an `among`.
+    picked: bool,
 }
 
 /// Conditions nested deeper than this are refused.
@@ -106,6 +110,7 @@ impl<'a> Planner<'a> {
             problems: Vec::new(),
             assumed: Vec::new(),
             depth: 0,
+            picked: false,
         }
     }
 
@@ -119,6 +124,7 @@ impl<'a> Planner<'a> {
             show => {
                 // Both halves are planned before either may fail, so that their mistakes come together.
                 let who = draft.who.as_ref().map(|who| self.who("who", who));
+                self.picked = draft.who.is_some();
                 let show = self.show("show", show, draft.who.is_some());
                 let who = match who {
                     Some(planned) => Some(planned?),

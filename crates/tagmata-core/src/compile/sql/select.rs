@@ -8,7 +8,7 @@ use sqlparser::ast::*;
 /// A SELECT being built.
 pub(in crate::compile) struct Select {
     items: Vec<SelectItem>,
-    from: TableWithJoins,
+    from: Option<TableWithJoins>,
     filters: Vec<Expr>,
     groups: Vec<Expr>,
     orders: Vec<OrderByExpr>,
@@ -17,10 +17,17 @@ pub(in crate::compile) struct Select {
 }
 
 impl Select {
+    /// A SELECT over a relation.
     pub(in crate::compile) fn from(relation: TableFactor) -> Select {
+        let from = TableWithJoins { relation, joins: Vec::new() };
+        Select { from: Some(from), ..Select::empty() }
+    }
+
+    /// A SELECT of one row, over no relation.
+    pub(in crate::compile) fn empty() -> Select {
         Select {
             items: Vec::new(),
-            from: TableWithJoins { relation, joins: Vec::new() },
+            from: None,
             filters: Vec::new(),
             groups: Vec::new(),
             orders: Vec::new(),
@@ -39,13 +46,16 @@ impl Select {
     }
 
     pub(in crate::compile) fn left_join(&mut self, relation: TableFactor, on: Expr) {
-        let join_operator = JoinOperator::Left(JoinConstraint::On(on));
-        self.from.joins.push(Join { relation, global: false, join_operator });
+        self.join(relation, JoinOperator::Left(JoinConstraint::On(on)));
     }
 
     pub(in crate::compile) fn cross_join(&mut self, relation: TableFactor) {
-        let join_operator = JoinOperator::CrossJoin(JoinConstraint::None);
-        self.from.joins.push(Join { relation, global: false, join_operator });
+        self.join(relation, JoinOperator::CrossJoin(JoinConstraint::None));
+    }
+
+    fn join(&mut self, relation: TableFactor, join_operator: JoinOperator) {
+        let from = self.from.as_mut().expect("a join follows a relation");
+        from.joins.push(Join { relation, global: false, join_operator });
     }
 
     pub(in crate::compile) fn filter(&mut self, expr: Expr) {
@@ -75,7 +85,7 @@ impl Select {
             projection: self.items,
             exclude: None,
             into: None,
-            from: vec![self.from],
+            from: self.from.into_iter().collect(),
             lateral_views: Vec::new(),
             prewhere: None,
             selection: (!self.filters.is_empty()).then(|| and(self.filters)),
