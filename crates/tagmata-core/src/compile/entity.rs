@@ -87,9 +87,16 @@ impl Builder<'_> {
         let declared = &self.model.metrics[metric];
         let unknown = declared.no_rows == NoRows::Unknown;
         match &declared.formula {
-            Formula::Sum(at) => sql::function("sum", vec![column(at)]),
-            Formula::Count(_) if unknown => sql::function("nullif", vec![sql::count_rows(), sql::integer(0)]),
-            Formula::Count(_) => sql::count_rows(),
+            Formula::Sum(at) => {
+                let value = column(at);
+                let part = rows.weight().map_or(value.clone(), |weight| sql::times(value, weight));
+                sql::function("sum", vec![part])
+            }
+            Formula::Count(_) => match rows.weight() {
+                None if unknown => sql::function("nullif", vec![sql::count_rows(), sql::integer(0)]),
+                None => sql::count_rows(),
+                Some(weight) => sql::function("sum", vec![weight]),
+            },
             Formula::CountDistinct(at) if unknown => {
                 let found = sql::binary(sql::count_rows(), BinaryOperator::Gt, sql::integer(0));
                 sql::case(vec![(found, sql::count_distinct(column(at)))], None)

@@ -92,7 +92,7 @@ impl Builder<'_> {
                     None => self.bucketed_time(scope, rows),
                     Some(id) => {
                         let at = &self.model.dimensions[id].column;
-                        let path = self.model.path(source, &at.source).expect("the plan checked this path");
+                        let path = self.model.path_to_dimension(source, id).expect("the plan checked this path");
                         scope.column(self.model, &path, &at.column)
                     }
                 };
@@ -103,7 +103,7 @@ impl Builder<'_> {
             }
             Key::Field(id) => {
                 let at = &self.model.dimensions[id].column;
-                let path = self.model.path(source, &at.source).expect("the plan checked this path");
+                let path = self.model.path_to_dimension(source, id).expect("the plan checked this path");
                 scope.column(self.model, &path, &at.column)
             }
             Key::Tag(tag) => {

@@ -17,14 +17,12 @@ impl Planner<'_> {
 
     /// Reports it unless a number can be computed for each entity.
     fn per_entity(&mut self, path: &str, expr: Expr) -> Option<Expr> {
-        let mut unreachable = None;
+        let mut sources = Vec::new();
         let mut nested = false;
         let (model, entity) = (self.model, self.entity.clone());
         expr.aggregates(&mut |aggregate| {
             let source = model.metric_source(&aggregate.metric).expect("an aggregate has a source");
-            if model.path_to_entity(source, &entity).is_err() {
-                unreachable = Some(aggregate.metric.clone());
-            }
+            sources.push((source, &aggregate.metric));
         });
         expr.visit(&mut |part| {
             nested |= matches!(
@@ -32,14 +30,10 @@ impl Planner<'_> {
                 Expr::Per { .. } | Expr::Total(_) | Expr::Everyone(_) | Expr::Among { .. } | Expr::People
             );
         });
-        if let Some(metric) = unreachable {
-            let message = Words::both(
-                format!("`{metric}` 不能按每个 `{entity}` 计算：没有连接"),
-                format!("`{metric}` has no number per `{entity}`: its rows do not reach one"),
-            );
-            self.problem(Code::NoJoinPath, path, message, None);
-            return None;
+        for (source, metric) in sources {
+            self.reaches_entity(path, source, metric.as_str(), &entity)?;
         }
+        self.split_by(path, &expr, &[], true)?;
         if nested {
             let message = Words::both(
                 "每个人的数值不能再用 `per`、`share_of` 或 `among`",
