@@ -4,9 +4,11 @@
 //! knows no SQL. [`decide()`] does the same for all readings of a question and asks back where they differ.
 
 mod decide;
+mod groups;
 mod joins;
 mod label;
 mod lookup;
+mod measure;
 mod metric;
 mod show;
 mod term;
