@@ -10,8 +10,13 @@ mod label;
 mod lookup;
 mod measure;
 mod metric;
+mod migration;
+mod retention;
+mod segment;
 mod show;
+mod tag;
 mod term;
+mod tiers;
 mod who;
 mod window;
 
@@ -22,6 +27,7 @@ use crate::draft::{self, Draft};
 use crate::model::{EntityId, Model, TodaySpec};
 use crate::query::{SemanticQuery, TagRules};
 use crate::reading::Assumption;
+use crate::segment::SavedSegment;
 use crate::warehouse::Manifest;
 use crate::words::Words;
 use jiff::civil::Date;
@@ -35,6 +41,8 @@ pub struct Facts<'a> {
     pub today_is_given: bool,
     /// What is loaded.
     pub manifest: &'a Manifest,
+    /// Saved segments, every version of each; one of them is meant before a segment of the model with the same id.
+    pub segments: &'a [SavedSegment],
 }
 
 /// A draft that planned.
@@ -96,6 +104,12 @@ struct Planner<'a> {
     depth: usize,
     /// Only rows of some people count where the plan stands: those of the draft's `who`, or of an `among`.
     picked: bool,
+    /// The day that conditions are seen from, where it is not today: `today` is that day then.
+    as_of: Option<Date>,
+    /// Segments being resolved, from the outermost.
+    inside: Vec<(String, u32)>,
+    /// How many were resolved.
+    segments: usize,
 }
 
 /// Conditions nested deeper than this are refused.
@@ -114,6 +128,9 @@ impl<'a> Planner<'a> {
             assumed: Vec::new(),
             depth: 0,
             picked: false,
+            as_of: None,
+            inside: Vec::new(),
+            segments: 0,
         }
     }
 

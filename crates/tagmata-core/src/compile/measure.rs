@@ -102,7 +102,7 @@ impl Builder<'_> {
     fn groups(&mut self, measure: &Measure, level: &Level, slots: &Slots) -> (sql::Select, Vec<Expr>, Option<String>) {
         if slots.groups.is_empty() {
             // Only numbers that are the same for all groups: the plan lets them stand without groups alone.
-            let mut one = sql::Select::empty();
+            let mut one = sql::Select::row();
             one.item(sql::integer(1), "one");
             return (sql::Select::from(sql::derived(one.query(), "groups")), Vec::new(), None);
         }

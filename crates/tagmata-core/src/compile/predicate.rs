@@ -8,6 +8,7 @@ use super::{Builder, sql, time};
 use crate::draft::Test;
 use crate::model::{ColumnRef, SourceId, Step, TagBy, TagId};
 use crate::query::{Aggregate, Check, Did, Expr as Term, FieldTest, Rank, RowTest, TagRule, Who};
+use crate::period::Window;
 use jiff::civil::Date;
 use sqlparser::ast::{BinaryOperator, DataType, Expr};
 
@@ -30,7 +31,7 @@ impl Builder<'_> {
             Who::Did(did) => self.did(scope, did),
             Who::Sequence(_) | Who::Regular(_) => unreachable!("the plan refuses this condition"),
             Who::Rank(rank) => self.rank(scope, rank),
-            Who::InSegment { who, .. } => self.predicate(scope, who),
+            Who::InSegment { who, as_of, .. } => self.seen_from(*as_of, |builder| builder.predicate(scope, who)),
         }
     }
 
@@ -103,9 +104,18 @@ impl Builder<'_> {
             TagBy::Rules(_) => {
                 let rules = self.query.rules_of(tag, as_of).to_vec();
                 let takes = |rule: &TagRule| values.contains(&rule.value) != negated;
-                self.rules_give(scope, &rules, takes)
+                self.seen_from(as_of, |builder| builder.rules_give(scope, &rules, takes))
             }
         }
+    }
+
+    /// What `condition` gives when it is seen from a day; `None` stays where it is.
+    fn seen_from<T>(&mut self, day: Option<Date>, condition: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.today;
+        self.today = day.unwrap_or(before);
+        let given = condition(self);
+        self.today = before;
+        given
     }
 
     /// Whether the first rule that holds is one of those that `takes` picks.
@@ -128,6 +138,17 @@ impl Builder<'_> {
 
     /// The value of a tag for each row of the entity's table.
     pub(super) fn tag_value(&mut self, scope: &mut Scope, tag: &TagId, before: &[Step]) -> Expr {
+        self.tag_value_as_of(scope, tag, before, None)
+    }
+
+    /// The same as the tag stood on a day, whose rules the plan spelled out; `None` is today.
+    pub(super) fn tag_value_as_of(
+        &mut self,
+        scope: &mut Scope,
+        tag: &TagId,
+        before: &[Step],
+        as_of: Option<Date>,
+    ) -> Expr {
         let declared = &self.model.tags[tag];
         match &declared.by {
             TagBy::Column(column) => {
@@ -143,12 +164,15 @@ impl Builder<'_> {
                 self.dialect.label(sql::case(whens, None))
             }
             TagBy::Rules(_) => {
-                let rules = self.query.rules_of(tag, None).to_vec();
+                let rules = self.query.rules_of(tag, as_of).to_vec();
                 let mut whens = Vec::new();
                 let mut otherwise = None;
                 for rule in &rules {
                     match &rule.when {
-                        Some(when) => whens.push((self.predicate(scope, when), sql::text(&rule.value))),
+                        Some(when) => {
+                            let holds = self.seen_from(as_of, |builder| builder.predicate(scope, when));
+                            whens.push((holds, sql::text(&rule.value)));
+                        }
                         None => otherwise = Some(sql::text(&rule.value)),
                     }
                 }
@@ -190,8 +214,7 @@ impl Builder<'_> {
         let (path, key) = self.model.path_to_entity(&source, &event.entity).expect("the model checked this path");
         let key = rows.column(self.model, &path, &key.column);
         let mut tests: Vec<Expr> = did.filters.iter().map(|f| self.row_test(&mut rows, &source, f)).collect();
-        let time = self.model.sources[&source].time.as_ref();
-        tests.extend(self.in_window(&mut rows, &source, time, did.window));
+        tests.extend(self.in_window(&mut rows, &source, did.window));
         tests.push(sql::is_not_null(key.clone()));
         let value = value(self, &mut rows);
         let mut select = rows.select();
@@ -208,26 +231,36 @@ impl Builder<'_> {
         select
     }
 
-    /// The tests that a fact's row lies in a window, by the column that dates it.
-    pub(super) fn in_window(
+    /// The tests that a row lies in a window, by its source's time.
+    pub(super) fn in_window(&mut self, rows: &mut Scope, source: &SourceId, window: Window) -> Vec<Expr> {
+        self.in_window_by(rows, source, self.model.sources[source].time.as_ref(), window)
+    }
+
+    /// The same by the column that dates it, where one does.
+    pub(super) fn in_window_by(
         &mut self,
         rows: &mut Scope,
         source: &SourceId,
         time: Option<&ColumnRef>,
-        window: crate::period::Window,
+        window: Window,
     ) -> Vec<Expr> {
         if time.is_none() || window.is_open() {
             return Vec::new();
         }
-        let date = self.row_time(rows, source, time);
+        let date = self.row_time_by(rows, source, time);
         time::inside(&date, window)
     }
 
-    /// The time of a fact's row.
-    pub(super) fn row_time(&mut self, rows: &mut Scope, source: &SourceId, time: Option<&ColumnRef>) -> Expr {
+    /// The time of a row of a source.
+    pub(super) fn row_time(&mut self, rows: &mut Scope, source: &SourceId) -> Expr {
+        self.row_time_by(rows, source, self.model.sources[source].time.as_ref())
+    }
+
+    /// The time of a row by the column that dates it.
+    pub(super) fn row_time_by(&mut self, rows: &mut Scope, source: &SourceId, time: Option<&ColumnRef>) -> Expr {
         let at = time.expect("the plan checked that the rows have a time");
         let path = self.model.path(source, &at.source).expect("the model checked this path");
-        rows.column(self.model, &path, &at.column)
+        rows.column(self.model, path, &at.column)
     }
 
     fn rank(&mut self, scope: &mut Scope, rank: &Rank) -> Expr {

@@ -37,7 +37,7 @@ fn printed_statements_pass_the_guard() {
 fn all_pass(model: &Model, from: &str, today: &str, cases: &str) {
     let today: jiff::civil::Date = today.parse().expect("date");
     let manifest = loaded(model, from, &today.yesterday().expect("a day before").to_string());
-    let facts = Facts { asked_on: today, today_is_given: false, manifest: &manifest };
+    let facts = Facts { asked_on: today, today_is_given: false, manifest: &manifest, segments: &[] };
     let catalog = Catalog::of(model);
     for line in cases.lines().filter(|line| !line.trim().is_empty()) {
         let draft = shape::draft(&serde_json::from_str(line).expect(line)).unwrap_or_else(|e| panic!("{line}: {e:#?}"));

@@ -8,7 +8,7 @@ use sqlparser::ast::*;
 /// A SELECT being built.
 pub(in crate::compile) struct Select {
     items: Vec<SelectItem>,
-    from: Option<TableWithJoins>,
+    from: Vec<TableWithJoins>,
     filters: Vec<Expr>,
     groups: Vec<Expr>,
     orders: Vec<OrderByExpr>,
@@ -19,15 +19,14 @@ pub(in crate::compile) struct Select {
 impl Select {
     /// A SELECT over a relation.
     pub(in crate::compile) fn from(relation: TableFactor) -> Select {
-        let from = TableWithJoins { relation, joins: Vec::new() };
-        Select { from: Some(from), ..Select::empty() }
+        Select { from: vec![TableWithJoins { relation, joins: Vec::new() }], ..Select::row() }
     }
 
-    /// A SELECT of one row, over no relation.
-    pub(in crate::compile) fn empty() -> Select {
+    /// One row of literals, without FROM.
+    pub(in crate::compile) fn row() -> Select {
         Select {
             items: Vec::new(),
-            from: None,
+            from: Vec::new(),
             filters: Vec::new(),
             groups: Vec::new(),
             orders: Vec::new(),
@@ -46,7 +45,13 @@ impl Select {
     }
 
     pub(in crate::compile) fn left_join(&mut self, relation: TableFactor, on: Expr) {
-        self.join(relation, JoinOperator::Left(JoinConstraint::On(on)));
+        let join_operator = JoinOperator::Left(JoinConstraint::On(on));
+        self.join(relation, join_operator);
+    }
+
+    /// Only where the key on one side is unique, so that no row is counted twice.
+    pub(in crate::compile) fn inner_join(&mut self, relation: TableFactor, on: Expr) {
+        self.join(relation, JoinOperator::Inner(JoinConstraint::On(on)));
     }
 
     pub(in crate::compile) fn cross_join(&mut self, relation: TableFactor) {
@@ -54,7 +59,7 @@ impl Select {
     }
 
     fn join(&mut self, relation: TableFactor, join_operator: JoinOperator) {
-        let from = self.from.as_mut().expect("a join follows a relation");
+        let from = self.from.last_mut().expect("a row of literals joins nothing");
         from.joins.push(Join { relation, global: false, join_operator });
     }
 
@@ -85,7 +90,7 @@ impl Select {
             projection: self.items,
             exclude: None,
             into: None,
-            from: self.from.into_iter().collect(),
+            from: self.from,
             lateral_views: Vec::new(),
             prewhere: None,
             selection: (!self.filters.is_empty()).then(|| and(self.filters)),
