@@ -9,9 +9,11 @@ mod dialect;
 mod entity;
 mod measure;
 mod members;
+mod overlap;
 mod predicate;
 mod retention;
 mod scope;
+mod sides;
 mod sql;
 mod time;
 
@@ -61,12 +63,11 @@ pub fn compile(query: &SemanticQuery, model: &Model) -> Compiled {
         Show::Measure(measure) => measure::measure(query, model, measure),
         Show::Distribution { number, cuts } => members::distribution(query, model, number, cuts),
         Show::Retention(view) => retention::retention(query, model, view),
-        Show::Profile(_)
-        | Show::Funnel(_)
-        | Show::Overlap(_)
-        | Show::Compare(_)
-        | Show::Tiers(_)
-        | Show::Migration(_) => unreachable!("the plan refuses this view"),
+        Show::Overlap(populations) => overlap::overlap(query, model, populations),
+        Show::Compare(view) => sides::sides(query, model, view),
+        Show::Profile(_) | Show::Funnel(_) | Show::Tiers(_) | Show::Migration(_) => {
+            unreachable!("the plan refuses this view")
+        }
     };
     let beside = match &query.show {
         Show::Count { .. } => None,
@@ -155,11 +156,13 @@ struct Builder<'a> {
     /// How the model's engine says what engines say differently.
     dialect: &'static dyn Dialect,
     ctes: Vec<(String, Query)>,
+    /// The keys of the people that the `who` picks, where they are found already.
+    picked: Option<Query>,
 }
 
 impl<'a> Builder<'a> {
     fn new(query: &'a SemanticQuery, model: &'a Model) -> Builder<'a> {
-        Builder { query, model, dialect: dialect::of(model.warehouse.engine), ctes: Vec::new() }
+        Builder { query, model, dialect: dialect::of(model.warehouse.engine), ctes: Vec::new(), picked: None }
     }
 
     /// A common table expression of this body; the same body twice is one.
@@ -197,6 +200,9 @@ impl<'a> Builder<'a> {
     /// The people picked by the query's `who`, as a common table expression with one column `k`.
     fn people(&mut self) -> Option<String> {
         let who = self.query.who.as_ref()?;
+        if let Some(picked) = self.picked.clone() {
+            return Some(self.cte("people", picked));
+        }
         let mut scope = self.entity_scope();
         let chosen = self.predicate(&mut scope, who);
         let key = self.entity_key(&mut scope);

@@ -6,6 +6,7 @@
 mod decide;
 mod joins;
 mod lookup;
+mod populations;
 mod retention;
 mod show;
 mod term;

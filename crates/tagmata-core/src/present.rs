@@ -6,9 +6,11 @@ mod chart;
 mod define;
 pub mod describe;
 mod format;
+mod overlap;
 mod population;
 mod retention;
 mod sentence;
+mod sides;
 mod table;
 
 pub use chart::{ChartKind, ChartSpec};

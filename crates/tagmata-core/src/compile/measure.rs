@@ -21,6 +21,12 @@ struct Slots {
 /// `keys…, period?, then per number: value[, earlier value, change]`.
 pub(super) fn measure(query: &SemanticQuery, model: &Model, measure: &Measure) -> Query {
     let mut builder = Builder::new(query, model);
+    let body = measured(&mut builder, measure);
+    builder.finish(body)
+}
+
+/// The same without the common table expressions in front.
+pub(super) fn measured(builder: &mut Builder<'_>, measure: &Measure) -> Query {
     let earlier = measure.compare.as_ref().map(|earlier| moved(measure, earlier));
     let mut slots = Slots::default();
     for number in &measure.numbers {
@@ -32,7 +38,7 @@ pub(super) fn measure(query: &SemanticQuery, model: &Model, measure: &Measure) -
     let by = measure.by.clone();
     let keys = Level { keys: by.clone(), grain: measure.grain, entity: false, everyone: false, within: Vec::new() };
     let bare = Level { keys: Vec::new(), grain: None, entity: false, everyone: false, within: by };
-    let (mut select, key_columns) = builder.groups(measure, &keys, &slots.groups, query.today);
+    let (mut select, key_columns) = builder.groups(measure, &keys, &slots.groups, builder.query.today);
     if !slots.total.is_empty() {
         let total = builder.merged(&bare, &slots.total);
         select.cross_join(sql::derived(total, "whole"));
@@ -69,7 +75,7 @@ pub(super) fn measure(query: &SemanticQuery, model: &Model, measure: &Measure) -
         // One more than asked for: it tells whether the last place is shared.
         select.limit(u64::from(n) + 1);
     }
-    builder.finish(select.query())
+    select.query()
 }
 
 /// The rest of the order, so that equal numbers always come in the same sequence: time, then groups.

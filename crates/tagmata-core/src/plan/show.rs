@@ -31,8 +31,8 @@ impl Planner<'_> {
             draft::Show::Profile(_) => self.no_view(path, "profile"),
             draft::Show::Retention(retention) => self.retention(&format!("{path}.retention"), retention),
             draft::Show::Funnel(_) => self.no_view(path, "funnel"),
-            draft::Show::Overlap(_) => self.no_view(path, "overlap"),
-            draft::Show::Compare(_) => self.no_view(path, "compare"),
+            draft::Show::Overlap(overlap) => self.overlap(&format!("{path}.overlap"), overlap),
+            draft::Show::Compare(sides) => self.side_by_side(&format!("{path}.compare"), sides),
             draft::Show::Tiers(_) => self.no_view(path, "tiers"),
             draft::Show::Migration(_) => self.no_view(path, "migration"),
         }
@@ -282,7 +282,7 @@ impl Planner<'_> {
     }
 
     /// Every number's rows must reach every group, and the people if any are picked.
-    fn reached(&mut self, path: &str, numbers: &[Number], by: &[Key], has_who: bool) -> Option<()> {
+    pub(super) fn reached(&mut self, path: &str, numbers: &[Number], by: &[Key], has_who: bool) -> Option<()> {
         let mut all = Some(());
         for number in numbers {
             all = all.and(self.split_by(path, &number.expr, by, has_who));
@@ -327,7 +327,7 @@ impl Planner<'_> {
     }
 
     /// A view of nothing but literals has no rows to stand on.
-    fn has_rows(&mut self, path: &str, numbers: &[Number]) -> Option<()> {
+    pub(super) fn has_rows(&mut self, path: &str, numbers: &[Number]) -> Option<()> {
         let mut found = false;
         for number in numbers {
             number.expr.aggregates(&mut |_| found = true);

@@ -67,6 +67,8 @@ pub(super) fn chart(query: &SemanticQuery, table: &Table, lang: Lang) -> Option<
         Show::Distribution { .. } => (!table.rows.is_empty()).then(|| spec(ChartKind::Histogram, Some(0), vec![1])),
         Show::Measure(measure) => of_measure(measure, table, lang, spec),
         Show::Retention(view) => super::retention::chart(view, table),
+        Show::Overlap(populations) => super::overlap::chart(populations, table),
+        Show::Compare(view) => super::sides::chart(view, table),
         _ => None,
     }
 }
