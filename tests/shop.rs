@@ -114,7 +114,7 @@ impl Shop {
 
     /// What planning needs to know.
     pub fn facts<'a>(&self, manifest: &'a Manifest) -> Facts<'a> {
-        Facts { asked_on: "2030-01-01".parse().expect("a date"), today_is_given: false, manifest }
+        Facts { asked_on: "2030-01-01".parse().expect("a date"), today_is_given: false, manifest, segments: &[] }
     }
 
     /// The rows of a planned query, through the compiler, the guard and the warehouse.

@@ -4,23 +4,27 @@
 //! semi-joins, branches merged by UNION ALL) are those of the design's section on joins. It must not look at the
 //! question and never joins strings into SQL: every literal is a typed node of the tree.
 
+mod bands;
 mod branch;
 mod dialect;
 mod entity;
 mod measure;
 mod members;
+mod migration;
 mod overlap;
 mod predicate;
 mod retention;
 mod scope;
 mod sides;
 mod sql;
+mod tiers;
 mod time;
 
 use crate::model::Model;
 use crate::query::{Aggregate, Measure, SemanticQuery, Show};
 use crate::sql::SqlText;
 use dialect::Dialect;
+use jiff::civil::Date;
 use scope::Scope;
 use sqlparser::ast::{Expr, Query};
 
@@ -65,13 +69,17 @@ pub fn compile(query: &SemanticQuery, model: &Model) -> Compiled {
         Show::Retention(view) => retention::retention(query, model, view),
         Show::Overlap(populations) => overlap::overlap(query, model, populations),
         Show::Compare(view) => sides::sides(query, model, view),
-        Show::Profile(_) | Show::Funnel(_) | Show::Tiers(_) | Show::Migration(_) => {
+        Show::Migration(migration) => migration::migration(query, model, migration),
+        Show::Tiers(tiers) => tiers::tiers(query, model, tiers),
+        Show::Profile(_) | Show::Funnel(_) => {
             unreachable!("the plan refuses this view")
         }
     };
     let beside = match &query.show {
         Show::Count { .. } => None,
         Show::Members { limit: Some(_), .. } => Some(Beside::Size(printed(size(query, model)))),
+        // Says for how many people the number is unknown.
+        Show::Distribution { .. } | Show::Tiers(_) => Some(Beside::Size(printed(size(query, model)))),
         _ if query.who.is_some() => Some(Beside::Size(printed(size(query, model)))),
         Show::Measure(measure) => strangers(query, model, measure).map(|body| Beside::Strangers(printed(body))),
         _ => None,
@@ -155,6 +163,8 @@ struct Builder<'a> {
     model: &'a Model,
     /// How the model's engine says what engines say differently.
     dialect: &'static dyn Dialect,
+    /// The day that the condition being compiled is seen from: the query's own, or that of a tag or segment as it stood.
+    today: Date,
     ctes: Vec<(String, Query)>,
     /// The keys of the people that the `who` picks, where they are found already.
     picked: Option<Query>,
@@ -162,7 +172,14 @@ struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     fn new(query: &'a SemanticQuery, model: &'a Model) -> Builder<'a> {
-        Builder { query, model, dialect: dialect::of(model.warehouse.engine), ctes: Vec::new(), picked: None }
+        Builder {
+            query,
+            model,
+            dialect: dialect::of(model.warehouse.engine),
+            today: query.today,
+            ctes: Vec::new(),
+            picked: None,
+        }
     }
 
     /// A common table expression of this body; the same body twice is one.

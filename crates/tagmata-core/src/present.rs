@@ -6,12 +6,14 @@ mod chart;
 mod define;
 pub mod describe;
 mod format;
+mod migration;
 mod overlap;
 mod population;
 mod retention;
 mod sentence;
 mod sides;
 mod table;
+mod tiers;
 
 pub use chart::{ChartKind, ChartSpec};
 pub use define::{catalog, definition};

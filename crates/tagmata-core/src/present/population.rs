@@ -12,8 +12,8 @@ pub(super) fn view(show: &Show, model: &Model) -> Words {
         Show::Funnel(_) => Words::both("漏斗", "the funnel"),
         Show::Overlap(populations) => super::overlap::words(populations),
         Show::Compare(view) => super::sides::words(view, model),
-        Show::Tiers(_) => Words::both("分层", "the tiers"),
-        Show::Migration(_) => Words::both("流转", "the migration"),
+        Show::Tiers(tiers) => super::tiers::view(tiers, model),
+        Show::Migration(migration) => super::migration::view(migration, model),
         Show::Count { .. } | Show::Members { .. } | Show::Measure(_) | Show::Distribution { .. } => Words::default(),
     }
 }
