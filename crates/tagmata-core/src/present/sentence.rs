@@ -1,7 +1,7 @@
 //! The sentence above the table, and the notes beneath it.
 
 use super::format::number;
-use super::{Size, Strangers, Table, describe, retention};
+use super::{Size, Strangers, Table, describe, overlap, retention, sides};
 use crate::draft::Order;
 use crate::model::{Model, UnknownGroups};
 use crate::period::starts;
@@ -18,6 +18,8 @@ pub(super) fn sentence(query: &SemanticQuery, model: &Model, table: &Table, size
         Show::Measure(measure) => numbers(query, model, measure, table, lang),
         Show::Distribution { number, .. } => spread(&people, number, table, size),
         Show::Retention(view) => retention::sentence(view, &describe::query(query, model), table),
+        Show::Overlap(populations) => overlap::sentence(populations, &describe::query(query, model), table),
+        Show::Compare(view) => sides::sentence(view, &describe::query(query, model), table),
         Show::Migration(migration) => super::migration::sentence(&people, migration, model, table, lang),
         Show::Tiers(tiers) => super::tiers::sentence(&people, tiers, model, table, size),
         _ => describe::query(query, model),
@@ -180,8 +182,11 @@ pub(super) fn notes(
     if query.who.as_ref().is_some_and(ranks) {
         notes.push(Words::both("排名并列时按编号先后取", "ties of a ranking are broken by the key"));
     }
-    if let Show::Retention(view) = &query.show {
-        notes.extend(retention::notes(view, table));
+    match &query.show {
+        Show::Retention(view) => notes.extend(retention::notes(view, table)),
+        Show::Overlap(populations) => notes.extend(overlap::notes(populations, table)),
+        Show::Compare(view) => notes.extend(sides::notes(view, table)),
+        _ => {}
     }
     if let Show::Migration(migration) = &query.show {
         notes.extend(super::migration::notes(migration));
