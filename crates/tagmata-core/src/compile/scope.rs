@@ -25,13 +25,7 @@ struct Parent {
 
 impl Scope {
     pub(super) fn new(source: &SourceId) -> Scope {
-        Scope {
-            source: source.clone(),
-            parents: Vec::new(),
-            lookups: Vec::new(),
-            singles: Vec::new(),
-            weight: None,
-        }
+        Scope { source: source.clone(), parents: Vec::new(), lookups: Vec::new(), singles: Vec::new(), weight: None }
     }
 
     /// A column of the source at the end of a path; joins what is needed on the way.
