@@ -21,7 +21,7 @@ impl Builder<'_> {
             let date = self.bucketed_time(scope, rows);
             keys.push(time::bucket(date, unit, &self.model.calendar));
         }
-        let chosen = self.people_of(rows.whose).cloned();
+        let chosen = self.people_of(rows.whose);
         if level.entity || chosen.is_some() {
             let (path, key) =
                 self.model.path_to_entity(rows.source, &self.query.entity).expect("the plan checked this path");
@@ -31,7 +31,7 @@ impl Builder<'_> {
                 keys.push(key.clone());
             }
             if let Some(chosen) = chosen {
-                let people = self.picked(&chosen);
+                let people = self.picked(chosen);
                 let mut picked = sql::Select::from(sql::table(&people, &people));
                 picked.item(sql::column(&people, "k"), "k");
                 tests.push(sql::in_query(key, picked.query()));
