@@ -156,7 +156,7 @@ fn strangers(query: &SemanticQuery, model: &Model, measure: &Measure) -> Option<
     let mut rows = Scope::new(source);
     // The entity's own key, so that a row that names somebody unknown counts like one that names nobody.
     let home = &model.entities[&query.entity].key;
-    let key = rows.column(model, &model.path(source, &home.source).ok()?, &home.column);
+    let key = rows.column(model, model.path(source, &home.source).ok()?, &home.column);
     let mut tests: Vec<Expr> =
         aggregate.filters.iter().map(|filter| builder.row_test(&mut rows, source, filter)).collect();
     tests.extend(builder.in_window_by(&mut rows, source, model.metric_time(&aggregate.metric), aggregate.window));

@@ -27,7 +27,7 @@ impl Builder<'_> {
         slots: &Slots,
         mut select: sql::Select,
         listed: Listed,
-        numbers: &[Timed],
+        numbers: &[Timed<'_>],
     ) -> Query {
         let all: Vec<String> = listed.key_names.iter().chain(&listed.names).cloned().collect();
         for (column, name) in listed.keys.iter().chain(&listed.values).zip(&all) {
@@ -105,7 +105,7 @@ impl Builder<'_> {
         slots: &Slots,
         kept: &str,
         listed: &Listed,
-        numbers: &[Timed],
+        numbers: &[Timed<'_>],
     ) -> Query {
         let rest = Level { within: level.keys.clone(), outside: Some(kept.to_string()), ..Level::default() };
         let merged = self.merged(&rest, &slots.groups);

@@ -5,7 +5,7 @@ use super::{Size, Strangers, Table, describe, overlap, retention, sides};
 use crate::draft::Order;
 use crate::model::{Model, UnknownGroups};
 use crate::period::starts;
-use crate::query::{Measure, Number, SemanticQuery, Show, Who};
+use crate::query::{Expr, Measure, Number, SemanticQuery, Show, Who};
 use crate::warehouse::Cell;
 use crate::words::{Lang, Words};
 
@@ -234,11 +234,28 @@ pub(super) fn strangers(query: &SemanticQuery, model: &Model, found: Strangers, 
     }
     let (n, all) = (number(found.without as f64, None), number(found.rows as f64, None));
     let entity = model.entities[&query.entity].names.words(query.entity.as_str());
-    let words = Words::both(
-        format!("含不属于任何{}的数据：{all} 行中的 {n} 行", entity.zh),
-        format!("{n} of the {all} rows belong to no known {}; they are counted", entity.en),
-    );
+    let words = if averages_people(query) {
+        Words::both(
+            format!("不属于任何{}的数据未计入：{all} 行中的 {n} 行", entity.zh),
+            format!("{n} of the {all} rows belong to no known {}; they are left out", entity.en),
+        )
+    } else {
+        Words::both(
+            format!("含不属于任何{}的数据：{all} 行中的 {n} 行", entity.zh),
+            format!("{n} of the {all} rows belong to no known {}; they are counted", entity.en),
+        )
+    };
     Some(words.in_lang(lang).to_string())
+}
+
+/// Whether the first number is a statistic over people, so that rows of nobody are in none of them.
+fn averages_people(query: &SemanticQuery) -> bool {
+    let Show::Measure(measure) = &query.show else { return false };
+    let mut found = false;
+    if let Some(first) = measure.numbers.first() {
+        first.expr.visit(&mut |part| found |= matches!(part, Expr::Per { .. }));
+    }
+    found
 }
 
 fn ranks(who: &Who) -> bool {
