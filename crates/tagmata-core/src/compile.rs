@@ -5,12 +5,18 @@
 //! question and never joins strings into SQL: every literal is a typed node of the tree.
 
 mod branch;
+mod chain;
 mod dialect;
+mod did;
 mod entity;
 mod measure;
 mod members;
 mod predicate;
+mod rank;
+mod regular;
+mod row;
 mod scope;
+mod sequence;
 mod sql;
 mod time;
 
@@ -183,14 +189,15 @@ impl<'a> Builder<'a> {
         sql::with(self.ctes, body)
     }
 
-    /// FROM the entity's own table.
+    /// FROM the own table of the query's entity.
     fn entity_scope(&self) -> Scope {
-        Scope::new(&self.model.entities[&self.query.entity].key.source)
+        Scope::of_entity(self.model, &self.query.entity)
     }
 
-    /// The entity's key in a scope over its own table.
+    /// An entity's key in a scope over its own table.
     fn entity_key(&self, scope: &mut Scope) -> Expr {
-        scope.column(self.model, &[], &self.model.entities[&self.query.entity].key.column)
+        let column = &self.model.entities[scope.entity()].key.column;
+        scope.column(self.model, &[], column)
     }
 
     /// The people picked by the query's `who`, as a common table expression with one column `k`.

@@ -4,8 +4,11 @@
 //! knows no SQL. [`decide()`] does the same for all readings of a question and asks back where they differ.
 
 mod decide;
+mod deeds;
 mod joins;
 mod lookup;
+mod rank;
+mod row;
 mod show;
 mod term;
 mod who;
@@ -88,6 +91,8 @@ struct Planner<'a> {
     rules: Vec<TagRules>,
     problems: Vec<Diagnostic>,
     assumed: Vec<Assumption>,
+    /// The window of the number being planned, where it hangs on each one's own date.
+    anchor: Option<draft::Anchored>,
     /// Nested conditions entered.
     depth: usize,
 }
@@ -106,6 +111,7 @@ impl<'a> Planner<'a> {
             rules: Vec::new(),
             problems: Vec::new(),
             assumed: Vec::new(),
+            anchor: None,
             depth: 0,
         }
     }

@@ -183,7 +183,7 @@ impl Builder<'_> {
     }
 
     /// The value of a group key for a row of `source`.
-    fn key(&mut self, scope: &mut Scope, source: &SourceId, key: &Key, earlier: Option<Moved>) -> Expr {
+    pub(super) fn key(&mut self, scope: &mut Scope, source: &SourceId, key: &Key, earlier: Option<Moved>) -> Expr {
         match key {
             Key::Time { dimension, bucket } => {
                 let date = match dimension {
@@ -213,7 +213,7 @@ impl Builder<'_> {
                         self.tag_value(scope, tag, &path)
                     }
                     TagBy::Rules(_) => {
-                        let mut people = self.entity_scope();
+                        let mut people = Scope::of_entity(self.model, &declared.entity);
                         let value = self.tag_value(&mut people, tag, &[]);
                         let own_key = self.entity_key(&mut people);
                         let mut select = people.select();

@@ -39,7 +39,7 @@ impl Builder<'_> {
     pub(super) fn entity_column(&mut self, scope: &mut Scope, aggregate: &Aggregate) -> Expr {
         let source = self.model.metric_source(&aggregate.metric).expect("an aggregate has a source").clone();
         let mut rows = Scope::new(&source);
-        let (path, key) = self.model.path_to_entity(&source, &self.query.entity).expect("the plan checked this path");
+        let (path, key) = self.model.path_to_entity(&source, scope.entity()).expect("the plan checked this path");
         let key = rows.column(self.model, &path, &key.column);
         let mut tests: Vec<Expr> =
             aggregate.filters.iter().map(|filter| self.row_test(&mut rows, &source, filter)).collect();

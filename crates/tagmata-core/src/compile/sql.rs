@@ -280,24 +280,29 @@ pub(super) fn count_where(filter: Expr) -> Expr {
     invoke("count", vec![FunctionArgExpr::Wildcard], Call { filter: Some(filter), ..Call::default() })
 }
 
-fn over(order_by: Vec<OrderByExpr>) -> Option<WindowType> {
+/// `name(expr) FILTER (WHERE …)`
+pub(super) fn aggregate_where(name: &str, of: Expr, filter: Expr) -> Expr {
+    invoke(name, vec![FunctionArgExpr::Expr(of)], Call { filter: Some(filter), ..Call::default() })
+}
+
+fn over(partition_by: Vec<Expr>, order_by: Vec<OrderByExpr>) -> Option<WindowType> {
     Some(WindowType::WindowSpec(WindowSpec {
         window_name: None,
-        partition_by: Vec::new(),
+        partition_by,
         order_by,
         window_frame: None,
     }))
 }
 
-/// `row_number() OVER (ORDER BY …)`
-pub(super) fn row_number(orders: Vec<(Expr, Order)>) -> Expr {
+/// `row_number()` or `rank()` `OVER (PARTITION BY … ORDER BY …)`
+pub(super) fn position(name: &str, partition: Vec<Expr>, orders: Vec<(Expr, Order)>) -> Expr {
     let orders = orders.into_iter().map(|(expr, order)| order_by(expr, order)).collect();
-    invoke("row_number", Vec::new(), Call { over: over(orders), ..Call::default() })
+    invoke(name, Vec::new(), Call { over: over(partition, orders), ..Call::default() })
 }
 
-/// `count(*) OVER ()`
-pub(super) fn count_over_all() -> Expr {
-    invoke("count", vec![FunctionArgExpr::Wildcard], Call { over: over(Vec::new()), ..Call::default() })
+/// `count(*) OVER (PARTITION BY …)`
+pub(super) fn count_over(partition: Vec<Expr>) -> Expr {
+    invoke("count", vec![FunctionArgExpr::Wildcard], Call { over: over(partition, Vec::new()), ..Call::default() })
 }
 
 fn order_by(expr: Expr, order: Order) -> OrderByExpr {

@@ -62,6 +62,17 @@ impl Planner<'_> {
     }
 
     fn leaf(&mut self, path: &str, leaf: &Leaf, view: Option<&During>) -> Option<Expr> {
+        let anchor = match &leaf.during {
+            Some(During::Anchored(anchor)) => Some(anchor.clone()),
+            _ => None,
+        };
+        let outer = std::mem::replace(&mut self.anchor, anchor);
+        let planned = self.anchored_leaf(path, leaf, view);
+        self.anchor = outer;
+        planned
+    }
+
+    fn anchored_leaf(&mut self, path: &str, leaf: &Leaf, view: Option<&During>) -> Option<Expr> {
         let metric = self.known_metric(&format!("{path}.metric"), &leaf.metric)?;
         let during = leaf.during.as_ref().or(view);
         if self.model.metrics[&metric].undated && during.is_some() {
@@ -73,7 +84,10 @@ impl Planner<'_> {
             self.not_built(path, "a number with only, or running");
             return None;
         }
-        let window = self.window(&format!("{path}.during"), during, days)?;
+        let window = match self.anchor {
+            Some(_) => self.all_data(),
+            None => self.window(&format!("{path}.during"), during, days)?,
+        };
         let part = self.metric(path, &metric, &leaf.filters, window)?;
         let part = match &leaf.per {
             Some(per) => self.per(path, part, per)?,
@@ -149,6 +163,9 @@ impl Planner<'_> {
                     if !tests.contains(&test) {
                         tests.push(test);
                     }
+                }
+                if let Some(anchor) = self.anchor.clone() {
+                    tests.push(self.after(&format!("{path}.during"), &anchor, &source, id.as_str())?);
                 }
                 let window = if self.model.metrics[id].undated { Window::default() } else { window };
                 self.dated(path, id, window)?;

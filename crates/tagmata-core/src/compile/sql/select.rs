@@ -6,11 +6,13 @@ use sqlparser::ast::helpers::attached_token::AttachedToken;
 use sqlparser::ast::*;
 
 /// A SELECT being built.
+#[derive(Clone)]
 pub(in crate::compile) struct Select {
     items: Vec<SelectItem>,
     from: TableWithJoins,
     filters: Vec<Expr>,
     groups: Vec<Expr>,
+    having: Vec<Expr>,
     orders: Vec<OrderByExpr>,
     limit: Option<u64>,
     distinct: bool,
@@ -23,6 +25,7 @@ impl Select {
             from: TableWithJoins { relation, joins: Vec::new() },
             filters: Vec::new(),
             groups: Vec::new(),
+            having: Vec::new(),
             orders: Vec::new(),
             limit: None,
             distinct: false,
@@ -43,6 +46,11 @@ impl Select {
         self.from.joins.push(Join { relation, global: false, join_operator });
     }
 
+    pub(in crate::compile) fn inner_join(&mut self, relation: TableFactor, on: Expr) {
+        let join_operator = JoinOperator::Inner(JoinConstraint::On(on));
+        self.from.joins.push(Join { relation, global: false, join_operator });
+    }
+
     pub(in crate::compile) fn cross_join(&mut self, relation: TableFactor) {
         let join_operator = JoinOperator::CrossJoin(JoinConstraint::None);
         self.from.joins.push(Join { relation, global: false, join_operator });
@@ -50,6 +58,15 @@ impl Select {
 
     pub(in crate::compile) fn filter(&mut self, expr: Expr) {
         self.filters.push(expr);
+    }
+
+    /// Groups by something that is not shown.
+    pub(in crate::compile) fn group_only(&mut self, expr: Expr) {
+        self.groups.push(expr);
+    }
+
+    pub(in crate::compile) fn having(&mut self, expr: Expr) {
+        self.having.push(expr);
     }
 
     pub(in crate::compile) fn order(&mut self, expr: Expr, order: Order) {
@@ -84,7 +101,7 @@ impl Select {
             cluster_by: Vec::new(),
             distribute_by: Vec::new(),
             sort_by: Vec::new(),
-            having: None,
+            having: (!self.having.is_empty()).then(|| and(self.having)),
             named_window: Vec::new(),
             qualify: None,
             window_before_qualify: false,
