@@ -9,6 +9,7 @@ mod chain;
 mod dialect;
 mod did;
 mod entity;
+mod funnel;
 mod measure;
 mod members;
 mod predicate;
@@ -65,9 +66,9 @@ pub fn compile(query: &SemanticQuery, model: &Model) -> Compiled {
         Show::Members { columns, sort, limit } => members::members(query, model, columns, *sort, *limit),
         Show::Measure(measure) => measure::measure(query, model, measure),
         Show::Distribution { number, cuts } => members::distribution(query, model, number, cuts),
+        Show::Funnel(view) => funnel::funnel(query, model, view),
         Show::Profile(_)
         | Show::Retention(_)
-        | Show::Funnel(_)
         | Show::Overlap(_)
         | Show::Compare(_)
         | Show::Tiers(_)

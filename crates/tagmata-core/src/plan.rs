@@ -5,6 +5,7 @@
 
 mod decide;
 mod deeds;
+mod funnel;
 mod joins;
 mod lookup;
 mod rank;

@@ -6,9 +6,11 @@ mod chart;
 mod define;
 pub mod describe;
 mod format;
+mod funnel;
 mod population;
 mod sentence;
 mod table;
+mod ties;
 
 pub use chart::{ChartKind, ChartSpec};
 pub use define::{catalog, definition};

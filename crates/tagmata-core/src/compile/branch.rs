@@ -232,7 +232,7 @@ impl Builder<'_> {
     }
 
     /// Groups leave out what the model says is none of a dimension, and unknown values where it says so.
-    fn shown_groups(&self, key: &Key, value: &Expr) -> Option<Expr> {
+    pub(super) fn shown_groups(&self, key: &Key, value: &Expr) -> Option<Expr> {
         let leave_out: &[String] = match key {
             Key::Field(id) => &self.model.dimensions[id].leave_out,
             Key::Tag(_) | Key::Time { .. } => &[],

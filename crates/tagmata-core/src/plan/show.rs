@@ -30,7 +30,7 @@ impl Planner<'_> {
             draft::Show::Define(_) | draft::Show::Catalog {} => None,
             draft::Show::Profile(_) => self.no_view(path, "profile"),
             draft::Show::Retention(_) => self.no_view(path, "retention"),
-            draft::Show::Funnel(_) => self.no_view(path, "funnel"),
+            draft::Show::Funnel(funnel) => self.funnel(&format!("{path}.funnel"), funnel),
             draft::Show::Overlap(_) => self.no_view(path, "overlap"),
             draft::Show::Compare(_) => self.no_view(path, "compare"),
             draft::Show::Tiers(_) => self.no_view(path, "tiers"),

@@ -66,6 +66,13 @@ pub(super) fn chart(query: &SemanticQuery, table: &Table, lang: Lang) -> Option<
         Show::Members { .. } => query.who.as_ref().map(|_| spec(ChartKind::Share, None, Vec::new())),
         Show::Distribution { .. } => (!table.rows.is_empty()).then(|| spec(ChartKind::Histogram, Some(0), vec![1])),
         Show::Measure(measure) => of_measure(measure, table, lang, spec),
+        Show::Funnel(funnel) => {
+            let at = usize::from(funnel.by.is_some());
+            let mut chart = spec(ChartKind::Bar, Some(at + 1), vec![at + 2]);
+            chart.split = funnel.by.as_ref().map(|_| 0);
+            let drawn = !table.rows.is_empty() && (at == 0 || distinct(table, 0) <= SERIES_MAX);
+            drawn.then_some(chart)
+        }
         _ => None,
     }
 }

@@ -5,11 +5,11 @@ use crate::query::Show;
 use crate::words::Words;
 
 /// What the view shows, without its people.
-pub(super) fn view(show: &Show, _model: &Model) -> Words {
+pub(super) fn view(show: &Show, model: &Model) -> Words {
     match show {
         Show::Profile(_) => Words::both("画像", "the profile"),
         Show::Retention(_) => Words::both("留存", "the retention"),
-        Show::Funnel(_) => Words::both("漏斗", "the funnel"),
+        Show::Funnel(funnel) => super::describe::funnel(funnel, model),
         Show::Overlap(_) => Words::both("人群重叠", "the overlap"),
         Show::Compare(_) => Words::both("人群对比", "the comparison"),
         Show::Tiers(_) => Words::both("分层", "the tiers"),

@@ -5,7 +5,7 @@ use super::{Size, Strangers, Table, describe};
 use crate::draft::Order;
 use crate::model::{Model, UnknownGroups};
 use crate::period::starts;
-use crate::query::{Measure, Number, SemanticQuery, Show, Who};
+use crate::query::{Measure, Number, SemanticQuery, Show};
 use crate::warehouse::Cell;
 use crate::words::{Lang, Words};
 
@@ -17,6 +17,7 @@ pub(super) fn sentence(query: &SemanticQuery, model: &Model, table: &Table, size
         Show::Members { limit, .. } => members(&people, table, size, *limit),
         Show::Measure(measure) => numbers(query, model, measure, table, lang),
         Show::Distribution { number, .. } => spread(&people, number, table, size),
+        Show::Funnel(funnel) => super::funnel::sentence(query, model, funnel, table),
         _ => describe::query(query, model),
     };
     words.in_lang(lang).to_string()
@@ -174,9 +175,7 @@ pub(super) fn notes(
         let n = table.rows.len();
         notes.push(Words::both(format!("结果超过上限，只显示前 {n} 行"), format!("the result was cut at {n} rows")));
     }
-    if query.who.as_ref().is_some_and(ranks) {
-        notes.push(Words::both("排名并列时按编号先后取", "ties of a ranking are broken by the key"));
-    }
+    notes.extend(super::ties::notes(query));
     if let Show::Measure(measure) = &query.show {
         notes.extend(partial_ends(measure, model));
         if !measure.by.is_empty() && model.unknown_groups == UnknownGroups::LeaveOut {
@@ -222,16 +221,4 @@ pub(super) fn strangers(query: &SemanticQuery, model: &Model, found: Strangers, 
         format!("{n} of the {all} rows belong to no known {}; they are counted", entity.en),
     );
     Some(words.in_lang(lang).to_string())
-}
-
-fn ranks(who: &Who) -> bool {
-    match who {
-        Who::Rank(_) => true,
-        Who::All(parts) | Who::Any(parts) => parts.iter().any(ranks),
-        Who::Not(part) => ranks(part),
-        Who::InSegment { who, .. } => ranks(who),
-        Who::Tag { .. } | Who::Field(_) | Who::Metric { .. } | Who::Did(_) | Who::Sequence(_) | Who::Regular(_) => {
-            false
-        }
-    }
 }

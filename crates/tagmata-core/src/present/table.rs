@@ -39,7 +39,7 @@ pub struct TableColumn {
 }
 
 /// How the cells of one column are named.
-enum Cells<'a> {
+pub(super) enum Cells<'a> {
     Dimension(&'a Dimension),
     Tag(&'a TagId),
     Plain,
@@ -53,6 +53,9 @@ pub(super) fn table(query: &SemanticQuery, model: &Model, mut rows: ResultTable,
     }
     if let Show::Distribution { cuts, .. } = &query.show {
         name_bands(&mut rows, cuts);
+    }
+    if let Show::Funnel(funnel) = &query.show {
+        super::funnel::name_steps(&mut rows, funnel, model, lang);
     }
     let heads = heads(query, model, lang);
     let mut columns = Vec::new();
@@ -121,7 +124,7 @@ fn name_bands(rows: &mut ResultTable, cuts: &[f64]) {
     }
 }
 
-type Head<'a> = (String, Option<NumberFormat>, Cells<'a>);
+pub(super) type Head<'a> = (String, Option<NumberFormat>, Cells<'a>);
 
 fn heads<'a>(query: &'a SemanticQuery, model: &'a Model, lang: Lang) -> Vec<Head<'a>> {
     let plain = |zh: &str, en: &str| (Words::both(zh, en).in_lang(lang).to_string(), None, Cells::Plain);
@@ -156,19 +159,14 @@ fn heads<'a>(query: &'a SemanticQuery, model: &'a Model, lang: Lang) -> Vec<Head
             };
             vec![plain("档", "band"), plain("人数", "people"), end("最低", "lowest"), end("最高", "highest")]
         }
+        Show::Funnel(funnel) => super::funnel::heads(funnel, model, lang),
         _ => Vec::new(),
     }
 }
 
 fn measure_heads<'a>(measure: &'a Measure, model: &'a Model, lang: Lang) -> Vec<Head<'a>> {
     let mut heads = Vec::new();
-    for key in &measure.by {
-        heads.push(match key {
-            Key::Field(id) => dimension_head(model, id, lang),
-            Key::Tag(id) => tag_head(model, id, lang),
-            Key::Time { .. } => (super::describe::key(key, model).in_lang(lang).to_string(), None, Cells::Plain),
-        });
-    }
+    heads.extend(measure.by.iter().map(|key| key_head(key, model, lang)));
     if let Some(unit) = measure.grain {
         heads.push((super::describe::unit(unit).in_lang(lang).to_string(), None, Cells::Plain));
     }
@@ -183,6 +181,15 @@ fn measure_heads<'a>(measure: &'a Measure, model: &'a Model, lang: Lang) -> Vec<
         }
     }
     heads
+}
+
+/// The head of what rows are grouped by.
+pub(super) fn key_head<'a>(key: &'a Key, model: &'a Model, lang: Lang) -> Head<'a> {
+    match key {
+        Key::Field(id) => dimension_head(model, id, lang),
+        Key::Tag(id) => tag_head(model, id, lang),
+        Key::Time { .. } => (super::describe::key(key, model).in_lang(lang).to_string(), None, Cells::Plain),
+    }
 }
 
 fn dimension_head<'a>(model: &'a Model, id: &'a DimensionId, lang: Lang) -> Head<'a> {
