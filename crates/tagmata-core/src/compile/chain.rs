@@ -10,7 +10,7 @@ use crate::draft::Length;
 use crate::model::DimensionId;
 use crate::period::Window;
 use crate::query::Step;
-use sqlparser::ast::{BinaryOperator, Expr, Query};
+use sqlparser::ast::{BinaryOperator, Expr};
 
 /// What the steps of a chain share.
 pub(super) struct Chain<'q> {
@@ -58,14 +58,18 @@ fn before(left: Expr, right: Expr) -> Expr {
 impl Builder<'_> {
     /// The rows of a step: `k, s0 …, t`.
     pub(super) fn step_rows(&mut self, chain: &Chain<'_>, step: &Step, window: Window) -> sql::Select {
+        self.step_select(chain, step, window, false)
+    }
+
+    fn step_select(&mut self, chain: &Chain<'_>, step: &Step, window: Window, earliest: bool) -> sql::Select {
         let (mut rows, same) = self.step_scope(chain, step, window);
         let at = self.row_time(&mut rows.scope, &rows.source.clone());
         let key = rows.key.clone();
         let mut select = rows.select();
         for (value, name) in std::iter::once(key).chain(same).zip(chain.keys()) {
-            select.item(value, &name);
+            if earliest { select.group(value, &name) } else { select.item(value, &name) }
         }
-        select.item(at, "t");
+        select.item(if earliest { sql::function("min", vec![at]) } else { at }, "t");
         select
     }
 
@@ -87,11 +91,10 @@ impl Builder<'_> {
         (rows, same)
     }
 
-    /// The first step.
+    /// The first step; only its earliest moment where nothing limits what follows.
     pub(super) fn first_link(&mut self, chain: &Chain<'_>, step: &Step, window: Window) -> Link {
-        let rows = self.step_rows(chain, step, window);
-        let rows = if chain.loose { earliest(chain, rows.query()) } else { rows.query() };
-        Link { cte: self.cte("step_1", rows), has_start: false }
+        let rows = self.step_select(chain, step, window, chain.loose);
+        Link { cte: self.cte("step_1", rows.query()), has_start: false }
     }
 
     /// A step after those of a link; `absent` did not happen in between. As rows `k, s0 …, t` and what the next needs.
@@ -187,14 +190,4 @@ impl Builder<'_> {
         }
         select
     }
-}
-
-/// The earliest of rows, per person and what is shared.
-fn earliest(chain: &Chain<'_>, rows: Query) -> Query {
-    let mut select = sql::Select::from(sql::derived(rows, "rows_of_step"));
-    for key in chain.keys() {
-        select.group(sql::column("rows_of_step", &key), &key);
-    }
-    select.item(sql::function("min", vec![sql::column("rows_of_step", "t")]), "t");
-    select.query()
 }
