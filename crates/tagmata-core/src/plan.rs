@@ -7,11 +7,18 @@ mod decide;
 mod deeds;
 mod funnel;
 mod joins;
+mod label;
 mod lookup;
+mod metric;
+mod migration;
 mod rank;
+mod retention;
 mod row;
+mod segment;
 mod show;
+mod tag;
 mod term;
+mod tiers;
 mod who;
 mod window;
 
@@ -22,6 +29,7 @@ use crate::draft::{self, Draft};
 use crate::model::{EntityId, Model, TodaySpec};
 use crate::query::{SemanticQuery, TagRules};
 use crate::reading::Assumption;
+use crate::segment::SavedSegment;
 use crate::warehouse::Manifest;
 use crate::words::Words;
 use jiff::civil::Date;
@@ -35,6 +43,8 @@ pub struct Facts<'a> {
     pub today_is_given: bool,
     /// What is loaded.
     pub manifest: &'a Manifest,
+    /// Saved segments, every version of each; one of them is meant before a segment of the model with the same id.
+    pub segments: &'a [SavedSegment],
 }
 
 /// A draft that planned.
@@ -92,10 +102,16 @@ struct Planner<'a> {
     rules: Vec<TagRules>,
     problems: Vec<Diagnostic>,
     assumed: Vec<Assumption>,
-    /// The window of the number being planned, where it hangs on each one's own date.
-    anchor: Option<draft::Anchored>,
     /// Nested conditions entered.
     depth: usize,
+    /// The day that conditions are seen from, where it is not today: `today` is that day then.
+    as_of: Option<Date>,
+    /// Segments being resolved, from the outermost.
+    inside: Vec<(String, u32)>,
+    /// How many were resolved.
+    segments: usize,
+    /// Only rows of some people count where the plan stands: those of the draft's `who`, or of an `among`.
+    picked: bool,
 }
 
 /// Conditions nested deeper than this are refused.
@@ -112,8 +128,11 @@ impl<'a> Planner<'a> {
             rules: Vec::new(),
             problems: Vec::new(),
             assumed: Vec::new(),
-            anchor: None,
             depth: 0,
+            as_of: None,
+            inside: Vec::new(),
+            segments: 0,
+            picked: false,
         }
     }
 
@@ -127,6 +146,7 @@ impl<'a> Planner<'a> {
             show => {
                 // Both halves are planned before either may fail, so that their mistakes come together.
                 let who = draft.who.as_ref().map(|who| self.who("who", who));
+                self.picked = draft.who.is_some();
                 let show = self.show("show", show, draft.who.is_some());
                 let who = match who {
                     Some(planned) => Some(planned?),

@@ -7,9 +7,12 @@ mod define;
 pub mod describe;
 mod format;
 mod funnel;
+mod migration;
 mod population;
+mod retention;
 mod sentence;
 mod table;
+mod tiers;
 mod ties;
 
 pub use chart::{ChartKind, ChartSpec};

@@ -63,7 +63,7 @@ impl Builder<'_> {
 
     fn step_select(&mut self, chain: &Chain<'_>, step: &Step, window: Window, earliest: bool) -> sql::Select {
         let (mut rows, same) = self.step_scope(chain, step, window);
-        let at = self.row_time(&mut rows.scope, &rows.source.clone());
+        let at = self.event_time(&mut rows);
         let key = rows.key.clone();
         let mut select = rows.select();
         for (value, name) in std::iter::once(key).chain(same).zip(chain.keys()) {
@@ -153,10 +153,9 @@ impl Builder<'_> {
         let end = absent.within.map(|within| time::past(sql::column(&link.cte, "t"), within));
         let until = end.clone().map(|end| before(sql::column("missing", "t"), end));
         let relation = sql::table(&link.cte, &link.cte);
-        let mut select =
-            self.without(chain, relation, (&link.cte, "t"), absent, Vec::from_iter(until), link.has_start);
+        let mut select = self.without(chain, relation, (&link.cte, "t"), absent, Vec::from_iter(until), link.has_start);
         if let Some(end) = end {
-            select.filter(sql::binary(end, BinaryOperator::LtEq, sql::date(self.query.today)));
+            select.filter(sql::binary(end, BinaryOperator::LtEq, sql::date(self.today)));
         }
         select
     }
@@ -177,7 +176,7 @@ impl Builder<'_> {
         until: Vec<Expr>,
         has_start: bool,
     ) -> sql::Select {
-        let rows = self.step_rows(chain, absent, Window { from: None, to: Some(self.query.today) });
+        let rows = self.step_rows(chain, absent, Window { from: None, to: Some(self.today) });
         let mut select = sql::Select::from(relation);
         let mut on = chain.joined(name, "missing");
         on.push(before(sql::column(name, after), sql::column("missing", "t")));

@@ -89,14 +89,18 @@ impl Builder<'_> {
     /// A number over the rows of an occasion; sums and counts of nothing are 0.
     fn each_value(&mut self, rows: &mut Scope, each: &Each) -> Expr {
         let value = self.aggregate(rows, &each.metric);
-        if self.is_additive(&each.metric) { sql::coalesce(value, sql::integer(0)) } else { value }
+        if self.model.metrics[&each.metric].is_zero_without_rows() {
+            sql::coalesce(value, sql::integer(0))
+        } else {
+            value
+        }
     }
 
     /// Those whose first or last time of all lies in the window, and had what was asked: `k`.
     ///
     /// Rows at one end of the window cannot change which time is the first: those are not read at all.
     fn at_one_time(&mut self, did: &Did, which: Occurrence) -> Query {
-        let today = self.query.today;
+        let today = self.today;
         let (name, read, left) = match which {
             Occurrence::First => {
                 let to = did.window.to.map_or(today, |to| to.min(today));
@@ -108,7 +112,7 @@ impl Builder<'_> {
             }
         };
         let mut rows = self.event_rows(&did.event, &did.filters, read);
-        let at = self.row_time(&mut rows.scope, &rows.source.clone());
+        let at = self.event_time(&mut rows);
         let that = (!did.that.is_empty()).then(|| self.all_of(&mut rows, &did.that));
         let (mut select, key, at, mut had) = match &did.each {
             None => {
@@ -129,7 +133,7 @@ impl Builder<'_> {
         select.group(key, "k");
         time::inside(&one, left).into_iter().for_each(|test| select.having(test));
         for test in had.drain(..) {
-            select.having(sql::eq(sql::aggregate_where(name, at.clone(), test), one.clone()));
+            select.having(sql::eq(sql::function_where(name, at.clone(), test), one.clone()));
         }
         select.query()
     }

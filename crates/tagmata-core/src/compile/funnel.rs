@@ -25,7 +25,8 @@ pub(super) fn funnel(query: &SemanticQuery, model: &Model, funnel: &Funnel) -> Q
         select.item(sql::integer(i64::try_from(step).expect("few steps")), "step");
         select.item(count(step), "people");
         select.item(builder.dialect.ratio(count(step), count(1)), "of_first");
-        let before = if step == 1 { builder.dialect.no_number() } else { builder.dialect.ratio(count(step), count(step - 1)) };
+        let before =
+            if step == 1 { builder.dialect.no_number() } else { builder.dialect.ratio(count(step), count(step - 1)) };
         select.item(before, "of_previous");
         rows.push(select.query());
     }

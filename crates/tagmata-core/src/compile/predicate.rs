@@ -6,7 +6,7 @@
 use super::scope::Scope;
 use super::{Builder, sql, time};
 use crate::draft::Test;
-use crate::model::{SourceId, Step, TagBy, TagId};
+use crate::model::{ColumnRef, SourceId, Step, TagBy, TagId};
 use crate::query::{Check, FieldTest, TagRule, Who};
 use jiff::civil::Date;
 use sqlparser::ast::{BinaryOperator, DataType, Expr};
@@ -31,7 +31,7 @@ impl Builder<'_> {
             Who::Sequence(sequence) => self.sequence(scope, sequence),
             Who::Regular(regular) => self.regular(scope, regular),
             Who::Rank(rank) => self.rank(scope, rank),
-            Who::InSegment { who, .. } => self.predicate(scope, who),
+            Who::InSegment { who, as_of, .. } => self.seen_from(*as_of, |builder| builder.predicate(scope, who)),
         }
     }
 
@@ -93,9 +93,18 @@ impl Builder<'_> {
             TagBy::Rules(_) => {
                 let rules = self.query.rules_of(tag, as_of).to_vec();
                 let takes = |rule: &TagRule| values.contains(&rule.value) != negated;
-                self.rules_give(scope, &rules, takes)
+                self.seen_from(as_of, |builder| builder.rules_give(scope, &rules, takes))
             }
         }
+    }
+
+    /// What `condition` gives when it is seen from a day; `None` stays where it is.
+    fn seen_from<T>(&mut self, day: Option<Date>, condition: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.today;
+        self.today = day.unwrap_or(before);
+        let given = condition(self);
+        self.today = before;
+        given
     }
 
     /// Whether the first rule that holds is one of those that `takes` picks.
@@ -118,6 +127,17 @@ impl Builder<'_> {
 
     /// The value of a tag for each row of the entity's table.
     pub(super) fn tag_value(&mut self, scope: &mut Scope, tag: &TagId, before: &[Step]) -> Expr {
+        self.tag_value_as_of(scope, tag, before, None)
+    }
+
+    /// The same as the tag stood on a day, whose rules the plan spelled out; `None` is today.
+    pub(super) fn tag_value_as_of(
+        &mut self,
+        scope: &mut Scope,
+        tag: &TagId,
+        before: &[Step],
+        as_of: Option<Date>,
+    ) -> Expr {
         let declared = &self.model.tags[tag];
         match &declared.by {
             TagBy::Column(column) => {
@@ -133,12 +153,15 @@ impl Builder<'_> {
                 self.dialect.label(sql::case(whens, None))
             }
             TagBy::Rules(_) => {
-                let rules = self.query.rules_of(tag, None).to_vec();
+                let rules = self.query.rules_of(tag, as_of).to_vec();
                 let mut whens = Vec::new();
                 let mut otherwise = None;
                 for rule in &rules {
                     match &rule.when {
-                        Some(when) => whens.push((self.predicate(scope, when), sql::text(&rule.value))),
+                        Some(when) => {
+                            let holds = self.seen_from(as_of, |builder| builder.predicate(scope, when));
+                            whens.push((holds, sql::text(&rule.value)));
+                        }
                         None => otherwise = Some(sql::text(&rule.value)),
                     }
                 }
@@ -147,23 +170,24 @@ impl Builder<'_> {
         }
     }
 
-    /// The tests that a fact's row lies in a window.
+    /// The tests that a fact's row lies in a window, by the column that dates it.
     pub(super) fn in_window(
         &mut self,
         rows: &mut Scope,
         source: &SourceId,
+        time: Option<&ColumnRef>,
         window: crate::period::Window,
     ) -> Vec<Expr> {
-        if self.model.sources[source].time.is_none() || window.is_open() {
+        if time.is_none() || window.is_open() {
             return Vec::new();
         }
-        let date = self.row_time(rows, source);
+        let date = self.row_time(rows, source, time);
         time::inside(&date, window)
     }
 
     /// The time of a fact's row.
-    pub(super) fn row_time(&mut self, rows: &mut Scope, source: &SourceId) -> Expr {
-        let at = self.model.sources[source].time.as_ref().expect("the plan checked that the rows have a time");
+    pub(super) fn row_time(&mut self, rows: &mut Scope, source: &SourceId, time: Option<&ColumnRef>) -> Expr {
+        let at = time.expect("the plan checked that the rows have a time");
         let path = self.model.path(source, &at.source).expect("the model checked this path");
         rows.column(self.model, &path, &at.column)
     }

@@ -2,7 +2,7 @@
 
 use super::scope::Scope;
 use super::{Builder, sql};
-use crate::draft::{Order, RankSize};
+use crate::draft::Order;
 use crate::query::{Aggregate, Expr as Term, Key, Rank};
 use sqlparser::ast::{BinaryOperator, Expr};
 
@@ -40,32 +40,21 @@ impl Builder<'_> {
         sql::in_query(key, kept.query())
     }
 
-    fn last_place(&self, keep: RankSize, total: Expr) -> Expr {
-        match keep {
-            RankSize::Count(n) => sql::integer(i64::from(n)),
-            RankSize::Percent(percent) => {
-                let share = sql::binary(sql::number(percent), BinaryOperator::Multiply, total);
-                // Multiplied before it is divided: 20 × total is exact, 0.2 × total need not be. The parser reads CEIL
-                // and FLOOR as nodes of their own that print in capitals; printed so, the text needs no second look.
-                sql::function(
-                    "CEIL",
-                    vec![sql::binary(self.dialect.float(share), BinaryOperator::Divide, sql::integer(100))],
-                )
-            }
-        }
-    }
-
     /// The value of a tag or dimension for each row of an entity's own table; unknown where it has none.
     pub(super) fn own_key(&mut self, scope: &mut Scope, key: &Key) -> Expr {
         let home = self.model.entities[scope.entity()].key.source.clone();
         match key {
             Key::Tag(tag) => self.tag_value(scope, tag, &[]),
-            Key::Field(_) | Key::Time { .. } => self.key(scope, &home, key, None),
+            Key::Field(id) | Key::Time { dimension: Some(id), .. } => {
+                let path = self.model.path_to_dimension(&home, id).expect("the plan checked this path");
+                scope.column(self.model, &path, &self.model.dimensions[id].column.column)
+            }
+            Key::Time { dimension: None, .. } => unreachable!("the plan takes tags and dimensions of the entity"),
         }
     }
 
     /// Whether an entity has a row for any aggregate of a term: those without are not ranked.
-    fn has_rows(&mut self, scope: &mut Scope, term: &Term) -> Expr {
+    pub(super) fn has_rows(&mut self, scope: &mut Scope, term: &Term) -> Expr {
         let mut aggregates: Vec<Aggregate> = Vec::new();
         term.aggregates(&mut |aggregate| aggregates.push(aggregate.clone()));
         let found = aggregates.iter().map(|aggregate| sql::is_not_null(self.entity_column(scope, aggregate))).collect();

@@ -18,11 +18,7 @@ impl Builder<'_> {
         if regular.in_a_row {
             select.group_only(sql::column("units", "run"));
         }
-        select.having(sql::binary(
-            sql::count_rows(),
-            BinaryOperator::GtEq,
-            sql::integer(i64::from(regular.at_least)),
-        ));
+        select.having(sql::binary(sql::count_rows(), BinaryOperator::GtEq, sql::integer(i64::from(regular.at_least))));
         let key = self.entity_key(scope);
         sql::in_query(key, select.query())
     }
@@ -30,7 +26,7 @@ impl Builder<'_> {
     /// Each person's units that have a row: `k, unit`.
     fn units_with_rows(&mut self, regular: &Regular) -> Query {
         let mut rows = self.event_rows(&regular.event, &regular.filters, regular.window);
-        let at = self.row_time(&mut rows.scope, &rows.source.clone());
+        let at = self.event_time(&mut rows);
         let unit = time::bucket(at, regular.per, &self.model.calendar);
         let key = rows.key.clone();
         let mut select = rows.select();

@@ -12,8 +12,10 @@ pub(super) struct Scope {
     /// Whose own table it is.
     entity: Option<EntityId>,
     parents: Vec<Parent>,
-    /// Common table expressions joined by the entity's key.
+    /// Common table expressions joined by the entity's key, or by a condition that at most one of their rows meets.
     lookups: Vec<(String, Expr)>,
+    /// Relations that every row meets whole.
+    singles: Vec<String>,
     weight: Option<Expr>,
 }
 
@@ -25,7 +27,14 @@ struct Parent {
 
 impl Scope {
     pub(super) fn new(source: &SourceId) -> Scope {
-        Scope { source: source.clone(), entity: None, parents: Vec::new(), lookups: Vec::new(), weight: None }
+        Scope {
+            source: source.clone(),
+            entity: None,
+            parents: Vec::new(),
+            lookups: Vec::new(),
+            singles: Vec::new(),
+            weight: None,
+        }
     }
 
     /// FROM an entity's own table.
@@ -96,8 +105,20 @@ impl Scope {
 
     /// Joins a common table expression with a column `k` to a key of this scope.
     pub(super) fn look_up(&mut self, cte: &str, key: Expr) {
+        self.join_on(cte, sql::eq(sql::column(cte, "k"), key));
+    }
+
+    /// Joins a common table expression of which at most one row meets the condition.
+    pub(super) fn join_on(&mut self, cte: &str, on: Expr) {
         if !self.lookups.iter().any(|(known, _)| known == cte) {
-            self.lookups.push((cte.to_string(), sql::eq(sql::column(cte, "k"), key)));
+            self.lookups.push((cte.to_string(), on));
+        }
+    }
+
+    /// Puts every row beside every one of a common table expression: one of one row, or the periods of a view.
+    pub(super) fn single(&mut self, cte: &str) {
+        if !self.singles.iter().any(|known| known == cte) {
+            self.singles.push(cte.to_string());
         }
     }
 
@@ -108,6 +129,9 @@ impl Scope {
         for parent in self.parents {
             let last = parent.path.last().expect("a parent has a path");
             select.left_join(table(&last.to, &parent.alias), parent.on);
+        }
+        for cte in self.singles {
+            select.cross_join(sql::table(&cte, &cte));
         }
         for (cte, on) in self.lookups {
             select.left_join(sql::table(&cte, &cte), on);

@@ -57,7 +57,7 @@ impl Builder<'_> {
         }
         let nothing = Step { event: first.event.clone(), filters: Vec::new(), absent: false, within: None };
         let (mut rows, same) = self.step_scope(chain, &nothing, sequence.window);
-        let at = self.row_time(&mut rows.scope, source);
+        let at = self.event_time(&mut rows);
         let mut tests = [first, second].into_iter().map(|step| {
             let tests = step.filters.iter().map(|test| self.row_test(&mut rows.scope, source, test)).collect();
             (!step.filters.is_empty()).then(|| sql::and(tests))
@@ -67,7 +67,7 @@ impl Builder<'_> {
             rows.tests.push(sql::or(vec![one.clone(), other.clone()]));
         }
         let end = |name: &str, test: Option<Expr>| match test {
-            Some(test) => sql::aggregate_where(name, at.clone(), test),
+            Some(test) => sql::function_where(name, at.clone(), test),
             None => sql::function(name, vec![at.clone()]),
         };
         let key = rows.key.clone();

@@ -15,7 +15,7 @@ const UNITS_MAX: u32 = 1_000;
 
 impl Planner<'_> {
     /// An event, its source, and conditions on its rows, the event's own included.
-    fn event_rows(
+    pub(super) fn event_rows(
         &mut self,
         path: &str,
         event: &str,
@@ -59,7 +59,8 @@ impl Planner<'_> {
             let message = Words::both("`that` 需要 `only`", "`that` needs `only`: which occurrence is meant");
             (message, Words::both("其他条件写在 `where` 里", "conditions on any row belong into `where`"))
         } else if did.only.is_some() && did.count.is_some() {
-            let message = Words::both("`only` 只看一次，不能再数次数", "`only` looks at one time, which has no `count`");
+            let message =
+                Words::both("`only` 只看一次，不能再数次数", "`only` looks at one time, which has no `count`");
             (message, Words::both("去掉其中一个", "leave one of them out"))
         } else if did.only.is_some() && matches!(did.during, Some(During::Anchored(_))) {
             let message = Words::both(
@@ -95,8 +96,10 @@ impl Planner<'_> {
                 | Formula::Min(_)
                 | Formula::Max(_)
                 | Formula::Median(_)
+                | Formula::Percentile(_)
         );
-        let own_rows = self.model.metric_source(&metric) == Some(source) && declared.filters.is_empty();
+        let as_they_are = declared.filters.is_empty() && declared.time.is_none();
+        let own_rows = as_they_are && self.model.metric_source(&metric) == Some(source);
         let told_apart = self.model.events[event].occasion.is_some() || self.model.sources[source].key.is_some();
         let message = if !over_rows || !own_rows {
             Words::both(
@@ -192,10 +195,7 @@ impl Planner<'_> {
                 "steps in any order are neither `absent` nor `within` the one before them",
             )
         } else if steps.windows(2).any(|pair| pair[0].absent && pair[1].absent) {
-            Words::both(
-                "两个相邻的步骤不能都是 `absent`",
-                "two steps beside each other cannot both be `absent`",
-            )
+            Words::both("两个相邻的步骤不能都是 `absent`", "two steps beside each other cannot both be `absent`")
         } else {
             return Some(());
         };

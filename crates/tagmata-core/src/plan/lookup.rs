@@ -2,7 +2,7 @@
 
 use super::Planner;
 use crate::diagnostic::Code;
-use crate::model::{DimensionId, DimensionKind, EntityId, EventId, Formula, MetricId, SegmentId, SourceId, TagId};
+use crate::model::{DimensionId, DimensionKind, EntityId, EventId, MetricId, SourceId, TagId};
 use crate::words::Words;
 use indexmap::IndexMap;
 use std::borrow::Borrow;
@@ -22,7 +22,7 @@ pub(crate) fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> V
 }
 
 /// "did you mean …" for an unknown name.
-fn near_hint(near: &[&str], all: &[&str]) -> Words {
+pub(super) fn near_hint(near: &[&str], all: &[&str]) -> Words {
     if all.is_empty() {
         Words::both(
             "模型没有列出任何可用的名字（可用 `values` 列出，或用 `values_from_data` 从数据读取）",
@@ -89,10 +89,6 @@ impl Planner<'_> {
         Some(event)
     }
 
-    pub(super) fn known_segment(&mut self, path: &str, name: &str) -> Option<SegmentId> {
-        self.known(path, Words::both("人群", "segment"), name, &self.model.segments)
-    }
-
     /// A dimension that may be used: known, and not personal data.
     pub(super) fn known_dimension(&mut self, path: &str, name: &str) -> Option<DimensionId> {
         let id = self.known(path, Words::both("维度", "dimension"), name, &self.model.dimensions)?;
@@ -151,10 +147,5 @@ impl Planner<'_> {
     /// The source whose rows a metric aggregates, where it aggregates any itself.
     pub(super) fn rows_of(&self, metric: &MetricId) -> Option<SourceId> {
         self.model.metric_source(metric).cloned()
-    }
-
-    /// Whether a metric counts or sums, so that its parts add up to the whole and no rows make 0.
-    pub(super) fn is_additive(&self, metric: &MetricId) -> bool {
-        matches!(self.model.metrics[metric].formula, Formula::Sum(_) | Formula::Count(_) | Formula::CountDistinct(_))
     }
 }

@@ -48,7 +48,13 @@ impl Planner<'_> {
     }
 
     /// A filter on rows of `source` by one dimension.
-    pub(super) fn row_filter(&mut self, path: &str, filter: &draft::RowFilter, source: &SourceId, of: &str) -> Option<FieldTest> {
+    pub(super) fn row_filter(
+        &mut self,
+        path: &str,
+        filter: &draft::RowFilter,
+        source: &SourceId,
+        of: &str,
+    ) -> Option<FieldTest> {
         let dimension = self.known_dimension(path, &filter.field)?;
         self.reaches(path, source, of, &dimension)?;
         let check = self.check(path, &dimension, filter)?;

@@ -6,7 +6,7 @@ mod deed;
 use crate::draft::{DatePart, Length, Unit};
 use crate::model::Model;
 use crate::period::Window;
-use crate::query::{Bucket, Expr, Funnel, Key, SemanticQuery, Show, Step, Who};
+use crate::query::{Bucket, Expr, Funnel, Key, Number, Rows, SemanticQuery, Show, Step, Who};
 use crate::words::Words;
 use condition::Sayer;
 
@@ -68,7 +68,8 @@ pub(super) fn funnel(funnel: &Funnel, model: &Model) -> Words {
     let sayer = Sayer { model };
     let mut said = sayer.same(sayer.steps(&funnel.steps, false), &funnel.same);
     if let Some(within) = funnel.within.map(length) {
-        said = Words::both(format!("{}，全程{}内", said.zh, within.zh), format!("{}, all within {}", said.en, within.en));
+        said =
+            Words::both(format!("{}，全程{}内", said.zh, within.zh), format!("{}, all within {}", said.en, within.en));
     }
     let dates = funnel.window.words();
     Words::both(
@@ -138,6 +139,11 @@ pub(super) fn length(length: Length) -> Words {
     Words::both(format!(" {n} {counter}{}", unit.zh), format!("{n} {}{plural}", unit.en))
 }
 
+/// An event with the conditions on its rows.
+pub(super) fn rows(rows: &Rows, model: &Model) -> Words {
+    Sayer { model }.rows(&rows.event, &rows.filters)
+}
+
 /// Joins phrases with a sign of each language.
 pub(super) fn join(parts: impl Iterator<Item = Words>, zh: &str, en: &str) -> Words {
     let mut all = Words::plain("");
@@ -150,6 +156,11 @@ pub(super) fn join(parts: impl Iterator<Item = Words>, zh: &str, en: &str) -> Wo
         all.en.push_str(&part.en);
     }
     all
+}
+
+/// A number's label with its window.
+pub(super) fn number(number: &Number, model: &Model) -> Words {
+    of_rows(&number.expr, &number.label, model)
 }
 
 /// A number's label with the row filters that the label does not name, and its window.

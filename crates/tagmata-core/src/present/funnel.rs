@@ -1,9 +1,9 @@
 //! A funnel in words: its steps by name, how many went how far, and what share got through.
 
+use super::Table;
 use super::describe;
 use super::format::{NumberFormat, number};
 use super::table::{Cells, Head, key_head};
-use super::Table;
 use crate::model::Model;
 use crate::query::{Funnel, SemanticQuery};
 use crate::warehouse::{Cell, CellKind, ResultColumn, ResultTable};

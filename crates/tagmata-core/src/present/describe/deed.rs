@@ -81,7 +81,9 @@ impl Sayer<'_> {
     fn occurrence(&self, did: &Did, rows: Words) -> Words {
         let mut said = rows;
         match did.only {
-            Some(Occurrence::First) => said = Words::both(format!("{}（首次）", said.zh), format!("{}, the first,", said.en)),
+            Some(Occurrence::First) => {
+                said = Words::both(format!("{}（首次）", said.zh), format!("{}, the first,", said.en))
+            }
             Some(Occurrence::Last) => {
                 said = Words::both(format!("{}（最近一次）", said.zh), format!("{}, the last,", said.en));
             }
