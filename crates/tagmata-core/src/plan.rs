@@ -6,9 +6,11 @@
 mod decide;
 mod deeds;
 mod funnel;
+mod groups;
 mod joins;
 mod label;
 mod lookup;
+mod measure;
 mod metric;
 mod migration;
 mod rank;
@@ -104,14 +106,14 @@ struct Planner<'a> {
     assumed: Vec<Assumption>,
     /// Nested conditions entered.
     depth: usize,
+    /// Only rows of some people count where the plan stands: those of the draft's `who`, or of an `among`.
+    picked: bool,
     /// The day that conditions are seen from, where it is not today: `today` is that day then.
     as_of: Option<Date>,
     /// Segments being resolved, from the outermost.
     inside: Vec<(String, u32)>,
     /// How many were resolved.
     segments: usize,
-    /// Only rows of some people count where the plan stands: those of the draft's `who`, or of an `among`.
-    picked: bool,
 }
 
 /// Conditions nested deeper than this are refused.
@@ -129,10 +131,10 @@ impl<'a> Planner<'a> {
             problems: Vec::new(),
             assumed: Vec::new(),
             depth: 0,
+            picked: false,
             as_of: None,
             inside: Vec::new(),
             segments: 0,
-            picked: false,
         }
     }
 

@@ -37,16 +37,14 @@ impl Builder<'_> {
         let (path, key) = self.model.path_to_entity(&source, &event.entity).expect("the model checked this path");
         let key = scope.column(self.model, path, &key.column);
         let mut tests: Vec<Expr> = filters.iter().map(|f| self.row_test(&mut scope, &source, f)).collect();
-        let time = self.model.sources[&source].time.as_ref();
-        tests.extend(self.in_window(&mut scope, &source, time, window));
+        tests.extend(self.in_window(&mut scope, &source, window));
         tests.push(sql::is_not_null(key.clone()));
         EventRows { scope, source, key, tests }
     }
 
     /// When an event's row happened.
     pub(super) fn event_time(&mut self, rows: &mut EventRows) -> Expr {
-        let time = self.model.sources[&rows.source].time.as_ref();
-        self.row_time(&mut rows.scope, &rows.source, time)
+        self.row_time(&mut rows.scope, &rows.source)
     }
 
     /// A condition on rows in a scope over their own source.
@@ -95,7 +93,7 @@ impl Builder<'_> {
         let column = &self.model.dimensions[dimension].column;
         let path = self.model.path_to_dimension(source, dimension).expect("the plan checked this path");
         let from = sql::cast(scope.column(self.model, &path, &column.column), DataType::Date);
-        let at = self.row_time(scope, source, self.model.sources[source].time.as_ref());
+        let at = self.row_time(scope, source);
         sql::and(vec![
             sql::binary(at.clone(), BinaryOperator::GtEq, from.clone()),
             sql::binary(at, BinaryOperator::Lt, time::moved_by(from, within)),
