@@ -6,6 +6,7 @@ mod chart;
 mod define;
 pub mod describe;
 mod format;
+mod funnel;
 mod migration;
 mod overlap;
 mod population;
@@ -14,6 +15,7 @@ mod sentence;
 mod sides;
 mod table;
 mod tiers;
+mod ties;
 
 pub use chart::{ChartKind, ChartSpec};
 pub use define::{catalog, definition};
