@@ -12,6 +12,7 @@ mod measure;
 mod members;
 mod migration;
 mod predicate;
+mod profile;
 mod scope;
 mod sql;
 mod tiers;
@@ -64,15 +65,18 @@ pub fn compile(query: &SemanticQuery, model: &Model) -> Compiled {
         Show::Distribution { number, cuts } => members::distribution(query, model, number, cuts),
         Show::Migration(migration) => migration::migration(query, model, migration),
         Show::Tiers(tiers) => tiers::tiers(query, model, tiers),
-        Show::Profile(_) | Show::Retention(_) | Show::Funnel(_) | Show::Overlap(_) | Show::Compare(_) => {
+        Show::Profile(profile) => profile::profile(query, model, profile),
+        Show::Retention(_) | Show::Funnel(_) | Show::Overlap(_) | Show::Compare(_) => {
             unreachable!("the plan refuses this view")
         }
     };
     let beside = match &query.show {
         Show::Count { .. } => None,
         Show::Members { limit: Some(_), .. } => Some(Beside::Size(printed(size(query, model)))),
-        // Says for how many people the number is unknown.
-        Show::Distribution { .. } | Show::Tiers(_) => Some(Beside::Size(printed(size(query, model)))),
+        // Says how many people there are, and so for how many a number is unknown.
+        Show::Distribution { .. } | Show::Tiers(_) | Show::Profile(_) => {
+            Some(Beside::Size(printed(size(query, model))))
+        }
         _ if query.who.is_some() => Some(Beside::Size(printed(size(query, model)))),
         Show::Measure(measure) => strangers(query, model, measure).map(|body| Beside::Strangers(printed(body))),
         _ => None,

@@ -6,6 +6,7 @@
 mod decide;
 mod lookup;
 mod migration;
+mod profile;
 mod show;
 mod term;
 mod tiers;

@@ -8,6 +8,7 @@ pub mod describe;
 mod format;
 mod migration;
 mod population;
+mod profile;
 mod sentence;
 mod table;
 mod tiers;

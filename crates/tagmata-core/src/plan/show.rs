@@ -28,7 +28,7 @@ impl Planner<'_> {
             }
             draft::Show::Distribution(distribution) => self.distribution(&format!("{path}.distribution"), distribution),
             draft::Show::Define(_) | draft::Show::Catalog {} => None,
-            draft::Show::Profile(_) => self.no_view(path, "profile"),
+            draft::Show::Profile(profile) => self.profile(&format!("{path}.profile"), profile),
             draft::Show::Retention(_) => self.no_view(path, "retention"),
             draft::Show::Funnel(_) => self.no_view(path, "funnel"),
             draft::Show::Overlap(_) => self.no_view(path, "overlap"),
@@ -258,7 +258,7 @@ impl Planner<'_> {
     }
 
     /// A tag or a dimension to group by.
-    fn key(&mut self, path: &str, name: &str) -> Option<Key> {
+    pub(super) fn key(&mut self, path: &str, name: &str) -> Option<Key> {
         if self.model.tags.contains_key(name) {
             let id = self.known_tag(path, name)?;
             self.tag_rules(&id)?;

@@ -44,8 +44,13 @@ pub fn query(query: &SemanticQuery, model: &Model) -> Words {
 
 /// The people of a query: "users whose …", or all of them.
 pub fn people(query: &SemanticQuery, model: &Model) -> Words {
+    people_of(query.who.as_ref(), query, model)
+}
+
+/// Some other people of the query's entity.
+pub(super) fn people_of(who: Option<&Who>, query: &SemanticQuery, model: &Model) -> Words {
     let entity = model.entities[&query.entity].names.words(query.entity.as_str());
-    match &query.who {
+    match who {
         None => Words::both(format!("全部{}", entity.zh), format!("all {}s", entity.en)),
         Some(Who::All(parts)) if parts.is_empty() => {
             Words::both(format!("全部{}", entity.zh), format!("all {}s", entity.en))

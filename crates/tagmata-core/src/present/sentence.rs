@@ -18,6 +18,7 @@ pub(super) fn sentence(query: &SemanticQuery, model: &Model, table: &Table, size
         Show::Measure(measure) => numbers(query, model, measure, table, lang),
         Show::Distribution { number, .. } => spread(&people, number, table, size),
         Show::Migration(migration) => super::migration::sentence(&people, migration, model, table, lang),
+        Show::Profile(profile) => super::profile::sentence(&people, profile, query, model, table),
         Show::Tiers(tiers) => super::tiers::sentence(&people, tiers, model, table, size),
         _ => describe::query(query, model),
     };
@@ -181,6 +182,9 @@ pub(super) fn notes(
     }
     if let Show::Migration(migration) = &query.show {
         notes.extend(super::migration::notes(migration));
+    }
+    if let Show::Profile(_) = &query.show {
+        notes.extend(super::profile::notes(table));
     }
     if let Show::Tiers(tiers) = &query.show {
         notes.extend(super::tiers::notes(tiers, query, model, table));
