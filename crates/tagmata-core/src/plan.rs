@@ -4,6 +4,7 @@
 //! knows no SQL. [`decide()`] does the same for all readings of a question and asks back where they differ.
 
 mod decide;
+mod define;
 mod lookup;
 mod migration;
 mod profile;
@@ -18,7 +19,7 @@ pub use decide::{Answerable, Decision, decide};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::draft::{self, Draft};
 use crate::model::{EntityId, Model, TodaySpec};
-use crate::query::{SemanticQuery, TagRules};
+use crate::query::{Defined, SemanticQuery, TagRules};
 use crate::reading::Assumption;
 use crate::warehouse::Manifest;
 use crate::words::Words;
@@ -41,7 +42,7 @@ pub enum Planned {
     /// A question to the data.
     Query(Box<SemanticQuery>),
     /// A question about the model.
-    Define(String),
+    Define(Defined),
     /// What can be asked.
     Catalog,
 }

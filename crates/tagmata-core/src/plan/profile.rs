@@ -173,7 +173,7 @@ impl Planner<'_> {
     }
 
     /// Plans something that may be left out: on failure nothing of it stays but the first reason.
-    fn tried<T>(&mut self, plan: impl FnOnce(&mut Self) -> Option<T>) -> Result<T, Option<Diagnostic>> {
+    pub(super) fn tried<T>(&mut self, plan: impl FnOnce(&mut Self) -> Option<T>) -> Result<T, Option<Diagnostic>> {
         let (problems, assumed, rules) = (self.problems.len(), self.assumed.len(), self.rules.len());
         let planned = plan(self);
         if let Some(planned) = planned

@@ -1,6 +1,6 @@
 //! SHOW: views with their numbers, groups and windows looked up.
 
-use super::{Planned, Planner};
+use super::Planner;
 use crate::diagnostic::Code;
 use crate::draft::{self, Column, RankSize, Term};
 use crate::model::{DimensionKind, EntityId, SourceId};
@@ -40,33 +40,6 @@ impl Planner<'_> {
 
     fn no_view(&mut self, path: &str, what: &str) -> Option<Show> {
         self.not_built(path, what);
-        None
-    }
-
-    pub(super) fn define(&mut self, define: &draft::Define) -> Option<Planned> {
-        let name = &define.name;
-        let (owner, value) = name.split_once('=').map_or((name.as_str(), None), |(owner, value)| (owner, Some(value)));
-        let model = self.model;
-        let known = match value {
-            Some(value) => {
-                model.tags.get(owner).is_some_and(|tag| tag.values.contains_key(value))
-                    || model.dimensions.get(owner).is_some_and(|dimension| dimension.values.contains_key(value))
-            }
-            None => {
-                model.metrics.contains_key(owner)
-                    || model.tags.contains_key(owner)
-                    || model.dimensions.contains_key(owner)
-                    || model.events.contains_key(owner)
-                    || model.segments.contains_key(owner)
-                    || model.terms.contains_key(owner)
-                    || model.entities.contains_key(owner)
-            }
-        };
-        if known {
-            return Some(Planned::Define(name.clone()));
-        }
-        let message = Words::both(format!("模型里没有“{name}”"), format!("the model has no `{name}`"));
-        self.problem(Code::UnknownName, "show.define.name", message, None);
         None
     }
 

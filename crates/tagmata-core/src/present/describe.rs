@@ -5,7 +5,7 @@ mod condition;
 use crate::draft::{DatePart, Length, Unit};
 use crate::model::Model;
 use crate::period::Window;
-use crate::query::{Bucket, Expr, Key, Number, SemanticQuery, Show, Who};
+use crate::query::{Bucket, Expr, Key, Number, SemanticQuery, Show, TagRule, Who};
 use crate::words::Words;
 use condition::Sayer;
 
@@ -66,6 +66,14 @@ pub(super) fn people_of(who: Option<&Who>, query: &SemanticQuery, model: &Model)
 pub fn rules(query: &SemanticQuery, model: &Model) -> Vec<Words> {
     let sayer = Sayer { model };
     query.rules.iter().filter_map(|known| sayer.rule_tag(known)).collect()
+}
+
+/// When one rule of a tag gives its value.
+pub(super) fn rule(rule: &TagRule, model: &Model) -> Words {
+    match &rule.when {
+        Some(when) => Sayer { model }.who(when),
+        None => Words::both("其余", "everyone else"),
+    }
 }
 
 /// A unit of time as a heading.
