@@ -9,6 +9,7 @@ mod format;
 mod migration;
 mod population;
 mod profile;
+mod retention;
 mod sentence;
 mod table;
 mod tiers;

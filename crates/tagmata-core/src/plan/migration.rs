@@ -1,4 +1,4 @@
-//! SHOW migration: the same bands over two windows.
+//! SHOW migration: a tag as it stood on two days, or the same bands over two windows.
 
 use super::Planner;
 use crate::diagnostic::Code;
@@ -11,10 +11,7 @@ impl Planner<'_> {
     pub(super) fn migration(&mut self, path: &str, migration: &draft::Migration) -> Option<Show> {
         match (&migration.tag, &migration.tiers) {
             (None, Some(tiers)) => self.moved_tiers(path, migration, tiers),
-            (Some(_), None) => {
-                self.not_built(&format!("{path}.tag"), "migration of a tag");
-                None
-            }
+            (Some(tag), None) => self.moved_tag(path, migration, tag),
             _ => {
                 let message =
                     Words::both("需要 `tag` 或 `tiers` 其中一个", "exactly one of `tag` and `tiers` is needed");
@@ -22,6 +19,29 @@ impl Planner<'_> {
                 None
             }
         }
+    }
+
+    /// A tag as it stood at the end of either window.
+    fn moved_tag(&mut self, path: &str, migration: &draft::Migration, name: &str) -> Option<Show> {
+        let at = format!("{path}.tag");
+        if migration.standing {
+            let message = Words::both("`standing` 只用于 `tiers`", "`standing` is for `tiers` only");
+            self.problem(Code::Shape, &format!("{path}.standing"), message, None);
+        }
+        let tag = self.known_tag(&at, name)?;
+        self.has_history(&at, &tag)?;
+        let days = self.facts.manifest.days();
+        let from = self.window(&format!("{path}.from"), Some(&migration.from), days);
+        let to = self.window(&format!("{path}.to"), Some(&migration.to), days);
+        let (from, to) = (from?, to?);
+        self.one_after_the_other(path, from, to)?;
+        let first = self.seen_at(&format!("{path}.from"), &migration.from)?;
+        let second = self.seen_at(&format!("{path}.to"), &migration.to)?;
+        for day in [first, second] {
+            self.tag_rules_as_of(&tag, day)?;
+        }
+        let of = Moving::Tag { tag, from: first.unwrap_or(self.today), to: second.unwrap_or(self.today) };
+        Some(Show::Migration(Migration { of, from, to }))
     }
 
     fn moved_tiers(&mut self, path: &str, migration: &draft::Migration, tiers: &draft::Tiers) -> Option<Show> {

@@ -3,7 +3,7 @@
 use super::Planner;
 use crate::diagnostic::Code;
 use crate::draft::{self, Column, RankSize, Term};
-use crate::model::{DimensionKind, EntityId, SourceId};
+use crate::model::{DimensionKind, SourceId};
 use crate::query::{self, Bucket, Expr, Key, Measure, Number, Show};
 use crate::words::Words;
 
@@ -29,7 +29,7 @@ impl Planner<'_> {
             draft::Show::Distribution(distribution) => self.distribution(&format!("{path}.distribution"), distribution),
             draft::Show::Define(_) | draft::Show::Catalog {} => None,
             draft::Show::Profile(profile) => self.profile(&format!("{path}.profile"), profile),
-            draft::Show::Retention(_) => self.no_view(path, "retention"),
+            draft::Show::Retention(retention) => self.retention(&format!("{path}.retention"), retention),
             draft::Show::Funnel(_) => self.no_view(path, "funnel"),
             draft::Show::Overlap(_) => self.no_view(path, "overlap"),
             draft::Show::Compare(_) => self.no_view(path, "compare"),
@@ -252,6 +252,10 @@ impl Planner<'_> {
 
     /// Every number's rows must reach every group, and the people if any are picked.
     fn reached(&mut self, path: &str, numbers: &[Number], by: &[Key], has_who: bool) -> Option<()> {
+        let mut all = Some(());
+        for number in numbers {
+            all = all.and(self.split_by(path, &number.expr, by, has_who));
+        }
         let mut sources: Vec<(SourceId, String, bool)> = Vec::new();
         for number in numbers {
             let mut per = false;
@@ -261,7 +265,6 @@ impl Planner<'_> {
                 sources.push((source.clone(), aggregate.metric.to_string(), per));
             });
         }
-        let mut all = Some(());
         for (source, metric, per) in &sources {
             for key in by {
                 let reached = match key {
@@ -329,18 +332,6 @@ impl Planner<'_> {
             }
         }
         Some(())
-    }
-
-    fn reaches_entity(&mut self, path: &str, source: &SourceId, metric: &str, entity: &EntityId) -> Option<()> {
-        if self.model.path_to_entity(source, entity).is_ok() {
-            return Some(());
-        }
-        let message = Words::both(
-            format!("`{metric}` 的数据不属于某个 `{entity}`，不能按人群筛选"),
-            format!("`{metric}` cannot be limited to some of `{entity}`: its rows do not belong to one"),
-        );
-        self.problem(Code::NoJoinPath, path, message, None);
-        None
     }
 
     /// A grain or a comparison needs one window for all numbers.

@@ -8,7 +8,7 @@ use crate::words::Words;
 pub(super) fn view(show: &Show, model: &Model) -> Words {
     match show {
         Show::Profile(_) => Words::both("画像", "the profile"),
-        Show::Retention(_) => Words::both("留存", "the retention"),
+        Show::Retention(view) => super::retention::words(view, model),
         Show::Funnel(_) => Words::both("漏斗", "the funnel"),
         Show::Overlap(_) => Words::both("人群重叠", "the overlap"),
         Show::Compare(_) => Words::both("人群对比", "the comparison"),
