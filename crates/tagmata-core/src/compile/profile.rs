@@ -4,11 +4,12 @@
 //! One relation holds everything that is known of a person, each fact's rows read once for all numbers; every item is a
 //! small grouping of that relation.
 
-use super::branch::{Level, Part, Slot};
+use super::branch::{Level, Whose};
 use super::scope::Scope;
+use super::value::{At, Slots};
 use super::{Builder, sql};
 use crate::draft::Order;
-use crate::model::{Formula, Model};
+use crate::model::Model;
 use crate::query::{Column, Expr as Term, Key, Number, Profile, SemanticQuery};
 use sqlparser::ast::{BinaryOperator, DataType, Expr, Query};
 
@@ -95,57 +96,28 @@ impl Builder<'_> {
 
     /// Every number for each row of the entity's table. Aggregates of the same rows come out of one pass over them.
     fn numbers_of_people(&mut self, scope: &mut Scope, numbers: &[Number]) -> Vec<Expr> {
-        let mut slots: Vec<Slot> = Vec::new();
-        for number in numbers.iter().filter(|number| self.is_plain(&number.expr)) {
-            number.expr.aggregates(&mut |aggregate| {
-                let slot = Slot { part: Part::Rows(aggregate.clone()), earlier: None };
-                if !slots.contains(&slot) {
-                    slots.push(slot);
-                }
-            });
+        let at = At { earlier: None, whose: &Whose::Everyone, whole: false, relation: "each_one" };
+        let mut slots = Slots::default();
+        for number in numbers.iter().filter(|number| is_plain(&number.expr)) {
+            self.collect(&number.expr, at, &mut slots);
         }
         let mut each = String::new();
-        if !slots.is_empty() {
-            let level = Level { keys: Vec::new(), grain: None, entity: true, everyone: true, within: Vec::new() };
-            let merged = self.merged(&level, &slots);
+        if !slots.groups.is_empty() {
+            let level = Level { entity: true, ..Level::default() };
+            let merged = self.merged(&level, &slots.groups);
             each = self.cte("each_one", merged);
             let key = self.entity_key(scope);
             scope.look_up(&each, key);
         }
         let mut values = Vec::new();
         for number in numbers {
-            values.push(if self.is_plain(&number.expr) {
-                self.over_slots(&number.expr, &slots, None, &each)
+            values.push(if is_plain(&number.expr) {
+                self.value(&number.expr, &slots, At { relation: &each, ..at })
             } else {
                 self.entity_number(scope, &number.expr)
             });
         }
         values
-    }
-
-    /// Whether a number is made of aggregates that several can be computed of in one pass.
-    fn is_plain(&self, term: &Term) -> bool {
-        match term {
-            Term::Number(_) => true,
-            Term::Ratio(pair) | Term::Minus(pair) | Term::Plus(pair) | Term::Times(pair) => {
-                self.is_plain(&pair.0) && self.is_plain(&pair.1)
-            }
-            Term::Aggregate(aggregate) => {
-                let plain = matches!(
-                    self.model.metrics[&aggregate.metric].formula,
-                    Formula::Sum(_)
-                        | Formula::Count(_)
-                        | Formula::CountDistinct(_)
-                        | Formula::Average(_)
-                        | Formula::Min(_)
-                        | Formula::Max(_)
-                        | Formula::Median(_)
-                        | Formula::DaysSince(..)
-                );
-                plain && aggregate.only.is_none()
-            }
-            _ => false,
-        }
     }
 
     /// `position, item, value, people, base_people, mean, base_mean` of one item: a row a value, or one for a number.
@@ -208,5 +180,16 @@ impl Builder<'_> {
         rows.order(of("position"), Order::Asc);
         rows.order(of("value"), Order::Asc);
         rows.query()
+    }
+}
+
+/// Whether a number is made of nothing but aggregates, several of which come out of one pass over their rows.
+fn is_plain(term: &Term) -> bool {
+    match term {
+        Term::Number(_) | Term::Aggregate(_) => true,
+        Term::Ratio(pair) | Term::Minus(pair) | Term::Plus(pair) | Term::Times(pair) => {
+            is_plain(&pair.0) && is_plain(&pair.1)
+        }
+        _ => false,
     }
 }
