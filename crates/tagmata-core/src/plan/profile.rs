@@ -75,14 +75,12 @@ impl Planner<'_> {
     }
 
     fn own_numbers(&mut self, path: &str, terms: &[Term], during: Option<&During>) -> Option<Vec<Number>> {
-        let planned: Vec<Option<Number>> =
-            terms.iter().enumerate().map(|(i, term)| self.own_number(&format!("{path}.{i}"), term, during)).collect();
+        let planned: Vec<Option<Number>> = terms
+            .iter()
+            .enumerate()
+            .map(|(i, term)| self.number_during(&format!("{path}.{i}"), term, during))
+            .collect();
         planned.into_iter().collect()
-    }
-
-    fn own_number(&mut self, path: &str, term: &Term, during: Option<&During>) -> Option<Number> {
-        let expr = self.entity_number_during(path, term, during)?;
-        Some(Number { label: self.label(term), unit: self.unit(term), expr })
     }
 
     /// Every tag of the entity, and every dimension with a list of values that is not a tag already.
@@ -148,7 +146,7 @@ impl Planner<'_> {
                 only: None,
                 running: false,
             };
-            match self.tried(|planner| planner.own_number(path, &Term::Leaf(leaf), during)) {
+            match self.tried(|planner| planner.number_during(path, &Term::Leaf(leaf), during)) {
                 Ok(number) if numbers.len() < ITEMS_MAX => numbers.push(number),
                 Ok(_) => left_out.push(id.to_string()),
                 Err(problem) => {
