@@ -121,7 +121,11 @@ pub(super) fn notes(table: &Table) -> Vec<Words> {
         let few = number(FEW, None);
         notes.push(Words::both(
             format!("{n} 行不足 {few} 人，其指数不稳"),
-            format!("{n} rows are of fewer than {few} people: their index is not steady"),
+            if n == 1 {
+                format!("1 row is of fewer than {few} people: its index is not steady")
+            } else {
+                format!("{n} rows are of fewer than {few} people: their index is not steady")
+            },
         ));
     }
     notes
