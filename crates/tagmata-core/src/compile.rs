@@ -19,6 +19,7 @@ mod migration;
 mod moment;
 mod overlap;
 mod predicate;
+mod profile;
 mod rank;
 mod regular;
 mod retention;
@@ -85,13 +86,15 @@ pub fn compile(query: &SemanticQuery, model: &Model) -> Compiled {
         Show::Compare(view) => sides::sides(query, model, view),
         Show::Migration(migration) => migration::migration(query, model, migration),
         Show::Tiers(tiers) => tiers::tiers(query, model, tiers),
-        Show::Profile(_) => unreachable!("the plan refuses this view"),
+        Show::Profile(profile) => profile::profile(query, model, profile),
     };
     let beside = match &query.show {
         Show::Count { .. } => None,
         Show::Members { limit: Some(_), .. } => Some(Beside::Size(printed(size(query, model)))),
-        // Says for how many people the number is unknown.
-        Show::Distribution { .. } | Show::Tiers(_) => Some(Beside::Size(printed(size(query, model)))),
+        // Says how many people there are, and so for how many a number is unknown.
+        Show::Distribution { .. } | Show::Tiers(_) | Show::Profile(_) => {
+            Some(Beside::Size(printed(size(query, model))))
+        }
         _ if query.who.is_some() => Some(Beside::Size(printed(size(query, model)))),
         Show::Measure(measure) => strangers(query, model, measure).map(|body| Beside::Strangers(printed(body))),
         _ => None,

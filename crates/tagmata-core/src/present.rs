@@ -10,6 +10,7 @@ mod funnel;
 mod migration;
 mod overlap;
 mod population;
+mod profile;
 mod retention;
 mod sentence;
 mod sides;

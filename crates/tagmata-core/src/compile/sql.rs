@@ -280,13 +280,6 @@ fn in_order(name: &str, fraction: f64, of: Expr) -> Expr {
     invoke(name, vec![FunctionArgExpr::Expr(number(fraction))], Call { within, ..Call::default() })
 }
 
-/// The smallest value of a group that at least a fraction (0 to 1) of it does not exceed.
-pub(super) fn quantile_that_occurs(fraction: f64, of: Expr) -> Expr {
-    let options = OrderByOptions { sort: None, nulls_first: None };
-    let within = vec![OrderByExpr { expr: of, options, with_fill: None }];
-    invoke("percentile_disc", vec![FunctionArgExpr::Expr(number(fraction))], Call { within, ..Call::default() })
-}
-
 /// A part of a date as a whole number: its month, its hour.
 pub(super) fn extract(field: DateTimeField, date: Expr) -> Expr {
     Expr::Extract { field, syntax: ExtractSyntax::From, expr: Box::new(date) }

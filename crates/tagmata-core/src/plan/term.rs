@@ -11,7 +11,12 @@ use crate::words::Words;
 impl Planner<'_> {
     /// A number per entity: for conditions, rankings, columns and distributions.
     pub(super) fn entity_number(&mut self, path: &str, term: &Term) -> Option<Expr> {
-        let expr = self.expr(path, term, None)?;
+        self.entity_number_during(path, term, None)
+    }
+
+    /// The same in a view that has a window for terms without one.
+    pub(super) fn entity_number_during(&mut self, path: &str, term: &Term, view: Option<&During>) -> Option<Expr> {
+        let expr = self.expr(path, term, view)?;
         self.per_entity(path, expr)
     }
 

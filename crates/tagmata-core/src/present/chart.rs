@@ -68,6 +68,9 @@ pub(super) fn chart(query: &SemanticQuery, table: &Table, lang: Lang) -> Option<
         Show::Migration(_) if !table.rows.is_empty() && distinct(table, 1) <= SERIES_MAX => {
             Some(ChartSpec { split: Some(1), ..spec(ChartKind::Bar, Some(0), vec![2]) })
         }
+        Show::Profile(profile) => {
+            super::profile::drawn(profile, table).map(|(x, series)| spec(ChartKind::Bar, Some(x), series))
+        }
         Show::Tiers(_) => super::tiers::drawn(table).map(|series| spec(ChartKind::Bar, Some(0), series)),
         Show::Measure(measure) => of_measure(measure, table, lang, spec),
         Show::Funnel(funnel) => {

@@ -6,7 +6,7 @@ mod deed;
 use crate::draft::{DatePart, Length, Unit};
 use crate::model::Model;
 use crate::period::Window;
-use crate::query::{Bucket, Expr, Funnel, Key, Number, Rows, SemanticQuery, Show, Step, Who};
+use crate::query::{Bucket, Expr, Funnel, Key, Number, Rows, SemanticQuery, Show, Step, TagRule, Who};
 use crate::words::Words;
 use condition::Sayer;
 
@@ -45,8 +45,13 @@ pub fn query(query: &SemanticQuery, model: &Model) -> Words {
 
 /// The people of a query: "users whose …", or all of them.
 pub fn people(query: &SemanticQuery, model: &Model) -> Words {
+    people_of(query.who.as_ref(), query, model)
+}
+
+/// Some other people of the query's entity.
+pub(super) fn people_of(who: Option<&Who>, query: &SemanticQuery, model: &Model) -> Words {
     let entity = model.entities[&query.entity].names.words(query.entity.as_str());
-    match &query.who {
+    match who {
         None => Words::both(format!("全部{}", entity.zh), format!("all {}s", entity.en)),
         Some(Who::All(parts)) if parts.is_empty() => {
             Words::both(format!("全部{}", entity.zh), format!("all {}s", entity.en))
@@ -87,6 +92,14 @@ pub(super) fn funnel(funnel: &Funnel, model: &Model) -> Words {
 pub fn rules(query: &SemanticQuery, model: &Model) -> Vec<Words> {
     let sayer = Sayer { model };
     query.rules.iter().filter_map(|known| sayer.rule_tag(known)).collect()
+}
+
+/// When one rule of a tag gives its value.
+pub(super) fn rule(rule: &TagRule, model: &Model) -> Words {
+    match &rule.when {
+        Some(when) => Sayer { model }.who(when),
+        None => Words::both("其余", "everyone else"),
+    }
 }
 
 /// A unit of time as a heading.

@@ -22,8 +22,8 @@ pub(super) fn sentence(query: &SemanticQuery, model: &Model, table: &Table, size
         Show::Overlap(populations) => overlap::sentence(populations, &describe::query(query, model), table),
         Show::Compare(view) => sides::sentence(view, &describe::query(query, model), table),
         Show::Migration(migration) => super::migration::sentence(&people, migration, model, table, lang),
+        Show::Profile(profile) => super::profile::sentence(&people, profile, query, model, table),
         Show::Tiers(tiers) => super::tiers::sentence(&people, tiers, model, table, size),
-        _ => describe::query(query, model),
     };
     words.in_lang(lang).to_string()
 }
@@ -189,6 +189,9 @@ pub(super) fn notes(
     }
     if let Show::Migration(migration) = &query.show {
         notes.extend(super::migration::notes(migration));
+    }
+    if let Show::Profile(_) = &query.show {
+        notes.extend(super::profile::notes(table));
     }
     if let Show::Tiers(tiers) = &query.show {
         notes.extend(super::tiers::notes(tiers, query, model, table));

@@ -70,8 +70,12 @@ pub(super) fn table(query: &SemanticQuery, model: &Model, mut rows: ResultTable,
             heads.get(i).map_or((column.name.clone(), None, &Cells::Plain), |(l, f, c)| (l.clone(), f.clone(), c));
         columns.push(TableColumn { name: column.name.clone(), label, kind: column.kind, format });
     }
-    let named = heads.iter().any(|(_, _, cells)| !matches!(cells, Cells::Plain));
+    let by_row = matches!(query.show, Show::Profile(_));
+    let named = by_row || heads.iter().any(|(_, _, cells)| !matches!(cells, Cells::Plain));
     let stored = named.then(|| rows.rows.clone());
+    if let Show::Profile(profile) = &query.show {
+        super::profile::name_values(profile, &mut rows, model, lang);
+    }
     for row in &mut rows.rows {
         for (cell, (_, _, cells)) in row.iter_mut().zip(&heads) {
             name_cell(cell, cells, model, lang);
@@ -193,8 +197,8 @@ fn heads<'a>(query: &'a SemanticQuery, model: &'a Model, lang: Lang) -> Vec<Head
         Show::Overlap(populations) => plainly(super::overlap::heads(populations, lang)),
         Show::Compare(view) => plainly(super::sides::heads(view, lang)),
         Show::Migration(migration) => super::migration::heads(migration, lang),
+        Show::Profile(_) => super::profile::heads(lang),
         Show::Tiers(tiers) => super::tiers::heads(tiers, query, model, lang),
-        _ => Vec::new(),
     }
 }
 
@@ -255,7 +259,7 @@ pub(super) fn number_head<'a>(number: &'a Number, lang: Lang) -> Head<'a> {
 }
 
 /// Gives a stored value its name; an unknown one says so.
-fn name_cell(cell: &mut Cell, cells: &Cells<'_>, model: &Model, lang: Lang) {
+pub(super) fn name_cell(cell: &mut Cell, cells: &Cells<'_>, model: &Model, lang: Lang) {
     let named = match (cells, &*cell) {
         (Cells::Plain, _) => return,
         (_, Cell::Null) => Words::both("未知", "unknown").in_lang(lang).to_string(),
