@@ -190,7 +190,7 @@ impl Builder<'_> {
                     None => moved(self.row_time(scope, source), earlier),
                     Some(id) => {
                         let at = &self.model.dimensions[id].column;
-                        let path = self.model.path(source, &at.source).expect("the plan checked this path");
+                        let path = self.model.path_to_dimension(source, id).expect("the plan checked this path");
                         scope.column(self.model, &path, &at.column)
                     }
                 };
@@ -201,7 +201,7 @@ impl Builder<'_> {
             }
             Key::Field(id) => {
                 let at = &self.model.dimensions[id].column;
-                let path = self.model.path(source, &at.source).expect("the plan checked this path");
+                let path = self.model.path_to_dimension(source, id).expect("the plan checked this path");
                 scope.column(self.model, &path, &at.column)
             }
             Key::Tag(tag) => {

@@ -67,8 +67,15 @@ impl Builder<'_> {
             rows.column(self.model, &path, &at.column)
         };
         match &self.model.metrics[metric].formula {
-            Formula::Sum(at) => sql::function("sum", vec![column(at)]),
-            Formula::Count(_) => sql::count_rows(),
+            Formula::Sum(at) => {
+                let value = column(at);
+                let part = rows.weight().map_or(value.clone(), |weight| sql::times(value, weight));
+                sql::function("sum", vec![part])
+            }
+            Formula::Count(_) => match rows.weight() {
+                None => sql::count_rows(),
+                Some(weight) => sql::function("sum", vec![weight]),
+            },
             Formula::CountDistinct(at) => sql::count_distinct(column(at)),
             Formula::Average(at) => self.dialect.average(column(at)),
             Formula::Min(at) => sql::function("min", vec![column(at)]),

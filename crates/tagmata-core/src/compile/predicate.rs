@@ -55,7 +55,8 @@ impl Builder<'_> {
     ) -> Expr {
         let column = &self.model.dimensions[&test.dimension].column;
         let mut path = before.to_vec();
-        path.extend(self.model.path(source, &column.source).expect("the plan checked this path"));
+        let further = self.model.path_to_dimension(source, &test.dimension);
+        path.extend_from_slice(&further.expect("the plan checked this path"));
         let value = scope.column(self.model, &path, &column.column);
         let passed = match &test.check {
             Check::Is(values) => sql::in_list(self.as_text(test, value.clone()), values, false),
@@ -132,7 +133,7 @@ impl Builder<'_> {
             TagBy::Column(column) => {
                 let home = &self.model.entities[&declared.entity].key.source;
                 let mut path = before.to_vec();
-                path.extend(self.model.path(home, &column.source).expect("the plan checked this path"));
+                path.extend_from_slice(self.model.path(home, &column.source).expect("the plan checked this path"));
                 let value = scope.column(self.model, &path, &column.column);
                 let whens = declared
                     .values

@@ -4,7 +4,7 @@
 
 use super::sql::{self, Select};
 use crate::model::{Model, SourceId, Step};
-use sqlparser::ast::{Expr, TableFactor};
+use sqlparser::ast::{BinaryOperator, Expr, TableFactor};
 
 /// One source and the parents joined to it so far.
 pub(super) struct Scope {
@@ -12,6 +12,7 @@ pub(super) struct Scope {
     parents: Vec<Parent>,
     /// Common table expressions joined by the entity's key.
     lookups: Vec<(String, Expr)>,
+    weight: Option<Expr>,
 }
 
 struct Parent {
@@ -22,7 +23,7 @@ struct Parent {
 
 impl Scope {
     pub(super) fn new(source: &SourceId) -> Scope {
-        Scope { source: source.clone(), parents: Vec::new(), lookups: Vec::new() }
+        Scope { source: source.clone(), parents: Vec::new(), lookups: Vec::new(), weight: None }
     }
 
     /// A column of the source at the end of a path; joins what is needed on the way.
@@ -43,10 +44,40 @@ impl Scope {
             alias = format!("{}_{n}", last.to);
             n += 1;
         }
-        let key = model.sources[&last.to].key.as_ref().expect("a joined source has a key");
-        let on = sql::eq(sql::column(&from, &last.column), sql::column(&alias, key));
+        let on = self.partner(model, last, before, &from, &alias);
+        if last.onto_bridge {
+            let bridge = model.sources[&last.to].bridge.as_ref().expect("the step goes onto a bridge");
+            // A row without a partner stays whole, in the unknown group.
+            self.weight = Some(sql::coalesce(sql::column(&alias, &bridge.weight), sql::integer(1)));
+        }
         self.parents.push(Parent { path: path.to_vec(), alias: alias.clone(), on });
         alias
+    }
+
+    /// The condition under which a row meets its partner.
+    fn partner(&mut self, model: &Model, step: &Step, before: &[Step], from: &str, alias: &str) -> Expr {
+        let join = model.join_of(step);
+        let mut tests = vec![sql::eq(sql::column(from, &step.column), sql::column(alias, &step.on))];
+        for (here, there) in &join.also {
+            let (from_column, to_column) = if step.onto_bridge { (there, here) } else { (here, there) };
+            tests.push(sql::eq(sql::column(from, from_column), sql::column(alias, to_column)));
+        }
+        if let Some((since, until)) = &join.valid {
+            let time = model.sources[&step.from].time.as_ref().expect("the model checked that these rows have a time");
+            let mut path = before.to_vec();
+            path.extend_from_slice(model.path(&step.from, &time.source).expect("the model checked this path"));
+            let at = self.column(model, &path, &time.column);
+            let until = sql::column(alias, until);
+            tests.push(sql::binary(at.clone(), BinaryOperator::GtEq, sql::column(alias, since)));
+            tests.push(sql::or(vec![sql::is_null(until.clone()), sql::binary(at, BinaryOperator::Lt, until)]));
+        }
+        sql::and(tests)
+    }
+
+    /// The share of a row that one of its partners on a bridge has, where one is joined. To be asked for when all
+    /// conditions and groups have joined what they need.
+    pub(super) fn weight(&self) -> Option<Expr> {
+        self.weight.clone()
     }
 
     /// Joins a common table expression with a column `k` to a key of this scope.

@@ -3,7 +3,7 @@
 use super::{Planned, Planner};
 use crate::diagnostic::Code;
 use crate::draft::{self, Column, RankSize, Term};
-use crate::model::{DimensionKind, EntityId, SourceId};
+use crate::model::{DimensionKind, SourceId};
 use crate::query::{self, Bucket, Expr, Key, Measure, Number, Show};
 use crate::words::Words;
 
@@ -283,6 +283,10 @@ impl Planner<'_> {
 
     /// Every number's rows must reach every group, and the people if any are picked.
     fn reached(&mut self, path: &str, numbers: &[Number], by: &[Key], has_who: bool) -> Option<()> {
+        let mut all = Some(());
+        for number in numbers {
+            all = all.and(self.split_by(path, &number.expr, by, has_who));
+        }
         let mut sources: Vec<(SourceId, String, bool)> = Vec::new();
         for number in numbers {
             let mut per = false;
@@ -292,7 +296,6 @@ impl Planner<'_> {
                 sources.push((source.clone(), aggregate.metric.to_string(), per));
             });
         }
-        let mut all = Some(());
         for (source, metric, per) in &sources {
             for key in by {
                 let reached = match key {
@@ -360,18 +363,6 @@ impl Planner<'_> {
             }
         }
         Some(())
-    }
-
-    fn reaches_entity(&mut self, path: &str, source: &SourceId, metric: &str, entity: &EntityId) -> Option<()> {
-        if self.model.path_to_entity(source, entity).is_ok() {
-            return Some(());
-        }
-        let message = Words::both(
-            format!("`{metric}` 的数据不属于某个 `{entity}`，不能按人群筛选"),
-            format!("`{metric}` cannot be limited to some of `{entity}`: its rows do not belong to one"),
-        );
-        self.problem(Code::NoJoinPath, path, message, None);
-        None
     }
 
     /// A grain or a comparison needs one window for all numbers.

@@ -12,24 +12,18 @@ impl Planner<'_> {
     /// A number per entity: for conditions, rankings, columns and distributions.
     pub(super) fn entity_number(&mut self, path: &str, term: &Term) -> Option<Expr> {
         let expr = self.expr(path, term, None)?;
-        let mut unreachable = None;
+        let mut sources = Vec::new();
         let mut nested = false;
         let (model, entity) = (self.model, self.entity.clone());
         expr.aggregates(&mut |aggregate| {
             let source = model.metric_source(&aggregate.metric).expect("an aggregate has a source");
-            if model.path_to_entity(source, &entity).is_err() {
-                unreachable = Some(aggregate.metric.clone());
-            }
+            sources.push((source, &aggregate.metric));
         });
         expr.visit(&mut |part| nested |= matches!(part, Expr::Per { .. } | Expr::Total(_) | Expr::Everyone(_)));
-        if let Some(metric) = unreachable {
-            let message = Words::both(
-                format!("`{metric}` 不能按每个 `{entity}` 计算：没有连接"),
-                format!("`{metric}` has no number per `{entity}`: its rows do not reach one"),
-            );
-            self.problem(Code::NoJoinPath, path, message, None);
-            return None;
+        for (source, metric) in sources {
+            self.reaches_entity(path, source, metric.as_str(), &entity)?;
         }
+        self.split_by(path, &expr, &[], true)?;
         if nested {
             let message = Words::both(
                 "每个人的数值不能再用 `per` 或 `share_of`",

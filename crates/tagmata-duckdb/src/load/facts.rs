@@ -19,7 +19,7 @@ pub(super) fn join_types(connection: &Connection, model: &Model) -> Result<(), V
     for source in model.sources.values() {
         for join in &source.joins {
             let other = &model.sources[&join.to];
-            let Some(key) = &other.key else { continue };
+            let key = &join.on;
             let here = is_text(connection, source, &join.column).map_err(engine_failed)?;
             let there = is_text(connection, other, key).map_err(engine_failed)?;
             if here != there {
@@ -88,9 +88,8 @@ fn days_sql(model: &Model, source: &Source) -> Option<Result<String, Diagnostic>
     };
     let mut from = ident(source.id.as_str());
     for step in steps {
-        let key = model.sources[&step.to].key.as_deref().unwrap_or_default();
         let (here, there) = (ident(step.from.as_str()), ident(step.to.as_str()));
-        from.push_str(&format!(" JOIN {there} ON {here}.{} = {there}.{}", ident(&step.column), ident(key)));
+        from.push_str(&format!(" JOIN {there} ON {here}.{} = {there}.{}", ident(&step.column), ident(&step.on)));
     }
     let column = format!("{}.{}", ident(time.source.as_str()), ident(&time.column));
     Some(Ok(format!("SELECT CAST(min({column}) AS DATE), CAST(max({column}) AS DATE) FROM {from}")))

@@ -2,8 +2,9 @@
 
 use super::{Build, zone_is_well_formed};
 use crate::diagnostic::Code;
-use crate::model::spec::{ColumnSpec, JoinSpec, SourceSpec};
-use crate::model::{Cardinality, Column, ColumnKind, ColumnRef, Join, Origin, Source, SourceId};
+use crate::model::paths::Paths;
+use crate::model::spec::{ColumnSpec, SourceSpec};
+use crate::model::{Column, ColumnKind, ColumnRef, Origin, Source, SourceId};
 use indexmap::IndexMap;
 
 impl Build<'_> {
@@ -18,6 +19,7 @@ impl Build<'_> {
                 time: None,
                 columns: IndexMap::new(),
                 joins: Vec::new(),
+                bridge: None,
             };
             self.model.sources.insert(SourceId::new(id), built);
         }
@@ -29,9 +31,14 @@ impl Build<'_> {
             self.joins(id, source);
         }
         for (id, source) in &spec.sources {
+            self.bridge(id, source);
+        }
+        self.model.paths = Paths::of(&self.model.sources);
+        for (id, source) in &spec.sources {
             self.distinct(id, source);
             self.time(id, source);
         }
+        self.validity();
     }
 
     fn origin(&mut self, id: &str, source: &SourceSpec) -> Origin {
@@ -93,34 +100,6 @@ impl Build<'_> {
                 message,
                 "write an IANA name such as Asia/Shanghai or UTC",
             );
-        }
-    }
-
-    fn joins(&mut self, id: &str, source: &SourceSpec) {
-        for (column, join) in &source.joins {
-            let path = format!("sources.{id}.joins.{column}");
-            let (to, cardinality, optional) = match join {
-                JoinSpec::To(to) => (to, Cardinality::ManyToOne, false),
-                JoinSpec::Full(full) => (&full.to, full.cardinality, full.optional),
-            };
-            let Some(target) = self.source(to, &path) else {
-                self.joins_whole = false;
-                continue;
-            };
-            if let Some(key) = self.model.sources[&target].key.clone() {
-                self.use_column(&ColumnRef { source: target.clone(), column: key }, None);
-            } else {
-                let message = format!("source `{to}` is joined to, but has no key");
-                self.add(
-                    Code::Shape,
-                    &path,
-                    message,
-                    format!("give `{to}` a `key`: the column that `{column}` points at"),
-                );
-            }
-            self.use_column(&own(id, column), None);
-            let join = Join { column: column.clone(), to: target, cardinality, optional };
-            self.model.sources[&SourceId::new(id)].joins.push(join);
         }
     }
 
@@ -221,6 +200,7 @@ impl Build<'_> {
     }
 }
 
-fn own(source: &str, column: &str) -> ColumnRef {
+/// A column of a source.
+pub(super) fn own(source: &str, column: &str) -> ColumnRef {
     ColumnRef { source: SourceId::new(source), column: column.to_string() }
 }

@@ -83,8 +83,8 @@ impl Build<'_> {
         let Some(dimension) = self.dimension(&field.name, &format!("{path}.name")) else {
             return;
         };
-        let (home, at) = (self.home(entity), self.model.dimensions[&dimension].column.source.clone());
-        self.reaches(&home, &at, &format!("{path}.name"));
+        let home = self.home(entity);
+        self.reaches_dimension(&home, &dimension, &format!("{path}.name"));
         let filter = RowFilter {
             field: field.name.clone(),
             is: field.is.clone(),
@@ -104,9 +104,8 @@ impl Build<'_> {
             let Some(dimension) = self.dimension(&filter.field, &format!("{path}.field")) else {
                 continue;
             };
-            let at = self.model.dimensions[&dimension].column.source.clone();
             for source in sources {
-                self.reaches(source, &at, &format!("{path}.field"));
+                self.reaches_dimension(source, &dimension, &format!("{path}.field"));
             }
             self.filter_fits(&dimension, filter, &path);
         }
