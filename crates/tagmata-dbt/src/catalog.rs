@@ -49,7 +49,7 @@ pub(crate) struct Table {
     pub fields: Vec<Field>,
     /// Ways to other tables.
     pub joins: Vec<Join>,
-    /// Columns of days that lead to a table of days, each with that source's id.
+    /// Columns that lead to the table of days, each with the time dimension it is the day of.
     pub days: Vec<(String, String)>,
 }
 
@@ -86,6 +86,8 @@ pub(crate) struct Field {
     pub kind: FieldKind,
     /// Rows of two tables meet only where this is equal.
     pub is_partition: bool,
+    /// From (`true`) or until when the row is valid.
+    pub validity: Option<bool>,
 }
 
 /// What a field holds.
@@ -102,7 +104,7 @@ pub(crate) enum FieldKind {
     Key,
 }
 
-/// A way to another table's key.
+/// A way to the one row of another table that belongs to a row.
 #[derive(Debug, Clone)]
 pub(crate) struct Join {
     /// The entity both share.
@@ -111,6 +113,12 @@ pub(crate) struct Join {
     pub column: String,
     /// The other table.
     pub to: usize,
+    /// The other table's column.
+    pub on: String,
+    /// Columns that are equal as well, this table's first.
+    pub also: Vec<(String, String)>,
+    /// The other table's columns that say from and until when a row is valid.
+    pub valid: Option<(String, String)>,
 }
 
 impl Catalog {

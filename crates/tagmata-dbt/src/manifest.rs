@@ -4,7 +4,7 @@
 
 mod metric;
 
-pub use metric::{ConstantProperty, ConversionParams, CumulativeParams, Input, Metric, MetricParams};
+pub use metric::{ConversionParams, Input, Metric, MetricParams};
 
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;

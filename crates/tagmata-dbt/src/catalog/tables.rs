@@ -19,7 +19,9 @@ impl Catalog {
         for model in &manifest.models {
             let table = catalog.table(model, &numbers, lost);
             let index = catalog.tables.len();
+            let twins = table.twins();
             catalog.tables.push(table);
+            catalog.tables.extend(twins);
             for measure in &model.measures {
                 catalog.measures.insert(measure.name.clone(), (index, measure.clone()));
             }
@@ -69,10 +71,8 @@ impl Catalog {
             table.keys.insert(entity.name.clone(), Key { kind: entity.kind.clone(), column: column.clone() });
             let kind = FieldKind::Key;
             let name = entity.name.clone();
-            table.fields.push(Field { name, label: None, about: None, column, kind, is_partition: false });
+            table.fields.push(Field { name, label: None, about: None, column, kind, is_partition: false, validity: None });
         }
-        let own = |kind: &str| table.keys.values().find(|key| key.kind == kind).map(|key| key.column.clone());
-        table.key = own("primary").or_else(|| own("unique")).or_else(|| own("natural"));
         for dimension in &model.dimensions {
             match self.field(&mut table, dimension, numbers) {
                 Ok(field) => table.fields.push(field),
@@ -80,6 +80,11 @@ impl Catalog {
                     lost.push(NotCarried::new("dimension", &format!("{}.{}", model.name, dimension.name), reason));
                 }
             }
+        }
+        // Rows of a partitioned table are told apart by the partition as well: no one column is its key.
+        if !table.fields.iter().any(|field| field.is_partition) {
+            let own = |kind: &str| table.keys.values().find(|key| key.kind == kind).map(|key| key.column.clone());
+            table.key = own("primary").or_else(|| own("unique"));
         }
         table
     }
@@ -114,16 +119,18 @@ impl Catalog {
             column,
             kind,
             is_partition: given.is_partition,
+            validity: given.type_params.validity_params.as_ref().map(|which| which.is_start),
         })
     }
 
-    /// The table of days that knows the project's own units for a date.
+    /// A way to the table of days, which knows the project's own units for a date.
     fn custom_days(&self, table: &mut Table, name: &str, column: &str) {
-        let Some(spine) = self.spines.iter().find(|spine| !spine.custom.is_empty()) else { return };
-        let day = format!("{column}__day");
-        let sql = format!("CAST({} AS DATE)", quoted(column, table));
-        table.columns.insert(day.clone(), Computed { sql, kind: None });
-        table.days.push((day, format!("{}__{}__{name}", spine.alias, table.id)));
+        if !self.custom.is_empty() {
+            let day = format!("{column}__day");
+            let sql = format!("CAST({} AS DATE)", quoted(column, table));
+            table.columns.insert(day.clone(), Computed { sql, kind: None });
+            table.days.push((day, name.to_owned()));
+        }
     }
 
     /// Ways from every table to every table that has a row for one of its keys.
@@ -135,45 +142,50 @@ impl Catalog {
                     let Some(target) = self.tables[to].keys.get(entity).filter(|key| key.kind != "foreign") else {
                         continue;
                     };
-                    if let Err(reason) = self.joinable(from, to, target) {
-                        let name = format!("{} → {} by {entity}", self.tables[from].id, self.tables[to].id);
-                        lost.push(NotCarried::new("join", &name, reason));
-                        continue;
+                    match self.join(from, to, entity, (key, target)) {
+                        Ok(join) => self.tables[from].joins.extend(join),
+                        Err(reason) => {
+                            let name = format!("{} to {} by {entity}", self.tables[from].id, self.tables[to].id);
+                            lost.push(NotCarried::new("join", &name, reason));
+                        }
                     }
-                    let column = self.free_column(from, to, &key.column);
-                    self.tables[from].joins.push(Join { entity: entity.clone(), column, to });
                 }
             }
         }
     }
 
-    /// Why a join would not find the one row that belongs to a row.
-    fn joinable(&self, from: usize, to: usize, key: &Key) -> Result<(), String> {
+    /// The join by a shared entity, or why it would not find the one row that belongs to a row; `None` where a twin of the
+    /// other table has that key.
+    fn join(&self, from: usize, to: usize, entity: &str, keys: (&Key, &Key)) -> Result<Option<Join>, String> {
         let (here, there) = (&self.tables[from], &self.tables[to]);
-        if let Some(partition) = there.fields.iter().find(|field| field.is_partition) {
-            if !here.fields.iter().any(|field| field.is_partition && field.name == partition.name) {
-                return Err(format!("`{}` has one row per `{}`, which `{}` lacks", there.id, partition.name, here.id));
+        let (key, target) = keys;
+        let mut join = Join {
+            entity: entity.to_owned(),
+            column: key.column.clone(),
+            to,
+            on: target.column.clone(),
+            also: Vec::new(),
+            valid: None,
+        };
+        for partition in there.fields.iter().filter(|field| field.is_partition) {
+            let same = here.fields.iter().find(|field| field.is_partition && field.name == partition.name);
+            let same = same.ok_or_else(|| {
+                format!("`{}` has rows for each `{}`, which `{}` lacks", there.id, partition.name, here.id)
+            })?;
+            join.also.push((same.column.clone(), partition.column.clone()));
+        }
+        if target.kind == "natural" {
+            let end = |start: bool| there.fields.iter().find(|field| field.validity == Some(start));
+            let (Some(since), Some(until)) = (end(true), end(false)) else {
+                return Err(format!("`{}` does not say when its rows are valid", there.id));
+            };
+            if here.time.is_none() {
+                return Err(format!("`{}` has no time at which a row there could be valid", here.id));
             }
-            return Err(format!("both must agree in `{}` too", partition.name));
+            join.valid = Some((since.column.clone(), until.column.clone()));
+            return Ok(Some(join));
         }
-        if key.kind == "natural" {
-            return Err("its rows are valid for a while each".to_owned());
-        }
-        if there.key.as_ref() != Some(&key.column) {
-            return Err(format!("`{}` is not the key of `{}`", key.column, there.id));
-        }
-        Ok(())
-    }
-
-    /// This table's column for a join: a column leads to one table only, so a second way gets a copy of it.
-    fn free_column(&mut self, from: usize, to: usize, column: &str) -> String {
-        if !self.tables[from].joins.iter().any(|join| join.column == column) {
-            return column.to_owned();
-        }
-        let copy = format!("{column}__{}", self.tables[to].id);
-        let sql = quoted(column, &self.tables[from]);
-        self.tables[from].columns.insert(copy.clone(), Computed { sql, kind: None });
-        copy
+        Ok((there.key.as_ref() == Some(&target.column) || !join.also.is_empty()).then_some(join))
     }
 
     /// Each entity's own table, the most pointed at first: what a question means that names none.
@@ -195,6 +207,20 @@ impl Catalog {
 }
 
 impl Table {
+    /// The same table once more for each further key that is unique: a source has one key.
+    fn twins(&self) -> Vec<Table> {
+        let further = |key: &Key| key.kind == "unique" && self.key.is_some() && self.key.as_ref() != Some(&key.column);
+        let twin = |(name, key): (&String, &Key)| Table {
+            id: format!("{}__by_{name}", self.id),
+            prefixes: vec![name.clone()],
+            key: Some(key.column.clone()),
+            keys: [(name.clone(), key.clone())].into_iter().collect(),
+            time: None,
+            ..self.clone()
+        };
+        self.keys.iter().filter(|(_, key)| further(key)).map(twin).collect()
+    }
+
     /// The column that holds an expression, computed where it is more than a name.
     pub fn column(&mut self, name: &str, expr: Option<&str>) -> String {
         let Some(expr) = expr.filter(|expr| *expr != name) else { return name.to_owned() };

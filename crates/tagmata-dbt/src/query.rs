@@ -1,0 +1,232 @@
+//! A MetricFlow query to a draft over the imported model.
+
+mod condition;
+mod groups;
+
+use crate::catalog::Catalog;
+use crate::import::Import;
+use jiff::civil::Date;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+use tagmata_core::draft::{By, Dates, Draft, During, Leaf, Measure, Order, Show, Sort, Term, Unit};
+
+/// A query as MetricFlow takes it.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct SemanticQuery {
+    /// Metrics by name; none asks for the groups alone.
+    #[serde(default)]
+    pub metrics: Vec<String>,
+    /// What to group by: `listing__country`, `metric_time__week`.
+    #[serde(default)]
+    pub group_bys: Vec<String>,
+    /// The same with everything stated.
+    #[serde(default)]
+    pub group_by_objs: Vec<GroupBy>,
+    /// First and last day, both included.
+    #[serde(default)]
+    pub time_constraint: Option<(Date, Date)>,
+    /// Conditions on rows.
+    #[serde(default, rename = "where_filter", deserialize_with = "texts")]
+    pub filters: Vec<String>,
+    /// What to order by; a minus in front means largest first.
+    #[serde(default)]
+    pub order_bys: Vec<String>,
+    /// Rows at most.
+    #[serde(default)]
+    pub limit: Option<u32>,
+    /// Equal rows are one row.
+    #[serde(default = "yes")]
+    pub apply_group_by: bool,
+}
+
+/// What to group by, with everything stated.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct GroupBy {
+    /// The name.
+    pub name: String,
+    /// A unit of time.
+    #[serde(default)]
+    pub grain: Option<String>,
+    /// A part of a date.
+    #[serde(default)]
+    pub date_part: Option<String>,
+}
+
+/// What a query needs to know of the data.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Days {
+    /// The first and last day of the table of days, where there is one.
+    pub spine: Option<(Date, Date)>,
+}
+
+/// A query as a draft.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked {
+    /// The draft.
+    pub draft: Draft,
+    /// What MetricFlow calls the columns of the answer, in the order of the answer's: groups, time, numbers. `None` is a
+    /// number that was not asked for.
+    pub columns: Vec<Option<String>>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn texts<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    match Value::deserialize(from)? {
+        Value::Null => Ok(Vec::new()),
+        Value::String(text) => Ok(vec![text]),
+        other => serde_json::from_value(other).map_err(serde::de::Error::custom),
+    }
+}
+
+impl Import {
+    /// The draft that asks the same. On failure says what cannot be asked so that it would give the same rows.
+    pub fn draft(&self, query: &SemanticQuery, days: Days) -> Result<Asked, String> {
+        if !query.apply_group_by {
+            return Err("rows that are equal are always one group".to_owned());
+        }
+        if query.limit.is_some() {
+            return Err("a limit without a ranking is not carried".to_owned());
+        }
+        for metric in &query.metrics {
+            self.has_metric(metric)?;
+        }
+        let asking = Asking { import: self, catalog: &self.catalog, query, days };
+        if query.metrics.is_empty() { asking.groups_alone() } else { asking.numbers() }
+    }
+
+    fn has_metric(&self, name: &str) -> Result<(), String> {
+        if self.model.metrics.contains_key(name) {
+            return Ok(());
+        }
+        let known = self.not_carried.iter().find(|lost| lost.kind == "metric" && lost.name == name);
+        Err(match known {
+            Some(lost) => format!("metric `{name}` is not carried: {}", lost.reason),
+            None => format!("there is no metric `{name}`"),
+        })
+    }
+}
+
+/// A query that is being turned into a draft.
+struct Asking<'a> {
+    import: &'a Import,
+    catalog: &'a Catalog,
+    query: &'a SemanticQuery,
+    days: Days,
+}
+
+/// How a metric behaves in time.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct Behaviour {
+    /// A row of the answer can count rows of other days.
+    moved: bool,
+    /// Units of time without rows are shown.
+    filled: bool,
+}
+
+impl Asking<'_> {
+    fn numbers(&self) -> Result<Asked, String> {
+        let metrics = &self.query.metrics;
+        let behaviours: Vec<Behaviour> = metrics.iter().map(|metric| self.behaviour(metric)).collect();
+        let moved = behaviours.iter().any(|behaviour| behaviour.moved);
+        let filled = behaviours.iter().any(|behaviour| behaviour.filled);
+        let (mut keys, mut columns) = (Vec::new(), Vec::new());
+        for group in self.groups() {
+            let (key, name) = self.key(&group, moved)?;
+            keys.push(key);
+            columns.push(Some(name));
+        }
+        let mut dates = self.constraint(&keys)?;
+        let mut terms = Vec::new();
+        for metric in metrics {
+            let filters = self.conditions(metric, moved, &mut dates)?;
+            terms.push(Term::Leaf(Leaf { metric: metric.clone(), filters, ..Leaf::default() }));
+            columns.push(Some(metric.clone()));
+        }
+        let times = keys.iter().filter(|key| matches!(key, By::Time(time) if time.field.is_none())).count();
+        let mut measure = Measure { terms, by: keys, ..Measure::default() };
+        if filled && times > 0 {
+            measure.grain = Some(self.only_time(&mut measure.by)?);
+        }
+        if (filled || moved) && times > 0 {
+            let (from, to) = self.days.spine.ok_or("the project has no table of days")?;
+            let to = to.tomorrow().map_err(|problem| problem.to_string())?;
+            dates = both(dates, Dates { from: Some(from), to: Some(to) });
+        }
+        if dates.from.is_some() || dates.to.is_some() {
+            measure.during = Some(During::Dates(dates));
+        }
+        measure.sort = self.sort();
+        Ok(Asked { draft: Draft { entity: None, who: None, show: Show::Measure(measure) }, columns })
+    }
+
+    /// The unit of the one key, which is taken from the keys.
+    fn only_time(&self, keys: &mut Vec<By>) -> Result<Unit, String> {
+        if let [By::Time(time)] = keys.as_slice()
+            && let (None, Some(unit)) = (&time.field, time.grain)
+        {
+            keys.clear();
+            return Ok(unit);
+        }
+        Err("units of time without rows are filled for each group, not beside the groups".to_owned())
+    }
+
+    fn sort(&self) -> Option<Sort> {
+        for order in &self.query.order_bys {
+            let (name, order) = match order.strip_prefix('-') {
+                Some(name) => (name, Order::Desc),
+                None => (order.as_str(), Order::Asc),
+            };
+            if let Some(by) = self.query.metrics.iter().position(|metric| metric == name) {
+                return Some(Sort { by, order });
+            }
+        }
+        None
+    }
+
+    /// How a metric behaves in time, through the metrics that it is made of.
+    fn behaviour(&self, metric: &str) -> Behaviour {
+        let mut behaviour = Behaviour::default();
+        let (mut open, mut seen) = (vec![metric.to_owned()], Vec::new());
+        while let Some(name) = open.pop() {
+            let Some(metric) = self.catalog.metrics.get(&name).filter(|_| !seen.contains(&name)) else { continue };
+            let params = &metric.type_params;
+            behaviour.moved |= metric.kind == "cumulative";
+            behaviour.filled |= params.measure.iter().any(|input| input.join_to_timespine);
+            if let Some(both) = &params.conversion_type_params {
+                behaviour.filled |= both.base_measure.join_to_timespine || both.conversion_measure.join_to_timespine;
+            }
+            let parts = params.metrics.iter().chain(&params.numerator).chain(&params.denominator);
+            for part in parts.chain(&params.cumulative_type_params.metric) {
+                behaviour.moved |= part.offset_window.is_some() || part.offset_to_grain.is_some();
+                open.push(part.name.clone());
+            }
+            seen.push(name);
+        }
+        behaviour
+    }
+
+    /// The table and time dimension of each measure that a metric is made of.
+    fn times(&self, metric: &str) -> Vec<(usize, Option<&str>)> {
+        let mut times = Vec::new();
+        for measure in self.catalog.measures_of(metric) {
+            if let Some((table, _)) = self.catalog.measures.get(&measure) {
+                times.push((*table, self.catalog.time_of(&measure)));
+            }
+        }
+        times.dedup();
+        times
+    }
+}
+
+/// Days that lie in both windows.
+fn both(first: Dates, second: Dates) -> Dates {
+    let later = |a: Option<Date>, b: Option<Date>| a.max(b);
+    let earlier = match (first.to, second.to) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    };
+    Dates { from: later(first.from, second.from), to: earlier }
+}
