@@ -121,7 +121,7 @@ fn outcome(question: &str, models: &mut BTreeMap<String, Tiny>) -> String {
     let tiny = models.entry(name.clone()).or_insert_with(|| Tiny::open(&name));
     let manifest = tiny.warehouse.manifest();
     let asked_on = today.unwrap_or("2026-07-01".parse().expect("a date"));
-    let facts = Facts { asked_on, today_is_given: today.is_some(), manifest: &manifest };
+    let facts = Facts { asked_on, today_is_given: today.is_some(), manifest: &manifest, segments: &[] };
     match shape::draft(&draft).and_then(|draft| plan(&draft, &tiny.model, &facts)) {
         Err(problems) => format!("--- refused\n{}", said(&problems)),
         Ok(outcome) => match outcome.planned {

@@ -98,7 +98,7 @@ const CORE: &[(&str, &[&str])] = &[
     ("reading", &["draft", "diagnostic", "words"]),
     ("period", &["draft", "model", "words"]),
     ("query", &["draft", "model", "period", "words"]),
-    ("plan", &["draft", "model", "period", "query", "reading", "warehouse", "diagnostic", "words", "present", "shape"]),
+    ("plan", &["draft", "model", "period", "query", "reading", "segment", "warehouse", "diagnostic", "words", "present", "shape"]),
     ("segment", &["draft", "words"]),
     ("sql", &[]),
     ("compile", &["draft", "model", "period", "query", "sql"]),

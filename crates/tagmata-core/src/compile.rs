@@ -10,6 +10,7 @@ mod entity;
 mod measure;
 mod members;
 mod predicate;
+mod retention;
 mod scope;
 mod sql;
 mod time;
@@ -18,6 +19,7 @@ use crate::model::Model;
 use crate::query::{Aggregate, Measure, SemanticQuery, Show};
 use crate::sql::SqlText;
 use dialect::Dialect;
+use jiff::civil::Date;
 use scope::Scope;
 use sqlparser::ast::{Expr, Query};
 
@@ -59,8 +61,8 @@ pub fn compile(query: &SemanticQuery, model: &Model) -> Compiled {
         Show::Members { columns, sort, limit } => members::members(query, model, columns, *sort, *limit),
         Show::Measure(measure) => measure::measure(query, model, measure),
         Show::Distribution { number, cuts } => members::distribution(query, model, number, cuts),
+        Show::Retention(view) => retention::retention(query, model, view),
         Show::Profile(_)
-        | Show::Retention(_)
         | Show::Funnel(_)
         | Show::Overlap(_)
         | Show::Compare(_)
@@ -153,12 +155,14 @@ struct Builder<'a> {
     model: &'a Model,
     /// How the model's engine says what engines say differently.
     dialect: &'static dyn Dialect,
+    /// The day that the condition being compiled is seen from: the query's own, or that of a tag or segment as it stood.
+    today: Date,
     ctes: Vec<(String, Query)>,
 }
 
 impl<'a> Builder<'a> {
     fn new(query: &'a SemanticQuery, model: &'a Model) -> Builder<'a> {
-        Builder { query, model, dialect: dialect::of(model.warehouse.engine), ctes: Vec::new() }
+        Builder { query, model, dialect: dialect::of(model.warehouse.engine), today: query.today, ctes: Vec::new() }
     }
 
     /// A common table expression of this body; the same body twice is one.

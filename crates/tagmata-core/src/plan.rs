@@ -6,7 +6,10 @@
 mod decide;
 mod joins;
 mod lookup;
+mod segment;
+mod retention;
 mod show;
+mod tag;
 mod term;
 mod who;
 mod window;
@@ -18,6 +21,7 @@ use crate::draft::{self, Draft};
 use crate::model::{EntityId, Model, TodaySpec};
 use crate::query::{SemanticQuery, TagRules};
 use crate::reading::Assumption;
+use crate::segment::SavedSegment;
 use crate::warehouse::Manifest;
 use crate::words::Words;
 use jiff::civil::Date;
@@ -31,6 +35,8 @@ pub struct Facts<'a> {
     pub today_is_given: bool,
     /// What is loaded.
     pub manifest: &'a Manifest,
+    /// Saved segments, every version of each; one of them is meant before a segment of the model with the same id.
+    pub segments: &'a [SavedSegment],
 }
 
 /// A draft that planned.
@@ -90,6 +96,12 @@ struct Planner<'a> {
     assumed: Vec<Assumption>,
     /// Nested conditions entered.
     depth: usize,
+    /// The day that conditions are seen from, where it is not today: `today` is that day then.
+    as_of: Option<Date>,
+    /// Segments being resolved, from the outermost.
+    inside: Vec<(String, u32)>,
+    /// How many were resolved.
+    segments: usize,
 }
 
 /// Conditions nested deeper than this are refused.
@@ -107,6 +119,9 @@ impl<'a> Planner<'a> {
             problems: Vec::new(),
             assumed: Vec::new(),
             depth: 0,
+            as_of: None,
+            inside: Vec::new(),
+            segments: 0,
         }
     }
 

@@ -7,6 +7,7 @@ mod define;
 pub mod describe;
 mod format;
 mod population;
+mod retention;
 mod sentence;
 mod table;
 

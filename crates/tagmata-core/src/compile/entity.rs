@@ -86,7 +86,7 @@ impl Builder<'_> {
                 let at = self.model.sources[source].time.as_ref().expect("an event has a time");
                 let path = self.model.path(source, &at.source).expect("the model checked this path");
                 let date = rows.column(self.model, &path, &at.column);
-                time::days_until(sql::function("max", vec![date]), self.query.today)
+                time::days_until(sql::function("max", vec![date]), self.today)
             }
             _ => {
                 unreachable!("the plan expands metrics made of other metrics")

@@ -30,7 +30,7 @@ impl Builder<'_> {
             Who::Did(did) => self.did(scope, did),
             Who::Sequence(_) | Who::Regular(_) => unreachable!("the plan refuses this condition"),
             Who::Rank(rank) => self.rank(scope, rank),
-            Who::InSegment { who, .. } => self.predicate(scope, who),
+            Who::InSegment { who, as_of, .. } => self.seen_from(*as_of, |builder| builder.predicate(scope, who)),
         }
     }
 
@@ -103,9 +103,18 @@ impl Builder<'_> {
             TagBy::Rules(_) => {
                 let rules = self.query.rules_of(tag, as_of).to_vec();
                 let takes = |rule: &TagRule| values.contains(&rule.value) != negated;
-                self.rules_give(scope, &rules, takes)
+                self.seen_from(as_of, |builder| builder.rules_give(scope, &rules, takes))
             }
         }
+    }
+
+    /// What `condition` gives when it is seen from a day; `None` stays where it is.
+    fn seen_from<T>(&mut self, day: Option<Date>, condition: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.today;
+        self.today = day.unwrap_or(before);
+        let given = condition(self);
+        self.today = before;
+        given
     }
 
     /// Whether the first rule that holds is one of those that `takes` picks.
@@ -128,6 +137,17 @@ impl Builder<'_> {
 
     /// The value of a tag for each row of the entity's table.
     pub(super) fn tag_value(&mut self, scope: &mut Scope, tag: &TagId, before: &[Step]) -> Expr {
+        self.tag_value_as_of(scope, tag, before, None)
+    }
+
+    /// The same as the tag stood on a day, whose rules the plan spelled out; `None` is today.
+    pub(super) fn tag_value_as_of(
+        &mut self,
+        scope: &mut Scope,
+        tag: &TagId,
+        before: &[Step],
+        as_of: Option<Date>,
+    ) -> Expr {
         let declared = &self.model.tags[tag];
         match &declared.by {
             TagBy::Column(column) => {
@@ -143,12 +163,15 @@ impl Builder<'_> {
                 self.dialect.label(sql::case(whens, None))
             }
             TagBy::Rules(_) => {
-                let rules = self.query.rules_of(tag, None).to_vec();
+                let rules = self.query.rules_of(tag, as_of).to_vec();
                 let mut whens = Vec::new();
                 let mut otherwise = None;
                 for rule in &rules {
                     match &rule.when {
-                        Some(when) => whens.push((self.predicate(scope, when), sql::text(&rule.value))),
+                        Some(when) => {
+                            let holds = self.seen_from(as_of, |builder| builder.predicate(scope, when));
+                            whens.push((holds, sql::text(&rule.value)));
+                        }
                         None => otherwise = Some(sql::text(&rule.value)),
                     }
                 }

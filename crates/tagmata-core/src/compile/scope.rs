@@ -48,7 +48,9 @@ impl Scope {
         if last.onto_bridge {
             let bridge = model.sources[&last.to].bridge.as_ref().expect("the step goes onto a bridge");
             // A row without a partner stays whole, in the unknown group.
-            self.weight = Some(sql::coalesce(sql::column(&alias, &bridge.weight), sql::integer(1)));
+            let alone = sql::is_null(sql::column(&alias, &last.on));
+            let share = sql::column(&alias, &bridge.weight);
+            self.weight = Some(sql::case(vec![(alone, sql::integer(1))], Some(share)));
         }
         self.parents.push(Parent { path: path.to_vec(), alias: alias.clone(), on });
         alias

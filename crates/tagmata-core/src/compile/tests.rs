@@ -33,7 +33,12 @@ fn printed_statements_pass_the_guard() {
 
 fn all_pass(model: &Model) {
     let manifest = loaded(model, "2024-07-01", "2026-08-19");
-    let facts = Facts { asked_on: "2026-08-20".parse().expect("date"), today_is_given: false, manifest: &manifest };
+    let facts = Facts {
+        asked_on: "2026-08-20".parse().expect("date"),
+        today_is_given: false,
+        manifest: &manifest,
+        segments: &[],
+    };
     let catalog = Catalog::of(model);
     let cases = include_str!("tests/drafts.jsonl");
     for line in cases.lines().filter(|line| !line.trim().is_empty()) {

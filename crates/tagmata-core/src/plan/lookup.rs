@@ -2,7 +2,7 @@
 
 use super::Planner;
 use crate::diagnostic::Code;
-use crate::model::{DimensionId, DimensionKind, EntityId, EventId, Formula, MetricId, SegmentId, SourceId, TagId};
+use crate::model::{DimensionId, DimensionKind, EntityId, EventId, Formula, MetricId, SourceId, TagId};
 use crate::words::Words;
 use indexmap::IndexMap;
 use std::borrow::Borrow;
@@ -22,8 +22,13 @@ pub(crate) fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> V
 }
 
 /// "did you mean …" for an unknown name.
-fn near_hint(near: &[&str], all: &[&str]) -> Words {
-    if near.is_empty() {
+pub(super) fn near_hint(near: &[&str], all: &[&str]) -> Words {
+    if all.is_empty() {
+        Words::both(
+            "模型没有列出任何可用的名字（可用 `values` 列出，或用 `values_from_data` 从数据读取）",
+            "the model lists none: give it `values`, or let them be read by `values_from_data`",
+        )
+    } else if near.is_empty() {
         let some = all.iter().take(8).copied().collect::<Vec<_>>().join(", ");
         Words::both(format!("可用的有：{some}"), format!("there are: {some}"))
     } else {
@@ -82,10 +87,6 @@ impl Planner<'_> {
             return None;
         }
         Some(event)
-    }
-
-    pub(super) fn known_segment(&mut self, path: &str, name: &str) -> Option<SegmentId> {
-        self.known(path, Words::both("人群", "segment"), name, &self.model.segments)
     }
 
     /// A dimension that may be used: known, and not personal data.

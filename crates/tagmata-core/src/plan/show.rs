@@ -29,7 +29,7 @@ impl Planner<'_> {
             draft::Show::Distribution(distribution) => self.distribution(&format!("{path}.distribution"), distribution),
             draft::Show::Define(_) | draft::Show::Catalog {} => None,
             draft::Show::Profile(_) => self.no_view(path, "profile"),
-            draft::Show::Retention(_) => self.no_view(path, "retention"),
+            draft::Show::Retention(retention) => self.retention(&format!("{path}.retention"), retention),
             draft::Show::Funnel(_) => self.no_view(path, "funnel"),
             draft::Show::Overlap(_) => self.no_view(path, "overlap"),
             draft::Show::Compare(_) => self.no_view(path, "compare"),

@@ -5,7 +5,7 @@ mod condition;
 use crate::draft::{DatePart, Length, Unit};
 use crate::model::Model;
 use crate::period::Window;
-use crate::query::{Bucket, Expr, Key, SemanticQuery, Show, Who};
+use crate::query::{Bucket, Expr, Key, Rows, SemanticQuery, Show, Who};
 use crate::words::Words;
 use condition::Sayer;
 
@@ -116,6 +116,11 @@ pub(super) fn length(length: Length) -> Words {
     let counter = if matches!(length.unit, Unit::Month | Unit::Quarter | Unit::Half) { "个" } else { "" };
     let plural = if n == 1 { "" } else { "s" };
     Words::both(format!(" {n} {counter}{}", unit.zh), format!("{n} {}{plural}", unit.en))
+}
+
+/// An event with the conditions on its rows.
+pub(super) fn rows(rows: &Rows, model: &Model) -> Words {
+    Sayer { model }.rows(&rows.event, &rows.filters)
 }
 
 /// Joins phrases with a sign of each language.

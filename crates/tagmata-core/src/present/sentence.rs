@@ -1,7 +1,7 @@
 //! The sentence above the table, and the notes beneath it.
 
 use super::format::number;
-use super::{Size, Strangers, Table, describe};
+use super::{Size, Strangers, Table, describe, retention};
 use crate::draft::Order;
 use crate::model::{Model, UnknownGroups};
 use crate::period::starts;
@@ -17,6 +17,7 @@ pub(super) fn sentence(query: &SemanticQuery, model: &Model, table: &Table, size
         Show::Members { limit, .. } => members(&people, table, size, *limit),
         Show::Measure(measure) => numbers(query, model, measure, table, lang),
         Show::Distribution { number, .. } => spread(&people, number, table, size),
+        Show::Retention(view) => retention::sentence(view, &describe::query(query, model), table),
         _ => describe::query(query, model),
     };
     words.in_lang(lang).to_string()
@@ -176,6 +177,9 @@ pub(super) fn notes(
     }
     if query.who.as_ref().is_some_and(ranks) {
         notes.push(Words::both("排名并列时按编号先后取", "ties of a ranking are broken by the key"));
+    }
+    if let Show::Retention(view) = &query.show {
+        notes.extend(retention::notes(view, table));
     }
     if let Show::Measure(measure) = &query.show {
         notes.extend(partial_ends(measure, model));

@@ -156,8 +156,14 @@ fn heads<'a>(query: &'a SemanticQuery, model: &'a Model, lang: Lang) -> Vec<Head
             };
             vec![plain("档", "band"), plain("人数", "people"), end("最低", "lowest"), end("最高", "highest")]
         }
+        Show::Retention(view) => plainly(super::retention::heads(view, lang)),
         _ => Vec::new(),
     }
+}
+
+/// Heads of columns whose cells are shown as they are.
+fn plainly<'a>(heads: Vec<(String, Option<NumberFormat>)>) -> Vec<Head<'a>> {
+    heads.into_iter().map(|(label, format)| (label, format, Cells::Plain)).collect()
 }
 
 fn measure_heads<'a>(measure: &'a Measure, model: &'a Model, lang: Lang) -> Vec<Head<'a>> {

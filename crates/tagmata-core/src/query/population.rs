@@ -30,10 +30,14 @@ pub struct Rows {
 
 /// How many of each cohort came back.
 ///
-/// A start is a row of `start` in `window` (for `First`: someone's earliest of all such rows, if it lies in it).
-/// A mark counts only rows of `back` strictly after the start. Unit 0 is the day or unit of the start itself.
-/// A cell is complete when the last unit of its mark has ended before `today` for everyone of the cohort; else its
-/// number is unknown.
+/// A start is a row of `start` in `window` (for `First`: someone's earliest of all such rows, if it lies in it; for
+/// `Active`: the earliest in its unit). Rows from `today` on are no rows, people whom the entity does not know no people.
+/// A mark counts rows of `back` that are not before the start: the start itself too where it is such a row, so that
+/// someone who comes back by what they began with is there in unit 0. Rolling, unit n is the days from the start's day
+/// plus n units up to, not including, that day plus n + 1 units (a month after 31 January ends on the last day of
+/// February). By the calendar, unit 0 is the `unit` that holds the start, and unit n the n-th after it.
+/// A cell is complete when the last unit of its mark (of `OnOrAfter`: unit n; of `Within`: the one before the next mark)
+/// has ended before `today` for everyone of the cohort; else its number is unknown. A cohort of nobody has no row.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Retention {
     /// What puts someone into a cohort; `None`: everyone of `who`, at the start of `window`.

@@ -22,10 +22,12 @@ impl Build<'_> {
             Who::Did(did) => self.did(entity, did, &format!("{path}.did")),
             Who::Rank(rank) => self.rank(entity, rank, &format!("{path}.rank")),
             Who::InSegment(in_segment) => {
-                let path = format!("{path}.in_segment.segment");
+                let at = format!("{path}.in_segment");
+                let path = format!("{at}.segment");
                 if !self.model.segments.contains_key(in_segment.segment.as_str()) {
                     self.unknown("segments", "segment", &in_segment.segment, &path);
                 }
+                self.during(in_segment.entered.as_ref(), &format!("{at}.entered"));
             }
             Who::Change(_) | Who::Sequence(_) | Who::Regular(_) => {}
             Who::Score(_) => self.not_built(path, "score"),
@@ -65,6 +67,7 @@ impl Build<'_> {
         }
         self.values(&format!("tag `{}`", tag.name), &values, &tag.is, &format!("{path}.is"));
         self.values(&format!("tag `{}`", tag.name), &values, &tag.is_not, &format!("{path}.is_not"));
+        self.during(tag.as_of.as_ref(), &format!("{path}.as_of"));
     }
 
     /// Reports each value that is not in a closed list.
