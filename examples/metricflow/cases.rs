@@ -142,7 +142,7 @@ impl Loaded {
         let asked = self.import.draft(query, Days { spine })?;
         let model = &self.import.model;
         let asked_on = TODAY.parse().expect("a date");
-        let facts = Facts { asked_on, today_is_given: true, manifest: &manifest };
+        let facts = Facts { asked_on, today_is_given: true, manifest: &manifest, segments: &[] };
         let outcome = plan(&asked.draft, model, &facts).map_err(|problems| said(&problems))?;
         let Planned::Query(semantic) = outcome.planned else { return Err("it is no question to the data".to_owned()) };
         let compiled = compile(&semantic, model);

@@ -73,7 +73,7 @@ fn json(value: &Value) -> Plain {
     match value {
         Value::Null => Plain::Null,
         Value::Number(number) => Plain::Number(number.as_f64().unwrap_or(f64::NAN)),
-        Value::String(text) => text_or_number(text),
+        Value::String(text) => text_or_number(moment(text)),
         other => Plain::Text(other.to_string()),
     }
 }
@@ -88,8 +88,14 @@ pub fn cell(cell: &Cell) -> Plain {
         Cell::Decimal(number) => text_or_number(&number.to_string()),
         Cell::Text(text) => text_or_number(text),
         Cell::Date(date) => Plain::Text(format!("{date} 00:00:00")),
-        Cell::Timestamp(time) => Plain::Text(time.to_string().replace('T', " ")),
+        Cell::Timestamp(time) => Plain::Text(moment(&time.to_string().replace('T', " ")).to_owned()),
     }
+}
+
+/// A moment without the zeros at the end of its fraction.
+fn moment(text: &str) -> &str {
+    let is_moment = text.len() > "2020-01-01 00:00:00.".len() && text.as_bytes()[10] == b' ' && text.contains('.');
+    if is_moment { text.trim_end_matches('0').trim_end_matches('.') } else { text }
 }
 
 fn text_or_number(text: &str) -> Plain {

@@ -16,7 +16,7 @@ mod read;
 mod write;
 
 pub use import::{Import, Options, Stopped, import};
-pub use query::{Asked, Days, GroupBy, SemanticQuery};
+pub use query::{Asked, Data, GroupBy, SemanticQuery};
 
 use std::fmt;
 

@@ -53,10 +53,12 @@ pub struct GroupBy {
 }
 
 /// What a query needs to know of the data.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Days {
+#[derive(Debug, Clone, Default)]
+pub struct Data {
     /// The first and last day of the table of days, where there is one.
     pub spine: Option<(Date, Date)>,
+    /// Sources whose declared key repeats, so that how often they are joined matters.
+    pub repeating: Vec<String>,
 }
 
 /// A query as a draft.
@@ -83,17 +85,18 @@ fn texts<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
 
 impl Import {
     /// The draft that asks the same. On failure says what cannot be asked so that it would give the same rows.
-    pub fn draft(&self, query: &SemanticQuery, days: Days) -> Result<Asked, String> {
+    pub fn draft(&self, query: &SemanticQuery, data: &Data) -> Result<Asked, String> {
         if !query.apply_group_by {
             return Err("rows that are equal are always one group".to_owned());
         }
         if query.limit.is_some() {
             return Err("a limit without a ranking is not carried".to_owned());
         }
+        let query = &stand_ins(&self.catalog, query);
         for metric in &query.metrics {
             self.has_metric(metric)?;
         }
-        let asking = Asking { import: self, catalog: &self.catalog, query, days };
+        let asking = Asking { import: self, catalog: &self.catalog, query, data };
         if query.metrics.is_empty() { asking.groups_alone() } else { asking.numbers() }
     }
 
@@ -114,7 +117,7 @@ struct Asking<'a> {
     import: &'a Import,
     catalog: &'a Catalog,
     query: &'a SemanticQuery,
-    days: Days,
+    data: &'a Data,
 }
 
 /// How a metric behaves in time.
@@ -138,12 +141,13 @@ impl Asking<'_> {
             keys.push(key);
             columns.push(Some(name));
         }
+        self.joined_once()?;
         let mut dates = self.constraint(&keys)?;
         let mut terms = Vec::new();
         for metric in metrics {
             let filters = self.conditions(metric, moved, &mut dates)?;
             terms.push(Term::Leaf(Leaf { metric: metric.clone(), filters, ..Leaf::default() }));
-            columns.push(Some(metric.clone()));
+            columns.push(Some(self.named.get(metric).unwrap_or(metric).clone()));
         }
         let times = keys.iter().filter(|key| matches!(key, By::Time(time) if time.field.is_none())).count();
         let mut measure = Measure { terms, by: keys, ..Measure::default() };
@@ -151,7 +155,7 @@ impl Asking<'_> {
             measure.grain = Some(self.only_time(&mut measure.by)?);
         }
         if (filled || moved) && times > 0 {
-            let (from, to) = self.days.spine.ok_or("the project has no table of days")?;
+            let (from, to) = self.data.spine.ok_or("the project has no table of days")?;
             let to = to.tomorrow().map_err(|problem| problem.to_string())?;
             dates = both(dates, Dates { from: Some(from), to: Some(to) });
         }

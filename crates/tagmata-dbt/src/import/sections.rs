@@ -24,6 +24,9 @@ pub(super) fn file(catalog: &Catalog, options: &Options) -> Map<String, Value> {
             let day = format!("CAST(\"{}\" AS DATE)", spine.column);
             source["columns"] = json!({"day": {"sql": day}});
         }
+        if let Some(part) = PARTS.into_iter().find(|part| *part == spine.grain) {
+            source["columns"][part] = json!({"sql": format!("date_trunc('{part}', \"{}\")", spine.column)});
+        }
         sources.insert(spine.alias.clone(), source);
     }
     file.insert("sources".to_owned(), Value::Object(sources));
@@ -98,6 +101,13 @@ fn dimensions(catalog: &Catalog) -> Map<String, Value> {
         for field in &table.fields {
             let id = catalog.dimension(index, &field.name);
             dimension(catalog, table, field, &id, &mut found);
+        }
+    }
+    for spine in &catalog.spines {
+        if let Some(part) = PARTS.into_iter().find(|part| *part == spine.grain) {
+            let id = format!("{}__{part}", spine.alias);
+            let column = format!("{}.{part}", spine.alias);
+            found.insert(id.clone(), json!({"column": column, "type": "id", "names": names(None, &id)}));
         }
     }
     found

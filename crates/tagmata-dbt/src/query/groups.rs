@@ -58,8 +58,11 @@ impl Asking<'_> {
         if !is_time {
             return Ok((By::Name(id), group.name.clone()));
         }
-        let default = if resolved.target == Target::MetricTime { self.metric_unit() } else { Unit::Day };
-        let grain = resolved.grain.clone().unwrap_or(Grain::Unit(default));
+        let default = match resolved.target {
+            Target::MetricTime => self.metric_part().unwrap_or_else(|| Grain::Unit(self.metric_unit())),
+            Target::Field { .. } => Grain::Unit(Unit::Day),
+        };
+        let grain = resolved.grain.clone().unwrap_or(default);
         let base = self.base(&group.name);
         if is_rows && moved && !matches!(grain, Grain::Unit(_)) {
             return Err(format!("`{}` is not a calendar unit of the days of the answer", group.name));
@@ -84,6 +87,17 @@ impl Asking<'_> {
         match name.rsplit_once("__") {
             Some((before, last)) if crate::grain::grain(last, &self.catalog.custom).is_some() => before.to_owned(),
             _ => name.to_owned(),
+        }
+    }
+
+    /// The part of a day that `metric_time` is shown by where none is asked for, where all metrics say the same.
+    fn metric_part(&self) -> Option<Grain> {
+        let own = |name: &String| self.catalog.metrics.get(name).and_then(|metric| metric.time_granularity.clone());
+        let parts: Vec<Option<Grain>> =
+            self.query.metrics.iter().map(|name| own(name).and_then(|own| crate::grain::grain(&own, &[]))).collect();
+        match parts.first() {
+            Some(Some(Grain::Part(_))) if parts.windows(2).all(|two| two[0] == two[1]) => parts[0].clone(),
+            _ => None,
         }
     }
 
