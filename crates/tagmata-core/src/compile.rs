@@ -4,15 +4,18 @@
 //! semi-joins, branches merged by UNION ALL) are those of the design's section on joins. It must not look at the
 //! question and never joins strings into SQL: every literal is a typed node of the tree.
 
+mod bands;
 mod branch;
 mod dialect;
 mod entity;
 mod measure;
 mod members;
+mod migration;
 mod predicate;
 mod retention;
 mod scope;
 mod sql;
+mod tiers;
 mod time;
 
 use crate::model::Model;
@@ -62,16 +65,17 @@ pub fn compile(query: &SemanticQuery, model: &Model) -> Compiled {
         Show::Measure(measure) => measure::measure(query, model, measure),
         Show::Distribution { number, cuts } => members::distribution(query, model, number, cuts),
         Show::Retention(view) => retention::retention(query, model, view),
-        Show::Profile(_)
-        | Show::Funnel(_)
-        | Show::Overlap(_)
-        | Show::Compare(_)
-        | Show::Tiers(_)
-        | Show::Migration(_) => unreachable!("the plan refuses this view"),
+        Show::Migration(migration) => migration::migration(query, model, migration),
+        Show::Tiers(tiers) => tiers::tiers(query, model, tiers),
+        Show::Profile(_) | Show::Funnel(_) | Show::Overlap(_) | Show::Compare(_) => {
+            unreachable!("the plan refuses this view")
+        }
     };
     let beside = match &query.show {
         Show::Count { .. } => None,
         Show::Members { limit: Some(_), .. } => Some(Beside::Size(printed(size(query, model)))),
+        // Says for how many people the number is unknown.
+        Show::Distribution { .. } | Show::Tiers(_) => Some(Beside::Size(printed(size(query, model)))),
         _ if query.who.is_some() => Some(Beside::Size(printed(size(query, model)))),
         Show::Measure(measure) => strangers(query, model, measure).map(|body| Beside::Strangers(printed(body))),
         _ => None,

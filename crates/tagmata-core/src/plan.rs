@@ -6,11 +6,13 @@
 mod decide;
 mod joins;
 mod lookup;
-mod segment;
+mod migration;
 mod retention;
+mod segment;
 mod show;
 mod tag;
 mod term;
+mod tiers;
 mod who;
 mod window;
 

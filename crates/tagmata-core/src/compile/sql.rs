@@ -1,8 +1,10 @@
 //! Small constructors over sqlparser's tree, so that the compiler reads like the SQL it means.
 
 mod select;
+mod window;
 
 pub(super) use select::Select;
+pub(super) use window::{lag, sum_over};
 
 use crate::draft::Order;
 use jiff::civil::Date;
@@ -267,6 +269,13 @@ pub(super) fn quantile(fraction: f64, of: Expr) -> Expr {
     invoke("percentile_cont", vec![FunctionArgExpr::Expr(number(fraction))], Call { within, ..Call::default() })
 }
 
+/// The smallest value of a group that at least a fraction (0 to 1) of it does not exceed.
+pub(super) fn quantile_that_occurs(fraction: f64, of: Expr) -> Expr {
+    let options = OrderByOptions { sort: None, nulls_first: None };
+    let within = vec![OrderByExpr { expr: of, options, with_fill: None }];
+    invoke("percentile_disc", vec![FunctionArgExpr::Expr(number(fraction))], Call { within, ..Call::default() })
+}
+
 /// A part of a date as a whole number: its month, its hour.
 pub(super) fn extract(field: DateTimeField, date: Expr) -> Expr {
     Expr::Extract { field, syntax: ExtractSyntax::From, expr: Box::new(date) }
@@ -278,6 +287,11 @@ pub(super) fn count_rows() -> Expr {
 
 pub(super) fn count_where(filter: Expr) -> Expr {
     invoke("count", vec![FunctionArgExpr::Wildcard], Call { filter: Some(filter), ..Call::default() })
+}
+
+/// An aggregate of one argument over the rows for which a condition is true.
+pub(super) fn function_where(name: &str, of: Expr, filter: Expr) -> Expr {
+    invoke(name, vec![FunctionArgExpr::Expr(of)], Call { filter: Some(filter), ..Call::default() })
 }
 
 fn over(order_by: Vec<OrderByExpr>) -> Option<WindowType> {

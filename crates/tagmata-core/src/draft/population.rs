@@ -177,4 +177,8 @@ pub struct Migration {
     pub from: During,
     /// The later window.
     pub to: During,
+    /// With `tiers.parts`: cut points are proposed for either window by itself, so that people move by their standing
+    /// among all. Absent: those of the earlier window part both, so that people move by their number.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub standing: bool,
 }

@@ -33,8 +33,8 @@ impl Planner<'_> {
             draft::Show::Funnel(_) => self.no_view(path, "funnel"),
             draft::Show::Overlap(_) => self.no_view(path, "overlap"),
             draft::Show::Compare(_) => self.no_view(path, "compare"),
-            draft::Show::Tiers(_) => self.no_view(path, "tiers"),
-            draft::Show::Migration(_) => self.no_view(path, "migration"),
+            draft::Show::Tiers(tiers) => self.tiers(&format!("{path}.tiers"), tiers),
+            draft::Show::Migration(migration) => self.migration(&format!("{path}.migration"), migration),
         }
     }
 
@@ -112,11 +112,7 @@ impl Planner<'_> {
     fn distribution(&mut self, path: &str, distribution: &draft::Distribution) -> Option<Show> {
         let expr = self.entity_number(&format!("{path}.term"), &distribution.term)?;
         let cuts = distribution.cuts.clone();
-        if cuts.iter().any(|cut| !cut.is_finite()) || cuts.windows(2).any(|pair| pair[0] >= pair[1]) {
-            let message = Words::both("分档的切点需从小到大", "cut points must be finite and ascending");
-            self.problem(Code::BadValue, &format!("{path}.cuts"), message, None);
-            return None;
-        }
+        self.valid_cuts(&format!("{path}.cuts"), &cuts)?;
         let unit = self.unit(&distribution.term);
         let number = Number { label: self.label(&distribution.term), unit, expr };
         Some(Show::Distribution { number, cuts })

@@ -182,7 +182,7 @@ impl Planner<'_> {
         None
     }
 
-    fn has_no_date(&mut self, path: &str, id: &MetricId) {
+    pub(super) fn has_no_date(&mut self, path: &str, id: &MetricId) {
         let message = Words::both(
             format!("`{id}` 没有时间，不能限定时间段"),
             format!("`{id}` has no date, so it cannot be limited to a window"),

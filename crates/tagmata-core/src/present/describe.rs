@@ -5,7 +5,7 @@ mod condition;
 use crate::draft::{DatePart, Length, Unit};
 use crate::model::Model;
 use crate::period::Window;
-use crate::query::{Bucket, Expr, Key, Rows, SemanticQuery, Show, Who};
+use crate::query::{Bucket, Expr, Key, Number, Rows, SemanticQuery, Show, Who};
 use crate::words::Words;
 use condition::Sayer;
 
@@ -135,6 +135,11 @@ pub(super) fn join(parts: impl Iterator<Item = Words>, zh: &str, en: &str) -> Wo
         all.en.push_str(&part.en);
     }
     all
+}
+
+/// A number's label with its window.
+pub(super) fn number(number: &Number, model: &Model) -> Words {
+    of_rows(&number.expr, &number.label, model)
 }
 
 /// A number's label with the row filters that the label does not name, and its window.

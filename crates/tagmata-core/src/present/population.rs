@@ -12,8 +12,8 @@ pub(super) fn view(show: &Show, model: &Model) -> Words {
         Show::Funnel(_) => Words::both("漏斗", "the funnel"),
         Show::Overlap(_) => Words::both("人群重叠", "the overlap"),
         Show::Compare(_) => Words::both("人群对比", "the comparison"),
-        Show::Tiers(_) => Words::both("分层", "the tiers"),
-        Show::Migration(_) => Words::both("流转", "the migration"),
+        Show::Tiers(tiers) => super::tiers::view(tiers, model),
+        Show::Migration(migration) => super::migration::view(migration, model),
         Show::Count { .. } | Show::Members { .. } | Show::Measure(_) | Show::Distribution { .. } => Words::default(),
     }
 }

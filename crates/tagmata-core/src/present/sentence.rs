@@ -18,6 +18,8 @@ pub(super) fn sentence(query: &SemanticQuery, model: &Model, table: &Table, size
         Show::Measure(measure) => numbers(query, model, measure, table, lang),
         Show::Distribution { number, .. } => spread(&people, number, table, size),
         Show::Retention(view) => retention::sentence(view, &describe::query(query, model), table),
+        Show::Migration(migration) => super::migration::sentence(&people, migration, model, table, lang),
+        Show::Tiers(tiers) => super::tiers::sentence(&people, tiers, model, table, size),
         _ => describe::query(query, model),
     };
     words.in_lang(lang).to_string()
@@ -135,7 +137,7 @@ fn spread(people: &Words, of: &Number, table: &Table, size: Option<Size>) -> Wor
 }
 
 /// A cell as its column shows it.
-fn shown(table: &Table, row: &[Cell], at: usize) -> String {
+pub(super) fn shown(table: &Table, row: &[Cell], at: usize) -> String {
     let format = table.columns.get(at).and_then(|column| column.format.as_ref());
     match row.get(at).and_then(Cell::number) {
         Some(value) => number(value, format),
@@ -180,6 +182,12 @@ pub(super) fn notes(
     }
     if let Show::Retention(view) = &query.show {
         notes.extend(retention::notes(view, table));
+    }
+    if let Show::Migration(migration) = &query.show {
+        notes.extend(super::migration::notes(migration));
+    }
+    if let Show::Tiers(tiers) = &query.show {
+        notes.extend(super::tiers::notes(tiers, query, model, table));
     }
     if let Show::Measure(measure) = &query.show {
         notes.extend(partial_ends(measure, model));

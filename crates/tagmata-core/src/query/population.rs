@@ -99,6 +99,11 @@ pub struct Compare {
 }
 
 /// Bands of a number per entity, over the people of `who` who have one.
+///
+/// A row says of one band: its number from 1 and its two ends, how many people are in it and which share of all those
+/// with a number, the sum of their numbers and its share of all (both only where the number [adds up](super::Expr::adds_up)),
+/// their mean, and the separation: that mean divided by the one of the nearest lower band that anybody is in. Bands that
+/// nobody is in have a row, too.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Tiers {
     /// The number.
@@ -113,8 +118,9 @@ pub struct Tiers {
 pub enum Bands {
     /// Between given cut points, ascending.
     Cuts(Vec<f64>),
-    /// Between the discrete quantiles 1/n, 2/n, … of the people's numbers; equal numbers share a band, so that a band
-    /// can be empty.
+    /// Into n bands as equal in size as equal numbers allow. Cut points are numbers that occur, but for the smallest:
+    /// number i is the one with a share of people below it that is nearest to i/n, the lower of two that are equally
+    /// near. A band can be empty. Where all have the same number, every cut point is that.
     Parts(u32),
 }
 
@@ -142,11 +148,14 @@ pub enum Moving {
         /// The later day.
         to: Date,
     },
-    /// Bands of a number, over either window; proposed cut points are those of the earlier one.
+    /// Bands of a number, over either window.
     Tiers {
         /// The number over the earlier window, and over the later one.
         numbers: Box<(Number, Number)>,
-        /// The bands.
+        /// The bands; proposed cut points are those of the earlier window.
         bands: Bands,
+        /// Proposed cut points are each window's own.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        standing: bool,
     },
 }
