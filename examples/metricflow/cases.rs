@@ -10,7 +10,7 @@ use tagmata_core::diagnostic::Diagnostic;
 use tagmata_core::guard::{self, Catalog};
 use tagmata_core::plan::{Facts, Planned, plan};
 use tagmata_core::warehouse::{Cancel, Limits, Loader, ResultTable, Warehouse};
-use tagmata_dbt::{Days, File, Import, Options, SemanticQuery, import};
+use tagmata_dbt::{Data, File, Import, Options, SemanticQuery, import};
 use tagmata_duckdb::{DuckLoader, DuckWarehouse};
 
 /// A case and how it went.
@@ -59,7 +59,7 @@ pub fn judge(file: &Path, models: &Path, data: &Path) -> Result<Vec<Judged>, Str
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
         let case: Value = serde_json::from_str(line).map_err(|problem| problem.to_string())?;
         let name = case["model"].as_str().unwrap_or_default().to_owned();
-        let model = loaded.entry(name.clone()).or_insert_with(|| Loaded::open(&name, models, data));
+        let model = loaded.entry(name.clone()).or_insert_with(|| Loaded::open(&name, models, data, &gold));
         let (verdict, reason) = match model {
             Ok(model) => model.judge(&case, &gold)?,
             Err(problem) => (Verdict::Refused, problem.clone()),
@@ -78,12 +78,13 @@ pub fn judge(file: &Path, models: &Path, data: &Path) -> Result<Vec<Judged>, Str
 struct Loaded {
     import: Import,
     warehouse: DuckWarehouse,
+    data: Data,
     // Removed with the last statement over it.
     _store: tempfile::TempDir,
 }
 
 impl Loaded {
-    fn open(name: &str, models: &Path, data: &Path) -> Result<Loaded, String> {
+    fn open(name: &str, models: &Path, data: &Path, gold: &Gold) -> Result<Loaded, String> {
         let ours = Path::new(OURS);
         let folder = match name {
             "SIMPLE_MODEL" => models.join("simple_manifest"),
@@ -107,7 +108,10 @@ impl Loaded {
         DuckLoader::new(data, store.path()).load(&import.model).map_err(|problems| said(&problems))?;
         let options = tagmata_duckdb::Options { memory: "512MB".to_owned(), threads: 1, connections: 1 };
         let warehouse = DuckWarehouse::open(store.path(), options).map_err(|problem| format!("{problem:?}"))?;
-        Ok(Loaded { import, warehouse, _store: store })
+        let manifest = warehouse.manifest();
+        let spine = manifest.sources.get("mf_time_spine").and_then(|facts| facts.from.zip(facts.through));
+        let data = Data { spine, repeating: gold.repeating(&import.model)? };
+        Ok(Loaded { import, warehouse, data, _store: store })
     }
 
     fn judge(&self, case: &Value, gold: &Gold) -> Result<(Verdict, String), String> {
@@ -138,8 +142,7 @@ impl Loaded {
     /// The rows of a query with the names of their columns, or why there are none.
     fn answer(&self, query: &SemanticQuery) -> Result<(Vec<Option<String>>, ResultTable), String> {
         let manifest = self.warehouse.manifest();
-        let spine = manifest.sources.get("mf_time_spine").and_then(|facts| facts.from.zip(facts.through));
-        let asked = self.import.draft(query, Days { spine })?;
+        let asked = self.import.draft(query, &self.data)?;
         let model = &self.import.model;
         let asked_on = TODAY.parse().expect("a date");
         let facts = Facts { asked_on, today_is_given: true, manifest: &manifest, segments: &[] };

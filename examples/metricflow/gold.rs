@@ -4,6 +4,7 @@ use duckdb::Connection;
 use serde_json::Value;
 use std::cmp::Ordering;
 use std::path::Path;
+use tagmata_core::model::{Model, Origin};
 use tagmata_core::warehouse::Cell;
 
 /// Numbers are equal within this share of the larger.
@@ -40,6 +41,24 @@ impl Gold {
             connection.execute_batch(&view).map_err(|problem| failed(&problem))?;
         }
         Ok(Gold(connection))
+    }
+
+    /// The sources whose declared key repeats.
+    pub fn repeating(&self, model: &Model) -> Result<Vec<String>, String> {
+        let mut found = Vec::new();
+        for source in model.sources.values() {
+            let (Some(key), Origin::Files(file)) = (&source.key, &source.origin) else { continue };
+            if source.columns.get(key).is_some_and(|column| column.sql.is_some()) {
+                continue;
+            }
+            let table = file.trim_end_matches(".parquet");
+            let sql = format!("SELECT count(\"{key}\") > count(DISTINCT \"{key}\") FROM src.\"{table}\"");
+            let repeats: bool = self.0.query_row(&sql, [], |row| row.get(0)).map_err(|problem| problem.to_string())?;
+            if repeats {
+                found.push(source.id.to_string());
+            }
+        }
+        Ok(found)
     }
 
     /// The columns and rows of a case; all of them, also where the set holds only the first.

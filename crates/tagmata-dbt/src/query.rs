@@ -2,12 +2,14 @@
 
 mod condition;
 mod groups;
+mod standins;
 
 use crate::catalog::Catalog;
 use crate::import::Import;
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
+use std::collections::HashMap;
 use tagmata_core::draft::{By, Dates, Draft, During, Leaf, Measure, Order, Show, Sort, Term, Unit};
 
 /// A query as MetricFlow takes it.
@@ -92,11 +94,11 @@ impl Import {
         if query.limit.is_some() {
             return Err("a limit without a ranking is not carried".to_owned());
         }
-        let query = &stand_ins(&self.catalog, query);
+        let (query, named) = &standins::of(&self.catalog, query);
         for metric in &query.metrics {
             self.has_metric(metric)?;
         }
-        let asking = Asking { import: self, catalog: &self.catalog, query, data };
+        let asking = Asking { import: self, catalog: &self.catalog, query, data, named };
         if query.metrics.is_empty() { asking.groups_alone() } else { asking.numbers() }
     }
 
@@ -118,6 +120,8 @@ struct Asking<'a> {
     catalog: &'a Catalog,
     query: &'a SemanticQuery,
     data: &'a Data,
+    /// What the query calls a metric that another stands for.
+    named: &'a HashMap<String, String>,
 }
 
 /// How a metric behaves in time.
@@ -164,6 +168,28 @@ impl Asking<'_> {
         }
         measure.sort = self.sort();
         Ok(Asked { draft: Draft { entity: None, who: None, show: Show::Measure(measure) }, columns })
+    }
+
+    /// A table whose declared key repeats gives each row several partners. MetricFlow joins it once per dimension, the model
+    /// once for all, so more than one dimension behind it would be multiplied differently.
+    fn joined_once(&self) -> Result<(), String> {
+        let mut behind: Vec<(&str, &str)> = Vec::new();
+        let groups = self.groups();
+        for group in &groups {
+            for (table, _) in self.query.metrics.iter().flat_map(|metric| self.times(metric)) {
+                for passed in self.catalog.passed(&group.name, group.grain.as_deref(), table)? {
+                    if self.data.repeating.iter().any(|id| id == passed) && !behind.contains(&(passed, &group.name)) {
+                        behind.push((passed, &group.name));
+                    }
+                }
+            }
+        }
+        match behind.as_slice() {
+            [(first, _), (second, _), ..] if first == second => {
+                Err(format!("the key of `{first}` repeats in the data, and several groups lie behind it"))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The unit of the one key, which is taken from the keys.

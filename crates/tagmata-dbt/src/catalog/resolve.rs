@@ -1,7 +1,7 @@
 //! From a name such as `listing__user__city__month` to the dimension it means for the rows of one table.
 
 use super::tables::default_unit;
-use super::{Catalog, Field, FieldKind};
+use super::{Catalog, Field, FieldKind, Join};
 use crate::grain::{Grain, grain};
 use tagmata_core::draft::Unit;
 
@@ -63,6 +63,16 @@ impl Catalog {
         Ok(Resolved { target: Target::Field { table, field, id: self.id_of(table, field, &grain) }, grain })
     }
 
+    /// The tables that are joined for a name.
+    pub fn passed(&self, name: &str, grain_asked: Option<&str>, from: usize) -> Result<Vec<&str>, String> {
+        let Target::Field { table, .. } = self.resolve(name, grain_asked, from)?.target else { return Ok(Vec::new()) };
+        if table == from {
+            return Ok(Vec::new());
+        }
+        let way = self.way(from, table)?.unwrap_or_default();
+        Ok(way.iter().map(|join| self.tables[join.to].id.as_str()).collect())
+    }
+
     /// The id of a field in the model; parts of a day and units of one's own are dimensions of their own.
     pub fn id_of(&self, table: usize, field: usize, grain: &Option<Grain>) -> String {
         let id = self.dimension(table, &self.field_of(table, field).name);
@@ -93,7 +103,7 @@ impl Catalog {
             let has = table.fields.iter().position(|field| field.name == name);
             let linked = links.last().is_some_and(|last| table.prefixes.iter().any(|prefix| prefix == last));
             if let (Some(field), true) = (has, linked)
-                && self.way(from, to)?.is_some_and(|way| way == links)
+                && self.way(from, to)?.is_some_and(|way| way.iter().map(|join| join.entity.as_str()).eq(links.iter().copied()))
             {
                 ways.push((to, field));
             }
@@ -105,19 +115,19 @@ impl Catalog {
         }
     }
 
-    /// The entities along the one shortest way from a table to another; several are an error, as the model would not
+    /// The joins along the one shortest way from a table to another; several are an error, as the model would not
     /// know which is meant.
-    fn way(&self, from: usize, to: usize) -> Result<Option<Vec<&str>>, String> {
-        let mut open: Vec<(usize, Vec<&str>)> = vec![(from, Vec::new())];
+    fn way(&self, from: usize, to: usize) -> Result<Option<Vec<&Join>>, String> {
+        let mut open: Vec<(usize, Vec<&Join>)> = vec![(from, Vec::new())];
         for _ in 0..self.tables.len() {
             let mut next = Vec::new();
             for (at, way) in &open {
                 for join in &self.tables[*at].joins {
-                    let longer: Vec<&str> = way.iter().copied().chain([join.entity.as_str()]).collect();
+                    let longer: Vec<&Join> = way.iter().copied().chain([join]).collect();
                     next.push((join.to, longer));
                 }
             }
-            let mut found: Vec<&Vec<&str>> = next.iter().filter(|(at, _)| *at == to).map(|(_, way)| way).collect();
+            let mut found: Vec<&Vec<&Join>> = next.iter().filter(|(at, _)| *at == to).map(|(_, way)| way).collect();
             if found.len() > 1 {
                 let (from, to) = (&self.tables[from].id, &self.tables[to].id);
                 return Err(format!("{} ways of the same length lead from `{from}` to `{to}`", found.len()));
