@@ -5,12 +5,13 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
+use tagmata::project;
 use tagmata_core::compile::compile;
 use tagmata_core::diagnostic::Diagnostic;
 use tagmata_core::guard::{self, Catalog};
 use tagmata_core::plan::{Facts, Planned, plan};
 use tagmata_core::warehouse::{Cancel, Limits, Loader, ResultTable, Warehouse};
-use tagmata_dbt::{Data, File, Import, Options, SemanticQuery, import};
+use tagmata_dbt::{Data, Import, Options, SemanticQuery, import};
 use tagmata_duckdb::{DuckLoader, DuckWarehouse};
 
 /// A case and how it went.
@@ -95,9 +96,11 @@ impl Loaded {
             "SIMPLE_MODEL_NON_DS" => ours.join("non_ds"),
             other => return Err(format!("there is no model `{other}`")),
         };
-        let mut files = yaml_files(&folder)?;
+        let read = |folder: &Path| project::files(folder).map_err(|problems| said(&problems));
+        let mut files = read(&folder)?;
+        // In the set this file is a link that leads nowhere; ours stands in for it.
         files.retain(|file| !file.name.ends_with("project_configuration.yaml"));
-        files.extend(yaml_files(&ours.join("shared"))?);
+        files.extend(read(&ours.join("shared"))?);
         let options = Options { today: TODAY.to_owned(), row_counts: true, ..Options::default() };
         let import = import(&files, &options).map_err(|stopped| said(&stopped.problems))?;
         if std::env::var_os("METRICFLOW_SHOW").is_some() {
@@ -157,23 +160,6 @@ impl Loaded {
         let rows = self.warehouse.run(&checked, &limits, &Cancel::default());
         Ok((asked.columns, rows.map_err(|problem| format!("{problem:?}"))?))
     }
-}
-
-fn yaml_files(folder: &Path) -> Result<Vec<File>, String> {
-    let mut files = Vec::new();
-    let entries = std::fs::read_dir(folder).map_err(|problem| format!("{}: {problem}", folder.display()))?;
-    let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
-    paths.sort();
-    for path in paths {
-        if path.is_dir() {
-            files.extend(yaml_files(&path)?);
-        } else if path.extension().is_some_and(|end| end == "yaml" || end == "yml") {
-            let name = path.display().to_string();
-            let text = std::fs::read_to_string(&path).map_err(|problem| format!("{name}: {problem}"))?;
-            files.push(File { name, text });
-        }
-    }
-    Ok(files)
 }
 
 fn said(problems: &[Diagnostic]) -> String {

@@ -71,7 +71,8 @@ impl Gold {
         if held.len() as u64 == count {
             return Ok((columns, held.iter().map(|row| row.iter().map(json).collect()).collect()));
         }
-        let sql = format!("SELECT CAST(to_json(t) AS VARCHAR) FROM ({}) AS t", case["gold_sql"].as_str().unwrap_or_default());
+        let sql =
+            format!("SELECT CAST(to_json(t) AS VARCHAR) FROM ({}) AS t", case["gold_sql"].as_str().unwrap_or_default());
         let run = || -> duckdb::Result<Vec<String>> {
             self.0.prepare(&sql)?.query_map([], |row| row.get::<_, String>(0))?.collect()
         };

@@ -31,8 +31,6 @@ pub(crate) struct Catalog {
 pub(crate) struct Table {
     /// The source's id.
     pub id: String,
-    /// One line.
-    pub about: Option<String>,
     /// The table's name in the warehouse.
     pub alias: String,
     /// The names of its own rows: `user` in `user__city`.
@@ -126,9 +124,8 @@ impl Catalog {
     pub fn dimension(&self, table: usize, name: &str) -> String {
         let here = &self.tables[table];
         let prefix = here.prefixes.first();
-        let has = |other: &Table| {
-            other.prefixes.first() == prefix && other.fields.iter().any(|field| field.name == name)
-        };
+        let has =
+            |other: &Table| other.prefixes.first() == prefix && other.fields.iter().any(|field| field.name == name);
         match prefix.filter(|_| !self.tables[..table].iter().any(has)) {
             Some(prefix) if prefix == name => name.to_owned(),
             Some(prefix) => format!("{prefix}__{name}"),

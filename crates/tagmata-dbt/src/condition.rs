@@ -25,7 +25,7 @@ impl Rows<'_> {
         for text in texts {
             let fragment = fragment(text)?;
             for part in fragment.conjuncts() {
-                tests.push(self.test(&fragment, part)?);
+                tests.push(self.test(&fragment, part).map_err(|reason| fragment.said(&reason))?);
             }
         }
         Ok(tests)
@@ -35,9 +35,7 @@ impl Rows<'_> {
     pub fn test(&self, of: &Fragment, expr: &Expr) -> Result<RowTest, String> {
         match expr {
             Expr::Nested(inner) => self.test(of, inner),
-            Expr::UnaryOp { op: UnaryOperator::Not, expr } => {
-                Ok(RowTest::Not { not: Box::new(self.test(of, expr)?) })
-            }
+            Expr::UnaryOp { op: UnaryOperator::Not, expr } => Ok(RowTest::Not { not: Box::new(self.test(of, expr)?) }),
             Expr::BinaryOp { left, op: BinaryOperator::And, right } => {
                 Ok(RowTest::All { all: vec![self.test(of, left)?, self.test(of, right)?] })
             }
@@ -108,7 +106,11 @@ impl Rows<'_> {
         match kind {
             None | Some(FieldKind::Time(_)) => {
                 let dates = window(&resolved, op, right)?;
-                Ok(RowFilter { during: Some(During::Dates(dates)), ..filter }.into())
+                let field = match resolved.grain {
+                    Some(Grain::Custom(_)) => format!("{id}__date"),
+                    _ => id,
+                };
+                Ok(RowFilter { field, during: Some(During::Dates(dates)), ..filter }.into())
             }
             Some(FieldKind::Category { .. } | FieldKind::Key) if matches!(op, BinaryOperator::Eq) => {
                 let value = written(right).ok_or_else(|| format!("`{right}` is not a value"))?;
@@ -144,7 +146,12 @@ impl Rows<'_> {
 }
 
 /// The window of a condition on the date of the rows alone; `None` where it is about something else as well.
-pub(crate) fn time_window(of: &Fragment, expr: &Expr, catalog: &Catalog, table: usize) -> Result<Option<Dates>, String> {
+pub(crate) fn time_window(
+    of: &Fragment,
+    expr: &Expr,
+    catalog: &Catalog,
+    table: usize,
+) -> Result<Option<Dates>, String> {
     let Expr::BinaryOp { left, op, right } = expr else { return Ok(None) };
     let Some(call) = of.call(left).filter(|call| call.kind != "Metric") else { return Ok(None) };
     let resolved = catalog.resolve(&call.name, call.grain.as_deref(), table)?;

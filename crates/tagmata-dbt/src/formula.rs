@@ -42,9 +42,10 @@ fn nullif_zero(args: &FunctionArguments) -> Option<Result<String, String>> {
         [
             FunctionArg::Unnamed(FunctionArgExpr::Expr(inner)),
             FunctionArg::Unnamed(FunctionArgExpr::Expr(Expr::Value(zero))),
-        ] if zero.value.to_string() == "0" => {
-            Some(printed(inner, true).map(|text| if matches!(inner, Expr::BinaryOp { .. }) { format!("({text})") } else { text }))
-        }
+        ] if zero.value.to_string() == "0" => Some(
+            printed(inner, true)
+                .map(|text| if matches!(inner, Expr::BinaryOp { .. }) { format!("({text})") } else { text }),
+        ),
         _ => None,
     }
 }

@@ -64,6 +64,15 @@ impl Fragment {
         }
     }
 
+    /// A message with the calls as they were written.
+    pub fn said(&self, message: &str) -> String {
+        let mut said = message.to_owned();
+        for (index, call) in self.calls.iter().enumerate().rev() {
+            said = said.replace(&format!("{MARK}{index}"), &format!("{{{{ {}('{}') }}}}", call.kind, call.name));
+        }
+        said
+    }
+
     /// The parts that must all hold.
     pub fn conjuncts(&self) -> Vec<&Expr> {
         let (mut parts, mut open) = (Vec::new(), vec![&self.expr]);

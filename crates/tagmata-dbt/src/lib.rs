@@ -15,6 +15,9 @@ mod query;
 mod read;
 mod write;
 
+#[cfg(test)]
+mod tests;
+
 pub use import::{Import, Options, Stopped, import};
 pub use query::{Asked, Data, GroupBy, SemanticQuery};
 

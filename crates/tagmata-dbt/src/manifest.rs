@@ -27,9 +27,6 @@ pub struct Manifest {
 pub struct SemanticModel {
     /// Its name.
     pub name: String,
-    /// One line.
-    #[serde(default)]
-    pub description: Option<String>,
     /// The table, as MetricFlow says it.
     #[serde(default)]
     pub node_relation: Option<Relation>,

@@ -1,4 +1,5 @@
-//! A JSON value as YAML that people read: sections and their items on lines of their own, everything below in braces.
+//! A JSON value as YAML that people read: sections and their items on lines of their own, everything below in braces where
+//! it fits.
 
 use serde_json::{Map, Value};
 
@@ -11,13 +12,30 @@ pub(crate) fn yaml(file: &Map<String, Value>) -> String {
             Value::Object(items) if key != "calendar" && key != "about" => {
                 text.push_str(&format!("\n{key}:\n"));
                 for (id, item) in items {
-                    text.push_str(&format!("  {}: {}\n", scalar(id), flow(item)));
+                    entry(&mut text, 2, id, item);
                 }
             }
             other => text.push_str(&format!("{key}: {}\n", flow(other))),
         }
     }
     text
+}
+
+/// Characters of a line, unless one value is longer.
+const LINE_MAX: usize = 120;
+
+/// One key with its value: in one line or, where that gets too long, with the value's keys on lines of their own.
+fn entry(text: &mut String, indent: usize, key: &str, value: &Value) {
+    let line = format!("{}{}: {}\n", " ".repeat(indent), scalar(key), flow(value));
+    match value {
+        Value::Object(inner) if line.chars().count() > LINE_MAX && inner.len() > 1 => {
+            text.push_str(&format!("{}{}:\n", " ".repeat(indent), scalar(key)));
+            for (key, value) in inner {
+                entry(text, indent + 2, key, value);
+            }
+        }
+        _ => text.push_str(&line),
+    }
 }
 
 fn flow(value: &Value) -> String {

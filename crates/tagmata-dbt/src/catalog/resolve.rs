@@ -103,7 +103,9 @@ impl Catalog {
             let has = table.fields.iter().position(|field| field.name == name);
             let linked = links.last().is_some_and(|last| table.prefixes.iter().any(|prefix| prefix == last));
             if let (Some(field), true) = (has, linked)
-                && self.way(from, to)?.is_some_and(|way| way.iter().map(|join| join.entity.as_str()).eq(links.iter().copied()))
+                && self
+                    .way(from, to)?
+                    .is_some_and(|way| way.iter().map(|join| join.entity.as_str()).eq(links.iter().copied()))
             {
                 ways.push((to, field));
             }

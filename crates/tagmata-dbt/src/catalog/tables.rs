@@ -16,10 +16,12 @@ impl Catalog {
         let daily = manifest.spines.iter().filter(|spine| spine.grain == "day");
         catalog.custom = daily.flat_map(|spine| spine.custom.clone()).collect();
         let numbers = compared_with_numbers(manifest);
+        let keys = manifest.models.iter().flat_map(|model| &model.entities);
+        let pointed_at: HashSet<&str> = keys.filter(|key| key.kind == "foreign").map(|key| key.name.as_str()).collect();
         for model in &manifest.models {
             let table = catalog.table(model, &numbers, lost);
             let index = catalog.tables.len();
-            let twins = table.twins();
+            let twins = table.twins(&pointed_at);
             catalog.tables.push(table);
             catalog.tables.extend(twins);
             for measure in &model.measures {
@@ -57,7 +59,6 @@ impl Catalog {
     fn table(&self, model: &SemanticModel, numbers: &HashSet<String>, lost: &mut Vec<NotCarried>) -> Table {
         let mut table = Table {
             id: model.name.clone(),
-            about: model.description.clone().filter(|text| *text != model.name),
             alias: alias(model),
             time: model.defaults.agg_time_dimension.clone(),
             ..Table::default()
@@ -71,7 +72,15 @@ impl Catalog {
             table.keys.insert(entity.name.clone(), Key { kind: entity.kind.clone(), column: column.clone() });
             let kind = FieldKind::Key;
             let name = entity.name.clone();
-            table.fields.push(Field { name, label: None, about: None, column, kind, is_partition: false, validity: None });
+            table.fields.push(Field {
+                name,
+                label: None,
+                about: None,
+                column,
+                kind,
+                is_partition: false,
+                validity: None,
+            });
         }
         for dimension in &model.dimensions {
             match self.field(&mut table, dimension, numbers) {
@@ -119,7 +128,12 @@ impl Catalog {
             column,
             kind,
             is_partition: given.is_partition,
-            validity: given.type_params.validity_params.as_ref().map(|which| which.is_start),
+            validity: given
+                .type_params
+                .validity_params
+                .as_ref()
+                .filter(|which| which.is_start || which.is_end)
+                .map(|which| which.is_start),
         })
     }
 
@@ -207,9 +221,12 @@ impl Catalog {
 }
 
 impl Table {
-    /// The same table once more for each further key that is unique: a source has one key.
-    fn twins(&self) -> Vec<Table> {
-        let further = |key: &Key| key.kind == "unique" && self.key.is_some() && self.key.as_ref() != Some(&key.column);
+    /// The same table once more for each further unique key that others point at: a source has one key.
+    fn twins(&self, pointed_at: &HashSet<&str>) -> Vec<Table> {
+        let further = |name: &String, key: &Key| {
+            let is_other = self.key.as_ref().is_some_and(|own| *own != key.column);
+            key.kind == "unique" && is_other && pointed_at.contains(name.as_str())
+        };
         let twin = |(name, key): (&String, &Key)| Table {
             id: format!("{}__by_{name}", self.id),
             prefixes: vec![name.clone()],
@@ -218,7 +235,7 @@ impl Table {
             time: None,
             ..self.clone()
         };
-        self.keys.iter().filter(|(_, key)| further(key)).map(twin).collect()
+        self.keys.iter().filter(|(name, key)| further(name, key)).map(twin).collect()
     }
 
     /// The column that holds an expression, computed where it is more than a name.

@@ -18,12 +18,7 @@ struct Metrics<'a> {
 }
 
 /// Adds metrics and events to the file, and to its sources the columns that they need. What cannot be carried is listed.
-pub(super) fn metrics(
-    catalog: &Catalog,
-    options: &Options,
-    file: &mut Map<String, Value>,
-    lost: &mut Vec<NotCarried>,
-) {
+pub(super) fn metrics(catalog: &Catalog, options: &Options, file: &mut Map<String, Value>, lost: &mut Vec<NotCarried>) {
     let mut metrics = Metrics { catalog, done: Map::new(), events: Map::new() };
     for metric in catalog.metrics.values() {
         match metrics.one(metric) {

@@ -20,12 +20,17 @@ pub(super) fn file(catalog: &Catalog, options: &Options) -> Map<String, Value> {
     for spine in &catalog.spines {
         let mut source = json!({"from": format!("{}{}", spine.alias, options.ending), "time": spine.column});
         if !spine.custom.is_empty() {
-            source["key"] = json!("day");
-            let day = format!("CAST(\"{}\" AS DATE)", spine.column);
-            source["columns"] = json!({"day": {"sql": day}});
+            let (day, sql) = (format!("{}__day", spine.column), format!("CAST(\"{}\" AS DATE)", spine.column));
+            source["key"] = json!(day);
+            source["columns"][day] = json!({"sql": sql});
+            for custom in &spine.custom {
+                let sql = format!("TRY_CAST(\"{custom}\" AS DATE)");
+                source["columns"][format!("{custom}__date")] = json!({"type": "date", "sql": sql});
+            }
         }
         if let Some(part) = PARTS.into_iter().find(|part| *part == spine.grain) {
-            source["columns"][part] = json!({"sql": format!("date_trunc('{part}', \"{}\")", spine.column)});
+            source["columns"][format!("{}__{part}", spine.column)] =
+                json!({"sql": format!("date_trunc('{part}', \"{}\")", spine.column)});
         }
         sources.insert(spine.alias.clone(), source);
     }
@@ -106,7 +111,7 @@ fn dimensions(catalog: &Catalog) -> Map<String, Value> {
     for spine in &catalog.spines {
         if let Some(part) = PARTS.into_iter().find(|part| *part == spine.grain) {
             let id = format!("{}__{part}", spine.alias);
-            let column = format!("{}.{part}", spine.alias);
+            let column = format!("{}.{}__{part}", spine.alias, spine.column);
             found.insert(id.clone(), json!({"column": column, "type": "id", "names": names(None, &id)}));
         }
     }
@@ -149,12 +154,16 @@ fn dimension(catalog: &Catalog, table: &Table, field: &Field, id: &str, found: &
     let has_days = table.days.iter().any(|(_, name)| *name == field.name);
     for spine in catalog.spines.iter().filter(|spine| has_days && !spine.custom.is_empty()).take(1) {
         for custom in &spine.custom {
-            let custom_id = format!("{id}__{custom}");
-            let item = json!({
-                "column": format!("{}.{custom}", spine.alias), "via": [format!("{}.{}__days", table.id, field.name)],
-                "type": "date", "names": names(None, &custom_id),
-            });
-            found.insert(custom_id, item);
+            let via = [format!("{}.{}__days", table.id, field.name)];
+            // What a unit of one's own is called can be anything; only where it is a date can it be compared with one.
+            for (id, column, kind) in [
+                (format!("{id}__{custom}"), custom.clone(), "id"),
+                (format!("{id}__{custom}__date"), format!("{custom}__date"), "date"),
+            ] {
+                let column = format!("{}.{column}", spine.alias);
+                let item = json!({"column": column, "via": via, "type": kind, "names": names(None, &id)});
+                found.insert(id, item);
+            }
         }
     }
 }

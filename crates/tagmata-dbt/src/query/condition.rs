@@ -18,9 +18,12 @@ impl Asking<'_> {
                     if let Some(window) = time_window(&fragment, part, self.catalog, table)? {
                         *dates = both(dates.clone(), window);
                     } else if moved && names_time(&fragment) {
-                        return Err(format!("`{text}` is about the days of the answer, which are not those of the rows"));
+                        return Err(format!(
+                            "`{text}` is about the days of the answer, which are not those of the rows"
+                        ));
                     } else {
-                        tests.push(Rows { catalog: self.catalog, table, time }.test(&fragment, part)?);
+                        let test = Rows { catalog: self.catalog, table, time }.test(&fragment, part);
+                        tests.push(test.map_err(|reason| fragment.said(&reason))?);
                     }
                 }
             }

@@ -27,13 +27,7 @@ impl Asking<'_> {
         found.ok_or_else(|| "the metrics have no rows".to_owned())
     }
 
-    fn key_from(
-        &self,
-        group: &GroupBy,
-        table: usize,
-        time: Option<&str>,
-        moved: bool,
-    ) -> Result<(By, String), String> {
+    fn key_from(&self, group: &GroupBy, table: usize, time: Option<&str>, moved: bool) -> Result<(By, String), String> {
         let resolved = self.catalog.resolve(&group.name, group.grain.as_deref(), table)?;
         let here = &self.catalog.tables[table];
         let rows_time = || here.fields.iter().position(|field| Some(field.name.as_str()) == time);
@@ -52,9 +46,8 @@ impl Asking<'_> {
             let name = format!("{}__extract_{}", group.name, group.date_part.as_deref().unwrap_or_default());
             return Ok((By::Time(ByTime { field, grain: None, part: Some(part) }), name));
         }
-        let is_time = place.is_some_and(|(table, field)| {
-            matches!(self.catalog.field_of(table, field).kind, FieldKind::Time(_))
-        });
+        let is_time =
+            place.is_some_and(|(table, field)| matches!(self.catalog.field_of(table, field).kind, FieldKind::Time(_)));
         if !is_time {
             return Ok((By::Name(id), group.name.clone()));
         }
@@ -77,7 +70,8 @@ impl Asking<'_> {
                 (By::Name(id), format!("{base}__{part}"))
             }
             Grain::Custom(custom) => {
-                (By::Time(ByTime { field: Some(id), grain: Some(Unit::Day), part: None }), format!("{base}__{custom}"))
+                let id = if id.ends_with(&custom) { id } else { format!("{id}__{custom}") };
+                (By::Name(id), format!("{base}__{custom}"))
             }
         })
     }
@@ -129,8 +123,7 @@ impl Asking<'_> {
             let is_linked = links.as_deref().is_some_and(|link| table.prefixes.iter().any(|prefix| prefix == link));
             is_linked && table.fields.iter().any(|field| field.name == name)
         };
-        let owners: Vec<usize> =
-            self.catalog.tables.iter().enumerate().filter(owner).map(|(index, _)| index).collect();
+        let owners: Vec<usize> = self.catalog.tables.iter().enumerate().filter(owner).map(|(index, _)| index).collect();
         let [table] = owners.as_slice() else {
             return Err(format!("`{}` is in {} tables, so its rows alone are not known", first.name, owners.len()));
         };

@@ -113,18 +113,12 @@ impl Metrics<'_> {
         if let Some(metric) = self.catalog.metrics.values().find(is_plain) {
             return Ok(metric.name.clone());
         }
-        let id = if self.catalog.metrics.contains_key(measure) {
-            format!("{measure}__measure")
-        } else {
-            measure.to_owned()
-        };
+        let id =
+            if self.catalog.metrics.contains_key(measure) { format!("{measure}__measure") } else { measure.to_owned() };
         if !self.done.contains_key(&id) {
             let item = self.simple(&Simple { measure, filters: Vec::new(), fill: None })?;
-            let (label, said) = {
-                let (_, known) = self.measure(measure)?;
-                (known.label.clone(), known.description.clone())
-            };
-            self.add(&id, item, label.as_deref(), said.as_deref());
+            let said = self.measure(measure)?.1.description.clone();
+            self.add(&id, item, None, said.as_deref());
         }
         Ok(id)
     }
