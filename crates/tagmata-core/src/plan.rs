@@ -5,7 +5,9 @@
 
 mod decide;
 mod joins;
+mod label;
 mod lookup;
+mod metric;
 mod migration;
 mod retention;
 mod segment;
@@ -104,6 +106,8 @@ struct Planner<'a> {
     inside: Vec<(String, u32)>,
     /// How many were resolved.
     segments: usize,
+    /// Only rows of some people count where the plan stands: those of the draft's `who`, or of an `among`.
+    picked: bool,
 }
 
 /// Conditions nested deeper than this are refused.
@@ -124,6 +128,7 @@ impl<'a> Planner<'a> {
             as_of: None,
             inside: Vec::new(),
             segments: 0,
+            picked: false,
         }
     }
 
@@ -137,6 +142,7 @@ impl<'a> Planner<'a> {
             show => {
                 // Both halves are planned before either may fail, so that their mistakes come together.
                 let who = draft.who.as_ref().map(|who| self.who("who", who));
+                self.picked = draft.who.is_some();
                 let show = self.show("show", show, draft.who.is_some());
                 let who = match who {
                     Some(planned) => Some(planned?),

@@ -3,7 +3,7 @@
 use super::{Planned, Planner};
 use crate::diagnostic::Code;
 use crate::draft::{self, Column, RankSize, Term};
-use crate::model::{DimensionKind, SourceId};
+use crate::model::{DimensionKind, MetricId, SourceId};
 use crate::query::{self, Bucket, Expr, Key, Measure, Number, Show};
 use crate::words::Words;
 
@@ -121,8 +121,8 @@ impl Planner<'_> {
     fn measure(&mut self, path: &str, measure: &draft::Measure, has_who: bool) -> Option<Measure> {
         self.measure_size(path, measure)?;
         let view = measure.during.as_ref();
-        let sources: Vec<SourceId> = measure.terms.iter().flat_map(|term| self.term_sources(term)).collect();
-        let days = self.days_of(&sources);
+        let metrics: Vec<MetricId> = measure.terms.iter().flat_map(|term| self.term_metrics(term)).collect();
+        let days = self.days_of_metrics(&metrics);
         let whole = self.whole_window(&format!("{path}.during"), view, days)?;
         let planned: Vec<Option<Number>> = measure
             .terms
