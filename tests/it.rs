@@ -5,6 +5,7 @@ mod cdnow;
 mod commands;
 mod hostile;
 mod http;
+mod metricflow;
 mod queries;
 mod segbench;
 mod shop;
