@@ -57,6 +57,22 @@ impl Planner<'_> {
         first.zip(last).or_else(|| self.facts.manifest.days())
     }
 
+    /// The first and last loaded day of the rows of metrics over rows, each by the column that dates its rows.
+    pub(super) fn days_of_metrics(&self, metrics: &[MetricId]) -> Days {
+        let manifest = self.facts.manifest;
+        let days = |id: &MetricId| match &self.model.metrics[id].time {
+            Some(column) => manifest.dates.iter().find(|known| known.column == *column).map(|d| (d.from, d.through)),
+            None => {
+                let facts = manifest.sources.get(self.model.metric_source(id)?)?;
+                facts.from.zip(facts.through)
+            }
+        };
+        let known: Vec<(Date, Date)> = metrics.iter().filter_map(days).collect();
+        let first = known.iter().map(|(from, _)| *from).min();
+        let last = known.iter().map(|(_, through)| *through).max();
+        first.zip(last).or_else(|| manifest.days())
+    }
+
     /// Reports a window that holds no finished day: today itself is not over.
     fn has_begun(&mut self, path: &str, window: Window) -> Option<()> {
         if window.from.is_none_or(|from| from < self.today) {
@@ -73,22 +89,6 @@ impl Planner<'_> {
             Some(Words::both("今天及以后的数据不计入", "today and later days are not counted")),
         );
         None
-    }
-
-    /// The first and last loaded day of the rows of metrics over rows, each by the column that dates its rows.
-    pub(super) fn days_of_metrics(&self, metrics: &[MetricId]) -> Days {
-        let manifest = self.facts.manifest;
-        let days = |id: &MetricId| match &self.model.metrics[id].time {
-            Some(column) => manifest.dates.iter().find(|known| known.column == *column).map(|d| (d.from, d.through)),
-            None => {
-                let facts = manifest.sources.get(self.model.metric_source(id)?)?;
-                facts.from.zip(facts.through)
-            }
-        };
-        let known: Vec<(Date, Date)> = metrics.iter().filter_map(days).collect();
-        let first = known.iter().map(|(from, _)| *from).min();
-        let last = known.iter().map(|(_, through)| *through).max();
-        first.zip(last).or_else(|| manifest.days())
     }
 
     /// Nothing from today on is counted, also where the data has such rows.
