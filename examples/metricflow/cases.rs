@@ -10,7 +10,7 @@ use tagmata_core::compile::compile;
 use tagmata_core::diagnostic::Diagnostic;
 use tagmata_core::guard::{self, Catalog};
 use tagmata_core::plan::{Facts, Planned, plan};
-use tagmata_core::warehouse::{Cancel, Limits, Loader, ResultTable, Warehouse};
+use tagmata_core::warehouse::{Cancel, Cell, Limits, Loader, ResultTable, Warehouse};
 use tagmata_dbt::{Data, Import, Options, SemanticQuery, import};
 use tagmata_duckdb::{DuckLoader, DuckWarehouse};
 
@@ -158,7 +158,12 @@ impl Loaded {
         let checked = guard::check(&compiled.main, &Catalog::of(model)).map_err(|problems| said(&problems))?;
         let limits = Limits { rows_max: 100_000, deadline: Duration::from_secs(60) };
         let rows = self.warehouse.run(&checked, &limits, &Cancel::default());
-        Ok((asked.columns, rows.map_err(|problem| format!("{problem:?}"))?))
+        let mut rows = rows.map_err(|problem| format!("{problem:?}"))?;
+        if asked.only_known {
+            let numbers = asked.columns.len() - query.metrics.len()..asked.columns.len();
+            rows.rows.retain(|row| row[numbers.clone()].iter().any(|cell| *cell != Cell::Null));
+        }
+        Ok((asked.columns, rows))
     }
 }
 

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use std::collections::HashMap;
-use tagmata_core::draft::{By, Dates, Draft, During, Leaf, Measure, Order, Show, Sort, Term, Unit};
+use tagmata_core::draft::{By, ByTime, Dates, Draft, During, Leaf, Measure, Order, Show, Sort, Term, Unit};
 
 /// A query as MetricFlow takes it.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -71,6 +71,9 @@ pub struct Asked {
     /// What MetricFlow calls the columns of the answer, in the order of the answer's: groups, time, numbers. `None` is a
     /// number that was not asked for.
     pub columns: Vec<Option<String>>,
+    /// Rows in which no number is known are to be left out: a view with a grain shows every unit of time, MetricFlow only
+    /// those that have rows.
+    pub only_known: bool,
 }
 
 fn yes() -> bool {
@@ -155,8 +158,12 @@ impl Asking<'_> {
         }
         let times = keys.iter().filter(|key| matches!(key, By::Time(time) if time.field.is_none())).count();
         let mut measure = Measure { terms, by: keys, ..Measure::default() };
+        let cumulative = !filled && times == 1 && metrics.iter().all(|metric| self.is_cumulative(metric));
         if filled && times > 0 {
             measure.grain = Some(self.only_time(&mut measure.by)?);
+        } else if cumulative && self.days_before(&measure.by) {
+            // The time comes behind the groups in the answer.
+            measure.grain = take_time(&mut measure.by, &mut columns);
         }
         if (filled || moved) && times > 0 {
             let (from, to) = self.data.spine.ok_or("the project has no table of days")?;
@@ -167,7 +174,8 @@ impl Asking<'_> {
             measure.during = Some(During::Dates(dates));
         }
         measure.sort = self.sort();
-        Ok(Asked { draft: Draft { entity: None, who: None, show: Show::Measure(measure) }, columns })
+        let only_known = measure.grain.is_some() && !filled;
+        Ok(Asked { draft: Draft { entity: None, who: None, show: Show::Measure(measure) }, columns, only_known })
     }
 
     /// A table whose declared key repeats gives each row several partners. MetricFlow joins it once per dimension, the model
@@ -216,6 +224,23 @@ impl Asking<'_> {
         None
     }
 
+    /// Whether a metric is a number to date or over a rolling window, and not made of such.
+    fn is_cumulative(&self, metric: &str) -> bool {
+        self.catalog.metrics.get(metric).is_some_and(|metric| metric.kind == "cumulative")
+    }
+
+    /// Whether all groups but one unit of the rows' own time are no times.
+    fn days_before(&self, keys: &[By]) -> bool {
+        let times: Vec<&ByTime> = keys
+            .iter()
+            .filter_map(|key| match key {
+                By::Time(time) => Some(time),
+                By::Name(_) => None,
+            })
+            .collect();
+        matches!(times.as_slice(), [time] if time.field.is_none() && time.grain.is_some())
+    }
+
     /// How a metric behaves in time, through the metrics that it is made of.
     fn behaviour(&self, metric: &str) -> Behaviour {
         let mut behaviour = Behaviour::default();
@@ -248,6 +273,16 @@ impl Asking<'_> {
         }
         times.dedup();
         times
+    }
+}
+
+/// Takes the one time out of the keys and puts its column behind the others'.
+fn take_time(keys: &mut Vec<By>, columns: &mut [Option<String>]) -> Option<Unit> {
+    let at = keys.iter().position(|key| matches!(key, By::Time(_)))?;
+    columns[at..keys.len()].rotate_left(1);
+    match keys.remove(at) {
+        By::Time(time) => time.grain,
+        By::Name(_) => None,
     }
 }
 
