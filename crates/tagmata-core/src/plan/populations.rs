@@ -89,6 +89,13 @@ impl Planner<'_> {
         match (&population.label, who) {
             (Some(label), _) => Words::plain(label.clone()),
             (None, Who::InSegment { segment, .. }) => self.model.segments[segment].names.words(segment.as_str()),
+            (None, Who::Tag { tag, values, negated: false, as_of: None }) => {
+                let declared = &self.model.tags[tag];
+                let name = declared.names.words(tag.as_str());
+                let values = values.iter().map(|value| declared.values[value].names.words(value));
+                let values = describe::join(values, "或", " or ");
+                Words::both(format!("{}：{}", name.zh, values.zh), format!("{}: {}", name.en, values.en))
+            }
             (None, who) => describe::condition(who, self.model),
         }
     }
