@@ -123,7 +123,8 @@ fn planned(draft: &Draft, model: &Model, facts: &Facts<'_>) -> SemanticQuery {
 
 fn measured(draft: &Draft, model: &Model, catalog: &Catalog, runs: u32) -> Took {
     let manifest = Manifest::default();
-    let facts = Facts { asked_on: "2026-07-01".parse().expect("a date"), today_is_given: false, manifest: &manifest };
+    let asked_on = "2026-07-01".parse().expect("a date");
+    let facts = Facts { asked_on, today_is_given: false, manifest: &manifest, segments: &[] };
     let mut took = Took { plan: Vec::new(), compile: Vec::new(), guard: Vec::new() };
     for _ in 0..runs {
         let start = Instant::now();

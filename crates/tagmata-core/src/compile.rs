@@ -7,21 +7,27 @@
 mod bands;
 mod branch;
 mod dialect;
+mod each;
 mod entity;
+mod keys;
 mod measure;
 mod members;
 mod migration;
+mod moment;
 mod overlap;
 mod predicate;
 mod retention;
 mod scope;
 mod sides;
+mod single;
 mod sql;
 mod tiers;
 mod time;
+mod top;
+mod value;
 
 use crate::model::Model;
-use crate::query::{Aggregate, Measure, SemanticQuery, Show};
+use crate::query::{Aggregate, Measure, SemanticQuery, Show, Who};
 use crate::sql::SqlText;
 use dialect::Dialect;
 use jiff::civil::Date;
@@ -131,9 +137,15 @@ fn size(query: &SemanticQuery, model: &Model) -> Query {
 
 /// How many rows of a view's first number have no known entity, and how many there are.
 fn strangers(query: &SemanticQuery, model: &Model, measure: &Measure) -> Option<Query> {
+    let number = &measure.numbers.first()?.expr;
     let mut first: Option<&Aggregate> = None;
-    measure.numbers.first()?.expr.aggregates(&mut |aggregate| first = first.or(Some(aggregate)));
+    number.aggregates(&mut |aggregate| first = first.or(Some(aggregate)));
     let aggregate = first?;
+    let mut limited = aggregate.only.is_some();
+    number.visit(&mut |part| limited |= matches!(part, crate::query::Expr::Among { .. }));
+    if limited {
+        return None;
+    }
     let source = model.metric_source(&aggregate.metric)?;
     let (_, key) = model.path_to_entity(source, &query.entity).ok()?;
     let join = model.sources[&key.source].joins.iter().find(|join| join.column == key.column)?;
@@ -147,7 +159,7 @@ fn strangers(query: &SemanticQuery, model: &Model, measure: &Measure) -> Option<
     let key = rows.column(model, &model.path(source, &home.source).ok()?, &home.column);
     let mut tests: Vec<Expr> =
         aggregate.filters.iter().map(|filter| builder.row_test(&mut rows, source, filter)).collect();
-    tests.extend(builder.in_window(&mut rows, source, aggregate.window));
+    tests.extend(builder.in_window_by(&mut rows, source, model.metric_time(&aggregate.metric), aggregate.window));
     let mut select = rows.select();
     select.item(sql::count_where(sql::is_null(key)), "without");
     select.item(sql::count_rows(), "all_rows");
@@ -167,19 +179,15 @@ struct Builder<'a> {
     today: Date,
     ctes: Vec<(String, Query)>,
     /// The keys of the people that the `who` picks, where they are found already.
-    picked: Option<Query>,
+    found: Option<Query>,
+    /// The units of a view with a grain, as a common table expression with one column `period`.
+    periods: Option<String>,
 }
 
 impl<'a> Builder<'a> {
     fn new(query: &'a SemanticQuery, model: &'a Model) -> Builder<'a> {
-        Builder {
-            query,
-            model,
-            dialect: dialect::of(model.warehouse.engine),
-            today: query.today,
-            ctes: Vec::new(),
-            picked: None,
-        }
+        let dialect = dialect::of(model.warehouse.engine);
+        Builder { query, model, dialect, today: query.today, ctes: Vec::new(), found: None, periods: None }
     }
 
     /// A common table expression of this body; the same body twice is one.
@@ -217,16 +225,25 @@ impl<'a> Builder<'a> {
     /// The people picked by the query's `who`, as a common table expression with one column `k`.
     fn people(&mut self) -> Option<String> {
         let who = self.query.who.as_ref()?;
-        if let Some(picked) = self.picked.clone() {
-            return Some(self.cte("people", picked));
+        Some(self.picked(who))
+    }
+
+    /// The people that a condition picks, as a common table expression with one column `k`.
+    fn picked(&mut self, who: &Who) -> String {
+        if self.query.who.as_ref() == Some(who)
+            && let Some(found) = self.found.clone()
+        {
+            return self.cte("people", found);
         }
         let mut scope = self.entity_scope();
-        let chosen = self.predicate(&mut scope, who);
+        let chosen = (!single::is_everyone(who)).then(|| self.predicate(&mut scope, who));
         let key = self.entity_key(&mut scope);
         let mut select = scope.select();
         select.item(key, "k");
-        select.filter(chosen);
-        Some(self.cte("people", select.query()))
+        if let Some(chosen) = chosen {
+            select.filter(chosen);
+        }
+        self.cte("people", select.query())
     }
 }
 

@@ -4,8 +4,12 @@
 //! knows no SQL. [`decide()`] does the same for all readings of a question and asks back where they differ.
 
 mod decide;
+mod groups;
 mod joins;
+mod label;
 mod lookup;
+mod measure;
+mod metric;
 mod migration;
 mod populations;
 mod retention;
@@ -99,6 +103,8 @@ struct Planner<'a> {
     assumed: Vec<Assumption>,
     /// Nested conditions entered.
     depth: usize,
+    /// Only rows of some people count where the plan stands: those of the draft's `who`, or of an `among`.
+    picked: bool,
     /// The day that conditions are seen from, where it is not today: `today` is that day then.
     as_of: Option<Date>,
     /// Segments being resolved, from the outermost.
@@ -122,6 +128,7 @@ impl<'a> Planner<'a> {
             problems: Vec::new(),
             assumed: Vec::new(),
             depth: 0,
+            picked: false,
             as_of: None,
             inside: Vec::new(),
             segments: 0,
@@ -138,6 +145,7 @@ impl<'a> Planner<'a> {
             show => {
                 // Both halves are planned before either may fail, so that their mistakes come together.
                 let who = draft.who.as_ref().map(|who| self.who("who", who));
+                self.picked = draft.who.is_some();
                 let show = self.show("show", show, draft.who.is_some());
                 let who = match who {
                     Some(planned) => Some(planned?),

@@ -5,8 +5,9 @@
 
 use super::scope::Scope;
 use super::{Builder, sql, time};
-use crate::draft::{RankSize, Test};
-use crate::model::{SourceId, Step, TagBy, TagId};
+use crate::draft::Test;
+use crate::model::{ColumnRef, SourceId, Step, TagBy, TagId};
+use crate::period::Window;
 use crate::query::{Aggregate, Check, Did, Expr as Term, FieldTest, Rank, RowTest, TagRule, Who};
 use jiff::civil::Date;
 use sqlparser::ast::{BinaryOperator, DataType, Expr};
@@ -230,25 +231,36 @@ impl Builder<'_> {
         select
     }
 
-    /// The tests that a fact's row lies in a window.
-    pub(super) fn in_window(
+    /// The tests that a row lies in a window, by its source's time.
+    pub(super) fn in_window(&mut self, rows: &mut Scope, source: &SourceId, window: Window) -> Vec<Expr> {
+        self.in_window_by(rows, source, self.model.sources[source].time.as_ref(), window)
+    }
+
+    /// The same by the column that dates it, where one does.
+    pub(super) fn in_window_by(
         &mut self,
         rows: &mut Scope,
         source: &SourceId,
-        window: crate::period::Window,
+        time: Option<&ColumnRef>,
+        window: Window,
     ) -> Vec<Expr> {
-        if self.model.sources[source].time.is_none() || window.is_open() {
+        if time.is_none() || window.is_open() {
             return Vec::new();
         }
-        let date = self.row_time(rows, source);
+        let date = self.row_time_by(rows, source, time);
         time::inside(&date, window)
     }
 
-    /// The time of a fact's row.
+    /// The time of a row of a source.
     pub(super) fn row_time(&mut self, rows: &mut Scope, source: &SourceId) -> Expr {
-        let at = self.model.sources[source].time.as_ref().expect("the plan checked that the rows have a time");
+        self.row_time_by(rows, source, self.model.sources[source].time.as_ref())
+    }
+
+    /// The time of a row by the column that dates it.
+    pub(super) fn row_time_by(&mut self, rows: &mut Scope, source: &SourceId, time: Option<&ColumnRef>) -> Expr {
+        let at = time.expect("the plan checked that the rows have a time");
         let path = self.model.path(source, &at.source).expect("the model checked this path");
-        rows.column(self.model, &path, &at.column)
+        rows.column(self.model, path, &at.column)
     }
 
     fn rank(&mut self, scope: &mut Scope, rank: &Rank) -> Expr {
@@ -268,18 +280,7 @@ impl Builder<'_> {
             select.filter(test);
         }
         let cte = self.cte("ranked", select.query());
-        let last = match rank.keep {
-            RankSize::Count(n) => sql::integer(i64::from(n)),
-            RankSize::Percent(percent) => {
-                let share = sql::binary(sql::number(percent), BinaryOperator::Multiply, sql::column(&cte, "total"));
-                // Multiplied before it is divided: 20 × total is exact, 0.2 × total need not be. The parser reads CEIL
-                // and FLOOR as nodes of their own that print in capitals; printed so, the text needs no second look.
-                sql::function(
-                    "CEIL",
-                    vec![sql::binary(self.dialect.float(share), BinaryOperator::Divide, sql::integer(100))],
-                )
-            }
-        };
+        let last = self.last_place(rank.keep, sql::column(&cte, "total"));
         let mut kept = sql::Select::from(sql::table(&cte, &cte));
         kept.item(sql::column(&cte, "k"), "k");
         kept.filter(sql::binary(sql::column(&cte, "position"), BinaryOperator::LtEq, last));
@@ -288,7 +289,7 @@ impl Builder<'_> {
     }
 
     /// Whether an entity has a row for any aggregate of a term: those without are not ranked.
-    fn has_rows(&mut self, scope: &mut Scope, term: &Term) -> Expr {
+    pub(super) fn has_rows(&mut self, scope: &mut Scope, term: &Term) -> Expr {
         let mut aggregates: Vec<Aggregate> = Vec::new();
         term.aggregates(&mut |aggregate| aggregates.push(aggregate.clone()));
         let found = aggregates.iter().map(|aggregate| sql::is_not_null(self.entity_column(scope, aggregate))).collect();

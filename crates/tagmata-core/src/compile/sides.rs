@@ -107,7 +107,7 @@ impl Builder<'_> {
         picked.filter(sql::column(sides, &inside_name(i)));
         let mut builder = Builder::new(&asked, self.model);
         builder.ctes = std::mem::take(&mut self.ctes);
-        builder.picked = Some(picked.query());
+        builder.found = Some(picked.query());
         let numbers = measured(&mut builder, &measure);
         self.ctes = builder.ctes;
         numbers

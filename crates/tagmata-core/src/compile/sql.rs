@@ -265,12 +265,19 @@ pub(super) fn count_distinct(expr: Expr) -> Expr {
 ///
 /// As a floating-point number: over decimals DuckDB would cut the median of 1.00 and 1.01 to 1.00.
 pub(super) fn quantile(fraction: f64, of: Expr) -> Expr {
-    let within = vec![OrderByExpr {
-        expr: cast(of, DataType::DoublePrecision),
-        options: OrderByOptions { sort: None, nulls_first: None },
-        with_fill: None,
-    }];
-    invoke("percentile_cont", vec![FunctionArgExpr::Expr(number(fraction))], Call { within, ..Call::default() })
+    in_order("percentile_cont", fraction, cast(of, DataType::DoublePrecision))
+}
+
+/// The smallest value of a group that at least a fraction (0 to 1) of it does not exceed.
+pub(super) fn quantile_of_values(fraction: f64, of: Expr) -> Expr {
+    in_order("percentile_disc", fraction, of)
+}
+
+/// `name(fraction) WITHIN GROUP (ORDER BY of)`
+fn in_order(name: &str, fraction: f64, of: Expr) -> Expr {
+    let within =
+        vec![OrderByExpr { expr: of, options: OrderByOptions { sort: None, nulls_first: None }, with_fill: None }];
+    invoke(name, vec![FunctionArgExpr::Expr(number(fraction))], Call { within, ..Call::default() })
 }
 
 /// The smallest value of a group that at least a fraction (0 to 1) of it does not exceed.

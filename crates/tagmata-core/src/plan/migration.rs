@@ -35,7 +35,7 @@ impl Planner<'_> {
             self.problem(Code::Shape, &format!("{path}.standing"), message, None);
         }
         let number = self.windowless(&format!("{at}.term"), &tiers.term);
-        let days = self.days_of(&self.term_sources(&tiers.term));
+        let days = self.days_of_metrics(&self.term_metrics(&tiers.term));
         let from = self.window(&format!("{path}.from"), Some(&migration.from), days);
         let to = self.window(&format!("{path}.to"), Some(&migration.to), days);
         let (number, from, to) = (number?, from?, to?);

@@ -27,15 +27,18 @@ impl Planner<'_> {
         }
         let numbers = numbers.into_iter().collect::<Option<Vec<Number>>>()?;
         if !numbers.is_empty() {
-            self.reached(path, &numbers, &[], true)?;
-            self.has_rows(path, &numbers)?;
+            self.reached(path, &numbers, &[], false, true)?;
+            self.has_rows(path, &numbers, false)?;
         }
         Some(Show::Compare(Compare { populations: populations?, numbers }))
     }
 
     fn side_number(&mut self, path: &str, term: &Term, sides: &draft::SideBySide) -> Option<Number> {
         self.share_of_a_side(path, term)?;
-        let number = self.view_number(path, term, sides.during.as_ref())?;
+        let outer = std::mem::replace(&mut self.picked, true);
+        let number = self.view_number(path, term, sides.during.as_ref());
+        self.picked = outer;
+        let number = number?;
         let mut by_time = false;
         number.expr.visit(&mut |part| {
             by_time |= matches!(part, Expr::Running(_) | Expr::Shifted { .. } | Expr::AtStartOf { .. });

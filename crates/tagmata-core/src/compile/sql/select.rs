@@ -17,6 +17,7 @@ pub(in crate::compile) struct Select {
 }
 
 impl Select {
+    /// A SELECT over a relation.
     pub(in crate::compile) fn from(relation: TableFactor) -> Select {
         Select { from: vec![TableWithJoins { relation, joins: Vec::new() }], ..Select::row() }
     }
