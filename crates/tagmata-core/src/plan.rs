@@ -13,6 +13,7 @@ mod lookup;
 mod measure;
 mod metric;
 mod migration;
+mod populations;
 mod rank;
 mod retention;
 mod row;

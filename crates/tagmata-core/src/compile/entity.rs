@@ -82,7 +82,7 @@ impl Builder<'_> {
         let source = self.model.metric_source(metric).expect("an aggregate has a source");
         let mut column = |at: &ColumnRef| {
             let path = self.model.path(source, &at.source).expect("the model checked this path");
-            rows.column(self.model, &path, &at.column)
+            rows.column(self.model, path, &at.column)
         };
         let declared = &self.model.metrics[metric];
         let unknown = declared.no_rows == NoRows::Unknown;

@@ -31,7 +31,7 @@ impl Builder<'_> {
             select.filter(test);
         }
         let moments = self.cte("moments", select.query());
-        let owner = scope.column(self.model, &path, &key.column);
+        let owner = scope.column(self.model, path, &key.column);
         scope.look_up(&moments, owner);
         let date = self.row_time_by(scope, rows.source, rows.time);
         Some(sql::eq(date, sql::column(&moments, "at")))

@@ -82,7 +82,7 @@ impl Builder<'_> {
                 let home = &self.model.entities[&declared.entity].key.source;
                 let path = self.model.path(home, &column.source).expect("the plan checked this path");
                 let stored = |id: &String| declared.values[id].stored.clone();
-                let value = scope.column(self.model, &path, &column.column);
+                let value = scope.column(self.model, path, &column.column);
                 // Stored values that are on no list are unknown: a negation names the other listed ones.
                 let named: Vec<String> = if negated {
                     declared.values.keys().filter(|id| !values.contains(id)).flat_map(stored).collect()

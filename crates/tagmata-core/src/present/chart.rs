@@ -78,6 +78,8 @@ pub(super) fn chart(query: &SemanticQuery, table: &Table, lang: Lang) -> Option<
             drawn.then_some(chart)
         }
         Show::Retention(view) => super::retention::chart(view, table),
+        Show::Overlap(populations) => super::overlap::chart(populations, table),
+        Show::Compare(view) => super::sides::chart(view, table),
         _ => None,
     }
 }

@@ -58,6 +58,11 @@ pub fn people(query: &SemanticQuery, model: &Model) -> Words {
     }
 }
 
+/// A condition alone: "whose level is gold".
+pub fn condition(who: &Who, model: &Model) -> Words {
+    Sayer { model }.who(who)
+}
+
 /// A step of a funnel: its event, and which rows of it.
 pub(super) fn step(step: &Step, model: &Model) -> Words {
     Sayer { model }.rows(&step.event, &step.filters)
@@ -197,7 +202,7 @@ pub(super) fn number(number: &Number, model: &Model) -> Words {
 }
 
 /// A number's label with the row filters that the label does not name, and its window.
-fn of_rows(expr: &Expr, label: &Words, _model: &Model) -> Words {
+pub(super) fn of_rows(expr: &Expr, label: &Words, _model: &Model) -> Words {
     let mut windows: Vec<Window> = Vec::new();
     // Those of a population's statistic, too.
     expr.visit(&mut |part| {

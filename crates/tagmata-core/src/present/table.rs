@@ -56,11 +56,12 @@ pub(super) fn table(query: &SemanticQuery, model: &Model, mut rows: ResultTable,
     if let Show::Distribution { cuts, .. } = &query.show {
         name_bands(&mut rows, cuts);
     }
-    if let Show::Funnel(funnel) = &query.show {
-        super::funnel::name_steps(&mut rows, funnel, model, lang);
-    }
-    if let Show::Migration(migration) = &query.show {
-        super::migration::name_bands(migration, &mut rows, lang);
+    match &query.show {
+        Show::Overlap(populations) => super::overlap::name_regions(&mut rows, populations, lang),
+        Show::Compare(view) => super::sides::name_populations(&mut rows, view, lang),
+        Show::Migration(migration) => super::migration::name_bands(migration, &mut rows, lang),
+        Show::Funnel(funnel) => super::funnel::name_steps(&mut rows, funnel, model, lang),
+        _ => {}
     }
     let heads = heads(query, model, lang);
     let mut columns = Vec::new();
@@ -189,6 +190,8 @@ fn heads<'a>(query: &'a SemanticQuery, model: &'a Model, lang: Lang) -> Vec<Head
         }
         Show::Funnel(funnel) => super::funnel::heads(funnel, model, lang),
         Show::Retention(view) => plainly(super::retention::heads(view, lang)),
+        Show::Overlap(populations) => plainly(super::overlap::heads(populations, lang)),
+        Show::Compare(view) => plainly(super::sides::heads(view, lang)),
         Show::Migration(migration) => super::migration::heads(migration, lang),
         Show::Tiers(tiers) => super::tiers::heads(tiers, query, model, lang),
         _ => Vec::new(),
