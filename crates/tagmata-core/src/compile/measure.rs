@@ -16,6 +16,12 @@ use std::borrow::Cow;
 /// `keys…, period?, then per number: value[, earlier value, change]`; with `others` also whether a row is all others.
 pub(super) fn measure(query: &SemanticQuery, model: &Model, measure: &Measure) -> Query {
     let mut builder = Builder::new(query, model);
+    let body = measured(&mut builder, measure);
+    builder.finish(body)
+}
+
+/// The same without the common table expressions in front.
+pub(super) fn measured(builder: &mut Builder<'_>, measure: &Measure) -> Query {
     if let Some(unit) = measure.grain {
         builder.periods = Some(builder.periods_of(unit, measure.window));
     }
