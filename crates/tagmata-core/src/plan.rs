@@ -12,6 +12,7 @@ mod lookup;
 mod measure;
 mod metric;
 mod migration;
+mod populations;
 mod profile;
 mod retention;
 mod segment;

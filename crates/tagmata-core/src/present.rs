@@ -7,10 +7,12 @@ mod define;
 pub mod describe;
 mod format;
 mod migration;
+mod overlap;
 mod population;
 mod profile;
 mod retention;
 mod sentence;
+mod sides;
 mod table;
 mod tiers;
 
