@@ -4,7 +4,9 @@
 //! knows no SQL. [`decide()`] does the same for all readings of a question and asks back where they differ.
 
 mod decide;
+mod deeds;
 mod define;
+mod funnel;
 mod groups;
 mod joins;
 mod label;
@@ -14,7 +16,9 @@ mod metric;
 mod migration;
 mod populations;
 mod profile;
+mod rank;
 mod retention;
+mod row;
 mod segment;
 mod show;
 mod tag;

@@ -6,6 +6,7 @@ mod chart;
 mod define;
 pub mod describe;
 mod format;
+mod funnel;
 mod migration;
 mod overlap;
 mod population;
@@ -15,6 +16,7 @@ mod sentence;
 mod sides;
 mod table;
 mod tiers;
+mod ties;
 
 pub use chart::{ChartKind, ChartSpec};
 pub use define::{catalog, definition};
