@@ -4,6 +4,8 @@
 //! knows no SQL. [`decide()`] does the same for all readings of a question and asks back where they differ.
 
 mod decide;
+mod deeds;
+mod funnel;
 mod groups;
 mod joins;
 mod label;
@@ -11,7 +13,10 @@ mod lookup;
 mod measure;
 mod metric;
 mod migration;
+mod populations;
+mod rank;
 mod retention;
+mod row;
 mod segment;
 mod show;
 mod tag;

@@ -81,8 +81,11 @@ impl Planner<'_> {
             self.not_built(path, "a number with running");
             return None;
         }
-        let window = self.window(&format!("{path}.during"), during, days)?;
-        let asked = Asked { filters: &leaf.filters, window, only: leaf.only };
+        let (window, anchor) = match &leaf.during {
+            Some(During::Anchored(anchor)) => (self.all_data(), Some(anchor)),
+            _ => (self.window(&format!("{path}.during"), during, days)?, None),
+        };
+        let asked = Asked { filters: &leaf.filters, window, anchor, only: leaf.only };
         let part = self.metric(path, &metric, asked)?;
         let part = match &leaf.per {
             Some(per) => self.per(path, part, per)?,
