@@ -4,11 +4,16 @@
 //! semi-joins, branches merged by UNION ALL) are those of the design's section on joins. It must not look at the
 //! question and never joins strings into SQL: every literal is a typed node of the tree.
 
+mod balance;
 mod branch;
+mod conversions;
 mod dialect;
+mod elsewhere;
 mod entity;
+mod fact;
 mod measure;
 mod members;
+mod over_time;
 mod predicate;
 mod scope;
 mod sql;
@@ -157,11 +162,13 @@ struct Builder<'a> {
     /// The day that the condition being compiled is seen from: the query's own, or that of a tag or segment as it stood.
     today: Date,
     ctes: Vec<(String, Query)>,
+    /// The common table expression of a view's units of time, where it has a grain.
+    periods: Option<String>,
 }
 
 impl<'a> Builder<'a> {
     fn new(query: &'a SemanticQuery, model: &'a Model) -> Builder<'a> {
-        Builder { query, model, dialect: dialect::of(model.warehouse.engine), today: query.today, ctes: Vec::new() }
+        Builder { query, model, dialect: dialect::of(model.warehouse.engine), today: query.today, ctes: Vec::new(), periods: None }
     }
 
     /// A common table expression of this body; the same body twice is one.

@@ -6,6 +6,7 @@
 mod decide;
 mod joins;
 mod lookup;
+mod over_time;
 mod segment;
 mod show;
 mod tag;

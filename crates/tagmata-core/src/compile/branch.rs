@@ -3,6 +3,8 @@
 //! Two facts are never joined to each other: every branch gives typed partial columns, UNION ALL puts them under one
 //! another, and one GROUP BY brings equal keys (unknown ones too) together.
 
+use super::elsewhere::Away;
+use super::over_time::Accumulated;
 use super::scope::Scope;
 use super::{Builder, sql, time};
 use crate::draft::{Stat, Unit, ZeroRows};
@@ -46,6 +48,10 @@ pub(super) enum Part {
     Rows(Aggregate),
     /// A statistic over numbers per entity.
     Per { of: Term, stat: Stat, zeros: ZeroRows },
+    /// A metric over the rows that reach back from each unit.
+    Accumulated(Accumulated),
+    /// A number of other units.
+    Away(Box<Part>, Away),
 }
 
 /// Rows that one SELECT can aggregate together.
@@ -83,6 +89,10 @@ impl Builder<'_> {
         let mut branches: Vec<(Rows<'_>, Vec<usize>)> = Vec::new();
         let mut queries: Vec<Query> = Vec::new();
         for (i, slot) in slots.iter().enumerate() {
+            if let Some(special) = self.special_branch(level, i, slots) {
+                queries.push(special);
+                continue;
+            }
             let Part::Rows(aggregate) = &slot.part else { continue };
             let source = self.model.metric_source(&aggregate.metric).expect("an aggregate has a source").clone();
             let rows = Rows { source, filters: &aggregate.filters, window: aggregate.window, earlier: slot.earlier };
@@ -142,7 +152,7 @@ impl Builder<'_> {
     }
 
     /// The group keys of a fact's rows; also the test that picks its people.
-    fn keys(
+    pub(super) fn keys(
         &mut self,
         scope: &mut Scope,
         source: &SourceId,
@@ -363,6 +373,9 @@ impl Builder<'_> {
                 let part = Part::Per { of: (**of).clone(), stat: *stat, zeros: *zeros };
                 slot_column(slots, &Slot { part, earlier }, relation)
             }
+            Term::Running(_) | Term::Cumulative { .. } | Term::Shifted { .. } | Term::AtStartOf { .. } => {
+                self.beyond(term, slots, earlier, relation)
+            }
             Term::Total(_) | Term::Everyone(_) => unreachable!("a view takes its totals from their own relation"),
             _ => unreachable!("the plan refuses this number"),
         }
@@ -375,7 +388,7 @@ pub(super) fn slot_column(slots: &[Slot], slot: &Slot, relation: &str) -> Expr {
     sql::column(relation, &slot_name(i))
 }
 
-fn moved(date: Expr, earlier: Option<Moved>) -> Expr {
+pub(super) fn moved(date: Expr, earlier: Option<Moved>) -> Expr {
     match earlier {
         None | Some(Moved { count: 0, .. }) => date,
         Some(Moved { count, months }) => {

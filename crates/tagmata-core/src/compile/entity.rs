@@ -31,12 +31,22 @@ impl Builder<'_> {
                 let (left, right) = (self.entity_number(scope, &pair.0), self.entity_number(scope, &pair.1));
                 sql::times(left, right)
             }
+            Term::Cumulative { of, reach, .. } => {
+                let at_the_end = Term::Aggregate(self.at_the_end(of, *reach));
+                self.entity_number(scope, &at_the_end)
+            }
+            Term::Shifted { of, .. } => self.entity_number(scope, of),
             _ => unreachable!("the plan refuses this number per entity"),
         }
     }
 
     /// The column that holds an aggregate per entity; nothing for an entity without rows.
     pub(super) fn entity_column(&mut self, scope: &mut Scope, aggregate: &Aggregate) -> Expr {
+        if let Some(special) = self.special_each(aggregate) {
+            let key = self.entity_key(scope);
+            scope.look_up(&special, key);
+            return sql::column(&special, "v0");
+        }
         let source = self.model.metric_source(&aggregate.metric).expect("an aggregate has a source").clone();
         let mut rows = Scope::new(&source);
         let (path, key) = self.model.path_to_entity(&source, &self.query.entity).expect("the plan checked this path");
@@ -96,6 +106,9 @@ impl Builder<'_> {
 
     /// Whether a metric sums or counts, so that no rows make 0.
     pub(super) fn is_additive(&self, metric: &MetricId) -> bool {
-        matches!(self.model.metrics[metric].formula, Formula::Sum(_) | Formula::Count(_) | Formula::CountDistinct(_))
+        matches!(
+            self.model.metrics[metric].formula,
+            Formula::Sum(_) | Formula::Count(_) | Formula::CountDistinct(_) | Formula::Conversions(_)
+        )
     }
 }

@@ -2,13 +2,14 @@
 
 use super::branch::{Level, Moved, Part, Slot, key_name, slot_column};
 use super::predicate::compare;
-use super::{Builder, sql, time};
+use super::{Builder, over_time, sql, time};
 use crate::draft::{Order, RankSize, Unit};
 use crate::model::Model;
 use crate::period::Window;
 use crate::query::{Bucket, Earlier, Expr as Term, Key, Measure, SemanticQuery};
 use crate::sql::{CALENDAR_DAY, CALENDAR_TABLE};
 use sqlparser::ast::{Expr, Query};
+use std::borrow::Cow;
 
 /// The relations that a view's numbers come from, with the slots that each needs.
 #[derive(Default)]
@@ -23,11 +24,18 @@ pub(super) fn measure(query: &SemanticQuery, model: &Model, measure: &Measure) -
     let mut builder = Builder::new(query, model);
     let earlier = measure.compare.as_ref().map(|earlier| moved(measure, earlier));
     let mut slots = Slots::default();
+    let mut terms = Vec::new();
     for number in &measure.numbers {
-        collect(&number.expr, Place::Groups, None, &mut slots);
-        if let (Some(moved), Some(compare)) = (earlier, &measure.compare) {
-            collect(&then(&number.expr, compare.window), Place::Groups, Some(moved), &mut slots);
+        let now = builder.seen(measure, Cow::Borrowed(&number.expr));
+        let then = measure.compare.as_ref().map(|compare| {
+            let then = Cow::Owned(then(&number.expr, compare.window));
+            builder.seen(measure, then)
+        });
+        collect(&now, Place::Groups, None, &mut slots);
+        if let (Some(moved), Some(then)) = (earlier, &then) {
+            collect(then, Place::Groups, Some(moved), &mut slots);
         }
+        terms.push((now, then));
     }
     let by = measure.by.clone();
     let keys = Level { keys: by.clone(), grain: measure.grain, entity: false, everyone: false, within: Vec::new() };
@@ -46,12 +54,12 @@ pub(super) fn measure(query: &SemanticQuery, model: &Model, measure: &Measure) -
         select.item(column.clone(), &unique(&name, &mut taken));
     }
     let mut values = Vec::new();
-    for (i, number) in measure.numbers.iter().enumerate() {
+    for (i, (number, (now, then))) in measure.numbers.iter().zip(&terms).enumerate() {
         let name = unique(&number_name(&number.expr, i), &mut taken);
-        let value = builder.value(&number.expr, &slots, None);
+        let value = builder.value(now, &slots, None);
         select.item(value.clone(), &name);
-        if let (Some(moved), Some(compare)) = (earlier, &measure.compare) {
-            let before = builder.value(&then(&number.expr, compare.window), &slots, Some(moved));
+        if let (Some(moved), Some(then)) = (earlier, then) {
+            let before = builder.value(then, &slots, Some(moved));
             select.item(before.clone(), &unique(&format!("{name}_earlier"), &mut taken));
             let change = builder.dialect.divide(sql::minus(value.clone(), before.clone()), before);
             select.item(change, &unique(&format!("{name}_change"), &mut taken));
@@ -84,6 +92,15 @@ fn order_by_keys(select: &mut sql::Select, measure: &Measure, mut columns: Vec<E
 }
 
 impl Builder<'_> {
+    /// A number as a view sees it: without a grain there is no unit to look beyond.
+    fn seen<'t>(&self, measure: &Measure, term: Cow<'t, Term>) -> Cow<'t, Term> {
+        if measure.grain.is_none() && over_time::looks_beyond(&term) {
+            Cow::Owned(self.without_grain(term.into_owned()))
+        } else {
+            term
+        }
+    }
+
     /// FROM the groups; with a grain, every period of the window for every group.
     fn groups(
         &mut self,
@@ -123,7 +140,7 @@ impl Builder<'_> {
     }
 
     /// The buckets of a window that have begun, from the calendar table.
-    fn periods(&mut self, unit: Unit, window: Window, today: jiff::civil::Date) -> String {
+    pub(super) fn periods(&mut self, unit: Unit, window: Window, today: jiff::civil::Date) -> String {
         let day = sql::column(CALENDAR_TABLE, CALENDAR_DAY);
         let begun = Window { from: window.from, to: window.to.map(|to| to.min(today).max(window.from.unwrap_or(to))) };
         let mut select = sql::Select::from(sql::table(CALENDAR_TABLE, CALENDAR_TABLE));
@@ -132,7 +149,9 @@ impl Builder<'_> {
         for test in time::inside(&day, begun) {
             select.filter(test);
         }
-        self.cte("periods", select.query())
+        let name = self.cte("periods", select.query());
+        self.periods = Some(name.clone());
+        name
     }
 
     /// A number over the relations of the final FROM.
@@ -175,6 +194,9 @@ fn collect(term: &Term, place: Place, earlier: Option<Moved>, slots: &mut Slots)
             return;
         }
         Term::Number(_) => return,
+        Term::Running(_) | Term::Cumulative { .. } | Term::Shifted { .. } | Term::AtStartOf { .. } => {
+            over_time::part(term).expect("the plan pushes these down to metrics")
+        }
         _ => unreachable!("the plan refuses this number"),
     };
     let list = match place {

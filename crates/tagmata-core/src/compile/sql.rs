@@ -1,8 +1,10 @@
 //! Small constructors over sqlparser's tree, so that the compiler reads like the SQL it means.
 
 mod select;
+mod window;
 
 pub(super) use select::Select;
+pub(super) use window::{Back, Over, windowed};
 
 use crate::draft::Order;
 use jiff::civil::Date;
@@ -247,8 +249,12 @@ fn invoke(name: &str, args: Vec<FunctionArgExpr>, call: Call) -> Expr {
     })
 }
 
+fn function_args(args: Vec<Expr>) -> Vec<FunctionArgExpr> {
+    args.into_iter().map(FunctionArgExpr::Expr).collect()
+}
+
 pub(super) fn function(name: &str, args: Vec<Expr>) -> Expr {
-    invoke(name, args.into_iter().map(FunctionArgExpr::Expr).collect(), Call::default())
+    invoke(name, function_args(args), Call::default())
 }
 
 pub(super) fn count_distinct(expr: Expr) -> Expr {

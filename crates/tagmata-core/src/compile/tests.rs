@@ -10,7 +10,7 @@ use crate::warehouse::{Manifest, SourceFacts};
 use std::path::Path;
 
 fn model(name: &str) -> Model {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models").join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(name);
     let text = std::fs::read_to_string(&path).expect("the model file is there");
     Model::load(name, &text).unwrap_or_else(|problems| panic!("{name}: {problems:#?}"))
 }
@@ -25,13 +25,16 @@ fn loaded(model: &Model, from: &str, through: &str) -> Manifest {
 #[test]
 fn printed_statements_pass_the_guard() {
     for engine in [Engine::Duckdb, Engine::Postgres] {
-        let mut model = model("drinks_shop.yaml");
-        model.warehouse.engine = engine;
-        all_pass(&model);
+        let mut shop = model("models/drinks_shop.yaml");
+        shop.warehouse.engine = engine;
+        all_pass(&shop, include_str!("tests/drafts.jsonl"));
+        let mut over_time = model("tests/queries/shop/over_time.yaml");
+        over_time.warehouse.engine = engine;
+        all_pass(&over_time, include_str!("tests/over_time.jsonl"));
     }
 }
 
-fn all_pass(model: &Model) {
+fn all_pass(model: &Model, cases: &str) {
     let manifest = loaded(model, "2024-07-01", "2026-08-19");
     let facts = Facts {
         asked_on: "2026-08-20".parse().expect("date"),
@@ -40,7 +43,6 @@ fn all_pass(model: &Model) {
         segments: &[],
     };
     let catalog = Catalog::of(model);
-    let cases = include_str!("tests/drafts.jsonl");
     for line in cases.lines().filter(|line| !line.trim().is_empty()) {
         let draft = shape::draft(&serde_json::from_str(line).expect(line)).unwrap_or_else(|e| panic!("{line}: {e:#?}"));
         let outcome = plan(&draft, model, &facts).unwrap_or_else(|problems| panic!("{line}: {problems:#?}"));

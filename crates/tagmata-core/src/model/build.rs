@@ -7,6 +7,7 @@ mod cycles;
 mod joins;
 mod names;
 mod numbers;
+mod over_time;
 mod parts;
 mod show;
 mod sources;

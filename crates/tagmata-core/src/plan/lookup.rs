@@ -151,6 +151,9 @@ impl Planner<'_> {
 
     /// Whether a metric counts or sums, so that its parts add up to the whole and no rows make 0.
     pub(super) fn is_additive(&self, metric: &MetricId) -> bool {
-        matches!(self.model.metrics[metric].formula, Formula::Sum(_) | Formula::Count(_) | Formula::CountDistinct(_))
+        matches!(
+            self.model.metrics[metric].formula,
+            Formula::Sum(_) | Formula::Count(_) | Formula::CountDistinct(_) | Formula::Conversions(_)
+        )
     }
 }

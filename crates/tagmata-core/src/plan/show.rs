@@ -150,6 +150,10 @@ impl Planner<'_> {
             self.one_window(path, measure)?;
             window = self.closed(path, window, days)?;
         }
+        for number in &mut numbers {
+            self.settle(path, &mut number.expr, measure.grain, window)?;
+        }
+        self.fits_time_groups(path, &numbers, &by, measure.compare.is_some())?;
         let mut compare = None;
         if let Some(kind) = measure.compare {
             self.one_window(path, measure)?;

@@ -11,7 +11,8 @@ use crate::words::Words;
 impl Planner<'_> {
     /// A number per entity: for conditions, rankings, columns and distributions.
     pub(super) fn entity_number(&mut self, path: &str, term: &Term) -> Option<Expr> {
-        let expr = self.expr(path, term, None)?;
+        let mut expr = self.expr(path, term, None)?;
+        self.settle(path, &mut expr, None, Window::default())?;
         let mut sources = Vec::new();
         let mut nested = false;
         let (model, entity) = (self.model, self.entity.clone());
@@ -69,12 +70,13 @@ impl Planner<'_> {
             return None;
         }
         let days = self.days_of(&self.metric_sources(&metric));
-        if leaf.only.is_some() || leaf.running {
-            self.not_built(path, "a number with only, or running");
+        if leaf.only.is_some() {
+            self.not_built(path, "a number with only");
             return None;
         }
         let window = self.window(&format!("{path}.during"), during, days)?;
         let part = self.metric(path, &metric, &leaf.filters, window)?;
+        let part = if leaf.running { self.running(path, part)? } else { part };
         let part = match &leaf.per {
             Some(per) => self.per(path, part, per)?,
             None => part,
@@ -132,11 +134,13 @@ impl Planner<'_> {
             Formula::Ratio(a, b) => Some(Expr::Ratio(self.two(path, &a, &b, &own, filters, window)?)),
             Formula::Minus(a, b) => Some(Expr::Minus(self.two(path, &a, &b, &own, filters, window)?)),
             Formula::Plus(a, b) => Some(Expr::Plus(self.two(path, &a, &b, &own, filters, window)?)),
+            Formula::Cumulative(cumulative) => {
+                let both: Vec<draft::RowTest> = own.iter().chain(filters).cloned().collect();
+                let of = self.metric(path, &cumulative.metric, &both, window)?;
+                Some(self.cumulative(&cumulative, of))
+            }
             Formula::Percentile(_)
             | Formula::Expression(_)
-            | Formula::Cumulative(_)
-            | Formula::Balance(_)
-            | Formula::Conversions(_)
             | Formula::DaysSince(_, Occurrence::First) => {
                 self.not_built(path, "this kind of metric");
                 None
@@ -144,7 +148,8 @@ impl Planner<'_> {
             _ => {
                 let source = self.rows_of(id).expect("a metric over rows has a source");
                 let mut tests: Vec<RowTest> = Vec::new();
-                for (i, filter) in own.iter().chain(filters).enumerate() {
+                let (starting, then) = self.converted(path, id)?;
+                for (i, filter) in starting.iter().chain(&own).chain(filters).enumerate() {
                     let test = self.row_test(&format!("{path}.where.{i}"), filter, &source, id.as_str())?;
                     if !tests.contains(&test) {
                         tests.push(test);
@@ -152,7 +157,7 @@ impl Planner<'_> {
                 }
                 let window = if self.model.metrics[id].undated { Window::default() } else { window };
                 self.dated(path, id, window)?;
-                Some(Expr::Aggregate(Aggregate { metric: id.clone(), filters: tests, window, only: None }))
+                Some(Expr::Aggregate(Aggregate { metric: id.clone(), filters: tests, window, only: None, then }))
             }
         }
     }
@@ -254,6 +259,9 @@ impl Planner<'_> {
                 for filter in plain {
                     let values = self.filter_label(filter);
                     label = Words::both(format!("{}{}", values.zh, label.zh), format!("{} {}", values.en, label.en));
+                }
+                if leaf.running {
+                    label = Words::both(format!("累计{}", label.zh), format!("{} so far", label.en));
                 }
                 if let Some(per) = &leaf.per {
                     label = stat_label(per, label);

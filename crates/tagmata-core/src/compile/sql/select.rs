@@ -38,6 +38,16 @@ impl Select {
         self.item(expr, alias);
     }
 
+    /// Groups by something that is not shown.
+    pub(in crate::compile) fn group_only(&mut self, expr: Expr) {
+        self.groups.push(expr);
+    }
+
+    pub(in crate::compile) fn inner_join(&mut self, relation: TableFactor, on: Expr) {
+        let join_operator = JoinOperator::Inner(JoinConstraint::On(on));
+        self.from.joins.push(Join { relation, global: false, join_operator });
+    }
+
     pub(in crate::compile) fn left_join(&mut self, relation: TableFactor, on: Expr) {
         let join_operator = JoinOperator::Left(JoinConstraint::On(on));
         self.from.joins.push(Join { relation, global: false, join_operator });

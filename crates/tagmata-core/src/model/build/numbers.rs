@@ -4,7 +4,7 @@ use super::{Build, about, names, names_or_id};
 use crate::diagnostic::Code;
 use crate::draft::Occurrence;
 use crate::model::spec::MetricSpec;
-use crate::model::{Formula, Metric, MetricId, SourceId};
+use crate::model::{Conversion, Formula, Metric, MetricId, SourceId};
 
 impl Build<'_> {
     pub(super) fn metrics(&mut self) {
@@ -59,6 +59,15 @@ impl Build<'_> {
                 return None;
             }
             return Some(Formula::DaysSince(crate::model::EventId::new(event), Occurrence::Last));
+        }
+        if let Some(cumulative) = &metric.cumulative {
+            return self.cumulative(&at, cumulative);
+        }
+        if let Some(balance) = &metric.balance {
+            return self.balance(&at, balance);
+        }
+        if let Some(conversions) = &metric.conversions {
+            return self.conversions(&at, conversions);
         }
         if let Some(source) = &metric.count {
             return Some(Formula::Count(self.source(source, &at)?));
@@ -156,7 +165,9 @@ impl Build<'_> {
                     open.extend(formula.parts().into_iter().rev().cloned());
                     None
                 }
-                Some(Formula::DaysSince(event, _)) => self.model.events.get(event).map(|event| event.source.clone()),
+                Some(
+                    Formula::DaysSince(event, _) | Formula::Conversions(Conversion { from: event, .. }),
+                ) => self.model.events.get(event).map(|event| event.source.clone()),
                 Some(_) => self.model.metric_source(&id).cloned(),
             };
             sources.extend(source.filter(|source| !sources.contains(source)));
@@ -166,8 +177,22 @@ impl Build<'_> {
     }
 }
 
-const KINDS: [&str; 11] =
-    ["sum", "count", "count_distinct", "average", "min", "max", "median", "ratio", "minus", "plus", "days_since"];
+const KINDS: [&str; 14] = [
+    "sum",
+    "count",
+    "count_distinct",
+    "average",
+    "min",
+    "max",
+    "median",
+    "ratio",
+    "minus",
+    "plus",
+    "days_since",
+    "cumulative",
+    "balance",
+    "conversions",
+];
 
 /// The ways in which a metric is said to be computed.
 fn kinds(metric: &MetricSpec) -> Vec<&'static str> {
@@ -183,6 +208,9 @@ fn kinds(metric: &MetricSpec) -> Vec<&'static str> {
         metric.minus.is_some(),
         metric.plus.is_some(),
         metric.days_since.is_some(),
+        metric.cumulative.is_some(),
+        metric.balance.is_some(),
+        metric.conversions.is_some(),
     ];
     KINDS.into_iter().zip(given).filter(|(_, given)| *given).map(|(kind, _)| kind).collect()
 }

@@ -1,0 +1,32 @@
+//! The rows of one aggregate with their groups and time, for branches that need more than one GROUP BY over them.
+
+use super::Builder;
+use super::branch::{Level, Slot};
+use super::scope::Scope;
+use crate::query::Aggregate;
+use sqlparser::ast::Expr;
+
+/// Rows of a source, filtered and cut to a window.
+pub(super) struct Fact {
+    pub(super) scope: Scope,
+    /// What a row must pass.
+    pub(super) tests: Vec<Expr>,
+    /// The values of the level's keys, in their order.
+    pub(super) keys: Vec<Expr>,
+    /// When the row was.
+    pub(super) time: Expr,
+}
+
+impl Builder<'_> {
+    /// The rows of an aggregate; the level has no grain.
+    pub(super) fn fact(&mut self, level: &Level, aggregate: &Aggregate, slot: &Slot) -> Fact {
+        let source = self.model.metric_source(&aggregate.metric).expect("an aggregate has a source").clone();
+        let mut scope = Scope::new(&source);
+        let mut tests: Vec<Expr> =
+            aggregate.filters.iter().map(|filter| self.row_test(&mut scope, &source, filter)).collect();
+        tests.extend(self.in_window(&mut scope, &source, aggregate.window));
+        let keys = self.keys(&mut scope, &source, level, slot.earlier, &mut tests);
+        let time = self.row_time(&mut scope, &source);
+        Fact { scope, tests, keys, time }
+    }
+}
