@@ -3,6 +3,7 @@
 //! A [`spec::ModelSpec`] is the file as written; a [`Model`] is checked: every name in it exists, every join path it
 //! needs is there, every rule refers backwards only. Only [`Model::load`] makes one.
 
+mod adds;
 mod build;
 mod formula;
 mod ids;
@@ -12,6 +13,7 @@ pub mod schema;
 pub mod spec;
 mod yaml;
 
+pub use adds::Adds;
 pub use formula::{Arithmetic, Balance, Conversion, Cumulative, Formula, Input, NoRows, Percentile, Reach, Take};
 pub use ids::{DimensionId, EntityId, EventId, MetricId, SegmentId, SourceId, TagId, TermId};
 use paths::Paths;

@@ -5,12 +5,17 @@
 
 mod decide;
 mod joins;
+mod label;
 mod lookup;
+mod metric;
 mod over_time;
+mod migration;
+mod retention;
 mod segment;
 mod show;
 mod tag;
 mod term;
+mod tiers;
 mod who;
 mod window;
 
@@ -102,6 +107,8 @@ struct Planner<'a> {
     inside: Vec<(String, u32)>,
     /// How many were resolved.
     segments: usize,
+    /// Only rows of some people count where the plan stands: those of the draft's `who`, or of an `among`.
+    picked: bool,
 }
 
 /// Conditions nested deeper than this are refused.
@@ -122,6 +129,7 @@ impl<'a> Planner<'a> {
             as_of: None,
             inside: Vec::new(),
             segments: 0,
+            picked: false,
         }
     }
 
@@ -135,6 +143,7 @@ impl<'a> Planner<'a> {
             show => {
                 // Both halves are planned before either may fail, so that their mistakes come together.
                 let who = draft.who.as_ref().map(|who| self.who("who", who));
+                self.picked = draft.who.is_some();
                 let show = self.show("show", show, draft.who.is_some());
                 let who = match who {
                     Some(planned) => Some(planned?),

@@ -120,7 +120,8 @@ impl<'a> Snapshot<'a> {
         }
         facts::join_types(&self.connection, self.model)?;
         facts::source_facts(&self.connection, self.model, &mut manifest)?;
-        facts::calendar(&self.connection, manifest.days()).map_err(engine_failed)?;
+        facts::metric_dates(&self.connection, self.model, &mut manifest)?;
+        facts::calendar(&self.connection, manifest.span()).map_err(engine_failed)?;
         manifest.values = facts::values(&self.connection, self.model)?;
         let order: Vec<&SourceId> = self.model.sources.keys().collect();
         manifest.sources.sort_by_cached_key(|id, _| order.iter().position(|known| *known == id));

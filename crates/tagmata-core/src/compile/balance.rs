@@ -4,7 +4,8 @@
 //! groups of the view do not move it: at the end of June somebody without a row on the last day has no balance, unless
 //! the metric is `per` person.
 
-use super::branch::{Level, Slot, moved};
+use super::branch::{Level, Slot};
+use super::keys::moved;
 use super::sql::{Over, windowed};
 use super::{Builder, sql, time};
 use crate::draft::Occurrence;

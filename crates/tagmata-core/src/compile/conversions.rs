@@ -3,7 +3,8 @@
 //! Both events lie in one relation, in the order of time; each row that starts opens a stretch, and the rows that
 //! follow belong to the stretch they lie in. So each is counted once, and no row meets every other of its entity.
 
-use super::branch::{Level, Slot, moved};
+use super::branch::{Level, Slot};
+use super::keys::moved;
 use super::scope::Scope;
 use super::sql::{Back, Over, windowed};
 use super::{Builder, sql, time};
@@ -118,10 +119,12 @@ impl Builder<'_> {
         let mut scope = Scope::new(&source);
         let mut tests: Vec<Expr> = aggregate.then.iter().map(|test| self.row_test(&mut scope, &source, test)).collect();
         let window = Window { from: aggregate.window.from, to: Some(self.today) };
-        tests.extend(self.in_window(&mut scope, &source, window));
+        let model = self.model;
+        let dated = model.sources[&source].time.as_ref();
+        tests.extend(self.in_window(&mut scope, &source, dated, window));
         let columns: Vec<&ColumnRef> = conversion.same.iter().map(|(_, second)| second).collect();
         let (who, same) = self.owner_and_columns(&mut scope, &source, &columns, &mut tests);
-        let time = self.row_time(&mut scope, &source);
+        let time = self.row_time(&mut scope, &source, dated);
         let mut select = scope.select();
         for name in level.key_columns() {
             select.item(sql::null(), &name);

@@ -3,7 +3,7 @@
 //! The number is computed for the units that are looked at, and put under those that look at them.
 
 use super::branch::{Level, Part, Slot, slot_name};
-use super::over_time::{interval_of, metric_of};
+use super::over_time::interval_of;
 use super::{Builder, sql, time};
 use crate::draft::{Length, Unit};
 use crate::period;
@@ -23,9 +23,8 @@ impl Builder<'_> {
     /// A number of other units, put under the units that look at them.
     pub(super) fn away(&mut self, level: &Level, part: &Part, away: Away, slot: &Slot, place: (usize, usize)) -> Query {
         let grain = level.grain.expect("the plan lets numbers of units into a view with a grain only");
-        let Show::Measure(measure) = &self.query.show else { unreachable!("only a measure has a grain") };
         let inner = self.merged(level, &[Slot { part: part.clone(), ..slot.clone() }]);
-        let periods = self.periods(grain, measure.window, self.query.today);
+        let periods = self.periods.clone().expect("a view with a grain has its periods");
         let period = sql::column(&periods, "period");
         let looked_at = self.looked_at(period.clone(), away, grain);
         let mut select = sql::Select::from(sql::derived(inner, "looked_at"));
@@ -55,7 +54,9 @@ impl Builder<'_> {
     /// The value of a number of another unit: nothing where that unit lies before the data.
     pub(super) fn known_elsewhere(&self, term: &Term, value: Expr) -> Expr {
         let Show::Measure(measure) = &self.query.show else { return value };
-        let (Some(grain), Some(window)) = (measure.grain, metric_of(term).map(|of| of.window)) else { return value };
+        let mut window = None;
+        term.aggregates(&mut |of| window = window.or(Some(of.window)));
+        let (Some(grain), Some(window)) = (measure.grain, window) else { return value };
         let away = match term {
             Term::Shifted { by, unit, .. } => Away::By(*by, *unit),
             Term::AtStartOf { unit, .. } => Away::StartOf(*unit),

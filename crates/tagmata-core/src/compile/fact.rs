@@ -17,16 +17,17 @@ pub(super) struct Fact {
     pub(super) time: Expr,
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
     /// The rows of an aggregate; the level has no grain.
     pub(super) fn fact(&mut self, level: &Level, aggregate: &Aggregate, slot: &Slot) -> Fact {
-        let source = self.model.metric_source(&aggregate.metric).expect("an aggregate has a source").clone();
-        let mut scope = Scope::new(&source);
+        let rows = self.rows_of(aggregate, slot);
+        let mut scope = Scope::new(rows.source);
         let mut tests: Vec<Expr> =
-            aggregate.filters.iter().map(|filter| self.row_test(&mut scope, &source, filter)).collect();
-        tests.extend(self.in_window(&mut scope, &source, aggregate.window));
-        let keys = self.keys(&mut scope, &source, level, slot.earlier, &mut tests);
-        let time = self.row_time(&mut scope, &source);
+            aggregate.filters.iter().map(|filter| self.row_test(&mut scope, rows.source, filter)).collect();
+        tests.extend(self.in_window(&mut scope, rows.source, rows.time, rows.window));
+        tests.extend(self.at_moment(&mut scope, &rows));
+        let keys = self.keys(&mut scope, &rows, level, &mut tests);
+        let time = self.row_time(&mut scope, rows.source, rows.time);
         Fact { scope, tests, keys, time }
     }
 }

@@ -3,12 +3,13 @@
 //! Each is a branch of its own. Sums and counts are added up once per day and then run over the days; everything else
 //! is computed anew from the rows that reach back from each unit's end, so that nobody is counted twice.
 
-use super::branch::{Level, Moved, Part, Slot, moved, slot_column, slot_name};
+use super::branch::{Level, Part, Slot, Whose, slot_name};
 use super::elsewhere::Away;
+use super::keys::moved;
 use super::sql::{Back as Frame, Over, windowed};
 use super::{Builder, sql, time};
 use crate::draft::{Length, Unit};
-use crate::model::{Formula, Reach, Take};
+use crate::model::{Formula, MetricId, Reach, Take};
 use crate::period::{self, Window};
 use crate::query::{Aggregate, Expr as Term};
 use crate::sql::{CALENDAR_DAY, CALENDAR_TABLE};
@@ -65,11 +66,14 @@ pub(super) fn looks_beyond(term: &Term) -> bool {
     found
 }
 
-/// The metric at the bottom of such a node.
-pub(super) fn metric_of(term: &Term) -> Option<&Aggregate> {
-    let mut found = None;
-    term.aggregates(&mut |aggregate| found = found.or(Some(aggregate)));
-    found
+/// The metric whose rows a part aggregates, where it is one.
+pub(super) fn metric_of(part: &Part) -> Option<&MetricId> {
+    match part {
+        Part::Rows(aggregate) => Some(&aggregate.metric),
+        Part::Accumulated(accumulated) => Some(&accumulated.of.metric),
+        Part::Away(part, _) => metric_of(part),
+        Part::Per { .. } => None,
+    }
 }
 
 impl Builder<'_> {
@@ -124,19 +128,10 @@ impl Builder<'_> {
 
     /// The relation `k, v0` of an aggregate per entity that no plain aggregation gives.
     pub(super) fn special_each(&mut self, aggregate: &Aggregate) -> Option<String> {
-        let level = Level { keys: Vec::new(), grain: None, entity: true, everyone: true, within: Vec::new() };
-        let slot = Slot { part: Part::Rows(aggregate.clone()), earlier: None };
+        let level = Level { entity: true, ..Level::default() };
+        let slot = Slot { part: Part::Rows(aggregate.clone()), earlier: None, whose: Whose::Everyone };
         let query = self.special_branch(&level, 0, &[slot])?;
         Some(self.cte(&format!("{}_each", aggregate.metric).replace('.', "_"), query))
-    }
-
-    /// The value of a number that looks beyond its unit; sums and counts over no rows are 0.
-    pub(super) fn beyond(&self, term: &Term, slots: &[Slot], earlier: Option<Moved>, relation: &str) -> Expr {
-        let part = part(term).expect("the plan pushes these down to metrics");
-        let value = slot_column(slots, &Slot { part, earlier }, relation);
-        let adds_up = metric_of(term).is_some_and(|of| self.is_additive(&of.metric));
-        let value = if adds_up { sql::coalesce(value, sql::integer(0)) } else { value };
-        self.known_elsewhere(term, value)
     }
 
     /// Puts the value of one slot among the columns of all.

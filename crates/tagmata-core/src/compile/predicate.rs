@@ -5,8 +5,8 @@
 
 use super::scope::Scope;
 use super::{Builder, sql, time};
-use crate::draft::{RankSize, Test};
-use crate::model::{SourceId, Step, TagBy, TagId};
+use crate::draft::Test;
+use crate::model::{ColumnRef, SourceId, Step, TagBy, TagId};
 use crate::query::{Aggregate, Check, Did, Expr as Term, FieldTest, Rank, RowTest, TagRule, Who};
 use jiff::civil::Date;
 use sqlparser::ast::{BinaryOperator, DataType, Expr};
@@ -213,7 +213,8 @@ impl Builder<'_> {
         let (path, key) = self.model.path_to_entity(&source, &event.entity).expect("the model checked this path");
         let key = rows.column(self.model, &path, &key.column);
         let mut tests: Vec<Expr> = did.filters.iter().map(|f| self.row_test(&mut rows, &source, f)).collect();
-        tests.extend(self.in_window(&mut rows, &source, did.window));
+        let time = self.model.sources[&source].time.as_ref();
+        tests.extend(self.in_window(&mut rows, &source, time, did.window));
         tests.push(sql::is_not_null(key.clone()));
         let value = value(self, &mut rows);
         let mut select = rows.select();
@@ -230,23 +231,24 @@ impl Builder<'_> {
         select
     }
 
-    /// The tests that a fact's row lies in a window.
+    /// The tests that a fact's row lies in a window, by the column that dates it.
     pub(super) fn in_window(
         &mut self,
         rows: &mut Scope,
         source: &SourceId,
+        time: Option<&ColumnRef>,
         window: crate::period::Window,
     ) -> Vec<Expr> {
-        if self.model.sources[source].time.is_none() || window.is_open() {
+        if time.is_none() || window.is_open() {
             return Vec::new();
         }
-        let date = self.row_time(rows, source);
+        let date = self.row_time(rows, source, time);
         time::inside(&date, window)
     }
 
     /// The time of a fact's row.
-    pub(super) fn row_time(&mut self, rows: &mut Scope, source: &SourceId) -> Expr {
-        let at = self.model.sources[source].time.as_ref().expect("the plan checked that the rows have a time");
+    pub(super) fn row_time(&mut self, rows: &mut Scope, source: &SourceId, time: Option<&ColumnRef>) -> Expr {
+        let at = time.expect("the plan checked that the rows have a time");
         let path = self.model.path(source, &at.source).expect("the model checked this path");
         rows.column(self.model, &path, &at.column)
     }
@@ -268,18 +270,7 @@ impl Builder<'_> {
             select.filter(test);
         }
         let cte = self.cte("ranked", select.query());
-        let last = match rank.keep {
-            RankSize::Count(n) => sql::integer(i64::from(n)),
-            RankSize::Percent(percent) => {
-                let share = sql::binary(sql::number(percent), BinaryOperator::Multiply, sql::column(&cte, "total"));
-                // Multiplied before it is divided: 20 × total is exact, 0.2 × total need not be. The parser reads CEIL
-                // and FLOOR as nodes of their own that print in capitals; printed so, the text needs no second look.
-                sql::function(
-                    "CEIL",
-                    vec![sql::binary(self.dialect.float(share), BinaryOperator::Divide, sql::integer(100))],
-                )
-            }
-        };
+        let last = self.last_place(rank.keep, sql::column(&cte, "total"));
         let mut kept = sql::Select::from(sql::table(&cte, &cte));
         kept.item(sql::column(&cte, "k"), "k");
         kept.filter(sql::binary(sql::column(&cte, "position"), BinaryOperator::LtEq, last));
@@ -288,7 +279,7 @@ impl Builder<'_> {
     }
 
     /// Whether an entity has a row for any aggregate of a term: those without are not ranked.
-    fn has_rows(&mut self, scope: &mut Scope, term: &Term) -> Expr {
+    pub(super) fn has_rows(&mut self, scope: &mut Scope, term: &Term) -> Expr {
         let mut aggregates: Vec<Aggregate> = Vec::new();
         term.aggregates(&mut |aggregate| aggregates.push(aggregate.clone()));
         let found = aggregates.iter().map(|aggregate| sql::is_not_null(self.entity_column(scope, aggregate))).collect();

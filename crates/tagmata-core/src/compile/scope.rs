@@ -10,8 +10,10 @@ use sqlparser::ast::{BinaryOperator, Expr, TableFactor};
 pub(super) struct Scope {
     source: SourceId,
     parents: Vec<Parent>,
-    /// Common table expressions joined by the entity's key.
+    /// Common table expressions joined by the entity's key, or by a condition that at most one of their rows meets.
     lookups: Vec<(String, Expr)>,
+    /// Relations that every row meets whole.
+    singles: Vec<String>,
     weight: Option<Expr>,
 }
 
@@ -23,7 +25,7 @@ struct Parent {
 
 impl Scope {
     pub(super) fn new(source: &SourceId) -> Scope {
-        Scope { source: source.clone(), parents: Vec::new(), lookups: Vec::new(), weight: None }
+        Scope { source: source.clone(), parents: Vec::new(), lookups: Vec::new(), singles: Vec::new(), weight: None }
     }
 
     /// A column of the source at the end of a path; joins what is needed on the way.
@@ -84,8 +86,20 @@ impl Scope {
 
     /// Joins a common table expression with a column `k` to a key of this scope.
     pub(super) fn look_up(&mut self, cte: &str, key: Expr) {
+        self.join_on(cte, sql::eq(sql::column(cte, "k"), key));
+    }
+
+    /// Joins a common table expression of which at most one row meets the condition.
+    pub(super) fn join_on(&mut self, cte: &str, on: Expr) {
         if !self.lookups.iter().any(|(known, _)| known == cte) {
-            self.lookups.push((cte.to_string(), sql::eq(sql::column(cte, "k"), key)));
+            self.lookups.push((cte.to_string(), on));
+        }
+    }
+
+    /// Puts every row beside every one of a common table expression: one of one row, or the periods of a view.
+    pub(super) fn single(&mut self, cte: &str) {
+        if !self.singles.iter().any(|known| known == cte) {
+            self.singles.push(cte.to_string());
         }
     }
 
@@ -96,6 +110,9 @@ impl Scope {
         for parent in self.parents {
             let last = parent.path.last().expect("a parent has a path");
             select.left_join(table(&last.to, &parent.alias), parent.on);
+        }
+        for cte in self.singles {
+            select.cross_join(sql::table(&cte, &cte));
         }
         for (cte, on) in self.lookups {
             select.left_join(sql::table(&cte, &cte), on);

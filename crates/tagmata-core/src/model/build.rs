@@ -4,6 +4,7 @@
 //! built is left out, and references to it are not reported again.
 
 mod cycles;
+mod expression;
 mod joins;
 mod names;
 mod numbers;

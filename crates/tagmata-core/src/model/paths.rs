@@ -205,4 +205,10 @@ impl Model {
             _ => None,
         }
     }
+
+    /// The column that dates the rows a metric aggregates: its own, else its source's.
+    pub fn metric_time(&self, metric: &MetricId) -> Option<&ColumnRef> {
+        let own = self.metrics[metric].time.as_ref();
+        own.or_else(|| self.sources[self.metric_source(metric)?].time.as_ref())
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::Planner;
 use crate::diagnostic::Code;
-use crate::model::{DimensionId, DimensionKind, EntityId, EventId, Formula, MetricId, SourceId, TagId};
+use crate::model::{DimensionId, DimensionKind, EntityId, EventId, MetricId, SourceId, TagId};
 use crate::words::Words;
 use indexmap::IndexMap;
 use std::borrow::Borrow;
@@ -147,13 +147,5 @@ impl Planner<'_> {
     /// The source whose rows a metric aggregates, where it aggregates any itself.
     pub(super) fn rows_of(&self, metric: &MetricId) -> Option<SourceId> {
         self.model.metric_source(metric).cloned()
-    }
-
-    /// Whether a metric counts or sums, so that its parts add up to the whole and no rows make 0.
-    pub(super) fn is_additive(&self, metric: &MetricId) -> bool {
-        matches!(
-            self.model.metrics[metric].formula,
-            Formula::Sum(_) | Formula::Count(_) | Formula::CountDistinct(_) | Formula::Conversions(_)
-        )
     }
 }

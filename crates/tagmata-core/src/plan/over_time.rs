@@ -95,12 +95,12 @@ impl Planner<'_> {
     /// Gives the parts of a number that look beyond their own unit their windows, in a view of this window and grain.
     pub(super) fn settle(&mut self, path: &str, expr: &mut Expr, grain: Option<Unit>, window: Window) -> Option<()> {
         match expr {
-            Expr::Aggregate(_) | Expr::Number(_) | Expr::People => Some(()),
+            // A statistic over a population is settled with the numbers per entity that it is made of.
+            Expr::Aggregate(_) | Expr::Number(_) | Expr::People | Expr::Statistic { .. } => Some(()),
             Expr::Ratio(pair) | Expr::Minus(pair) | Expr::Plus(pair) | Expr::Times(pair) => {
                 self.settle(path, &mut pair.0, grain, window)?;
                 self.settle(path, &mut pair.1, grain, window)
             }
-            Expr::Statistic { of, .. } => self.settle(path, of, None, window),
             Expr::Per { of, .. } | Expr::Total(of) | Expr::Everyone(of) if grain.is_some() && looks_beyond(of) => {
                 self.not_built(
                     path,
@@ -211,13 +211,11 @@ impl Planner<'_> {
 }
 
 /// As a number was some units away: pushed down to its metrics.
-#[expect(dead_code, reason = "expressions call it")]
 pub(super) fn shifted(of: Expr, by: i32, unit: Unit) -> Expr {
     pushed_down(of, &|of| Expr::Shifted { of: Box::new(of), by, unit })
 }
 
 /// As a number was in the first of the view's units in each longer one: pushed down to its metrics.
-#[expect(dead_code, reason = "expressions call it")]
 pub(super) fn at_start_of(of: Expr, unit: Unit) -> Expr {
     pushed_down(of, &|of| Expr::AtStartOf { of: Box::new(of), unit })
 }

@@ -3,7 +3,7 @@
 use super::{Planned, Planner};
 use crate::diagnostic::Code;
 use crate::draft::{self, Column, RankSize, Term};
-use crate::model::{DimensionKind, SourceId};
+use crate::model::{DimensionKind, MetricId, SourceId};
 use crate::query::{self, Bucket, Expr, Key, Measure, Number, Show};
 use crate::words::Words;
 
@@ -29,12 +29,12 @@ impl Planner<'_> {
             draft::Show::Distribution(distribution) => self.distribution(&format!("{path}.distribution"), distribution),
             draft::Show::Define(_) | draft::Show::Catalog {} => None,
             draft::Show::Profile(_) => self.no_view(path, "profile"),
-            draft::Show::Retention(_) => self.no_view(path, "retention"),
+            draft::Show::Retention(retention) => self.retention(&format!("{path}.retention"), retention),
             draft::Show::Funnel(_) => self.no_view(path, "funnel"),
             draft::Show::Overlap(_) => self.no_view(path, "overlap"),
             draft::Show::Compare(_) => self.no_view(path, "compare"),
-            draft::Show::Tiers(_) => self.no_view(path, "tiers"),
-            draft::Show::Migration(_) => self.no_view(path, "migration"),
+            draft::Show::Tiers(tiers) => self.tiers(&format!("{path}.tiers"), tiers),
+            draft::Show::Migration(migration) => self.migration(&format!("{path}.migration"), migration),
         }
     }
 
@@ -112,11 +112,7 @@ impl Planner<'_> {
     fn distribution(&mut self, path: &str, distribution: &draft::Distribution) -> Option<Show> {
         let expr = self.entity_number(&format!("{path}.term"), &distribution.term)?;
         let cuts = distribution.cuts.clone();
-        if cuts.iter().any(|cut| !cut.is_finite()) || cuts.windows(2).any(|pair| pair[0] >= pair[1]) {
-            let message = Words::both("分档的切点需从小到大", "cut points must be finite and ascending");
-            self.problem(Code::BadValue, &format!("{path}.cuts"), message, None);
-            return None;
-        }
+        self.valid_cuts(&format!("{path}.cuts"), &cuts)?;
         let unit = self.unit(&distribution.term);
         let number = Number { label: self.label(&distribution.term), unit, expr };
         Some(Show::Distribution { number, cuts })
@@ -125,8 +121,8 @@ impl Planner<'_> {
     fn measure(&mut self, path: &str, measure: &draft::Measure, has_who: bool) -> Option<Measure> {
         self.measure_size(path, measure)?;
         let view = measure.during.as_ref();
-        let sources: Vec<SourceId> = measure.terms.iter().flat_map(|term| self.term_sources(term)).collect();
-        let days = self.days_of(&sources);
+        let metrics: Vec<MetricId> = measure.terms.iter().flat_map(|term| self.term_metrics(term)).collect();
+        let days = self.days_of_metrics(&metrics);
         let whole = self.whole_window(&format!("{path}.during"), view, days)?;
         let planned: Vec<Option<Number>> = measure
             .terms

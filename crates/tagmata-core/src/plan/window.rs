@@ -3,7 +3,7 @@
 use super::Planner;
 use crate::diagnostic::Code;
 use crate::draft::{Compare, During, Unit};
-use crate::model::SourceId;
+use crate::model::{MetricId, SourceId};
 use crate::period::{self, NoWindow, Window};
 use crate::query::Earlier;
 use crate::reading::Assumption;
@@ -75,9 +75,25 @@ impl Planner<'_> {
         None
     }
 
+    /// The first and last loaded day of the rows of metrics over rows, each by the column that dates its rows.
+    pub(super) fn days_of_metrics(&self, metrics: &[MetricId]) -> Days {
+        let manifest = self.facts.manifest;
+        let days = |id: &MetricId| match &self.model.metrics[id].time {
+            Some(column) => manifest.dates.iter().find(|known| known.column == *column).map(|d| (d.from, d.through)),
+            None => {
+                let facts = manifest.sources.get(self.model.metric_source(id)?)?;
+                facts.from.zip(facts.through)
+            }
+        };
+        let known: Vec<(Date, Date)> = metrics.iter().filter_map(days).collect();
+        let first = known.iter().map(|(from, _)| *from).min();
+        let last = known.iter().map(|(_, through)| *through).max();
+        first.zip(last).or_else(|| manifest.days())
+    }
+
     /// Nothing from today on is counted, also where the data has such rows.
     pub(super) fn until_today(&self, window: Window) -> Window {
-        let reaches_today = self.facts.manifest.days().is_some_and(|(_, last)| last >= self.today);
+        let reaches_today = self.facts.manifest.span().is_some_and(|(_, last)| last >= self.today);
         let cut = window.to.map_or(reaches_today, |to| to > self.today);
         if cut { Window { to: Some(self.today), ..window } } else { window }
     }
@@ -95,7 +111,7 @@ impl Planner<'_> {
 
     /// All of the data; days from today on are cut off where today lies inside it.
     pub(super) fn all_data(&self) -> Window {
-        let reaches_today = self.facts.manifest.days().is_some_and(|(_, last)| last >= self.today);
+        let reaches_today = self.facts.manifest.span().is_some_and(|(_, last)| last >= self.today);
         Window { from: None, to: reaches_today.then_some(self.today) }
     }
 

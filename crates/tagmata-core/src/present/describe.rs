@@ -5,7 +5,7 @@ mod condition;
 use crate::draft::{DatePart, Length, Unit};
 use crate::model::Model;
 use crate::period::Window;
-use crate::query::{Bucket, Expr, Key, SemanticQuery, Show, Who};
+use crate::query::{Bucket, Expr, Key, Number, Rows, SemanticQuery, Show, Who};
 use crate::words::Words;
 use condition::Sayer;
 
@@ -118,6 +118,11 @@ pub(super) fn length(length: Length) -> Words {
     Words::both(format!(" {n} {counter}{}", unit.zh), format!("{n} {}{plural}", unit.en))
 }
 
+/// An event with the conditions on its rows.
+pub(super) fn rows(rows: &Rows, model: &Model) -> Words {
+    Sayer { model }.rows(&rows.event, &rows.filters)
+}
+
 /// Joins phrases with a sign of each language.
 pub(super) fn join(parts: impl Iterator<Item = Words>, zh: &str, en: &str) -> Words {
     let mut all = Words::plain("");
@@ -130,6 +135,11 @@ pub(super) fn join(parts: impl Iterator<Item = Words>, zh: &str, en: &str) -> Wo
         all.en.push_str(&part.en);
     }
     all
+}
+
+/// A number's label with its window.
+pub(super) fn number(number: &Number, model: &Model) -> Words {
+    of_rows(&number.expr, &number.label, model)
 }
 
 /// A number's label with the row filters that the label does not name, and its window.

@@ -39,7 +39,7 @@ pub struct TableColumn {
 }
 
 /// How the cells of one column are named.
-enum Cells<'a> {
+pub(super) enum Cells<'a> {
     Dimension(&'a Dimension),
     Tag(&'a TagId),
     Plain,
@@ -53,6 +53,9 @@ pub(super) fn table(query: &SemanticQuery, model: &Model, mut rows: ResultTable,
     }
     if let Show::Distribution { cuts, .. } = &query.show {
         name_bands(&mut rows, cuts);
+    }
+    if let Show::Migration(migration) = &query.show {
+        super::migration::name_bands(migration, &mut rows, lang);
     }
     let heads = heads(query, model, lang);
     let mut columns = Vec::new();
@@ -121,7 +124,8 @@ fn name_bands(rows: &mut ResultTable, cuts: &[f64]) {
     }
 }
 
-type Head<'a> = (String, Option<NumberFormat>, Cells<'a>);
+/// A column's label, how its numbers are shown, and how its cells are named.
+pub(super) type Head<'a> = (String, Option<NumberFormat>, Cells<'a>);
 
 fn heads<'a>(query: &'a SemanticQuery, model: &'a Model, lang: Lang) -> Vec<Head<'a>> {
     let plain = |zh: &str, en: &str| (Words::both(zh, en).in_lang(lang).to_string(), None, Cells::Plain);
@@ -156,8 +160,16 @@ fn heads<'a>(query: &'a SemanticQuery, model: &'a Model, lang: Lang) -> Vec<Head
             };
             vec![plain("档", "band"), plain("人数", "people"), end("最低", "lowest"), end("最高", "highest")]
         }
+        Show::Retention(view) => plainly(super::retention::heads(view, lang)),
+        Show::Migration(migration) => super::migration::heads(migration, lang),
+        Show::Tiers(tiers) => super::tiers::heads(tiers, query, model, lang),
         _ => Vec::new(),
     }
+}
+
+/// Heads of columns whose cells are shown as they are.
+fn plainly<'a>(heads: Vec<(String, Option<NumberFormat>)>) -> Vec<Head<'a>> {
+    heads.into_iter().map(|(label, format)| (label, format, Cells::Plain)).collect()
 }
 
 fn measure_heads<'a>(measure: &'a Measure, model: &'a Model, lang: Lang) -> Vec<Head<'a>> {
@@ -194,7 +206,7 @@ fn tag_head<'a>(model: &'a Model, id: &'a TagId, lang: Lang) -> Head<'a> {
     (model.tags[id].names.words(id.as_str()).in_lang(lang).to_string(), None, Cells::Tag(id))
 }
 
-fn number_head<'a>(number: &'a Number, lang: Lang) -> Head<'a> {
+pub(super) fn number_head<'a>(number: &'a Number, lang: Lang) -> Head<'a> {
     let format = NumberFormat::of(number.unit.as_deref());
     (number.label.in_lang(lang).to_string(), Some(format), Cells::Plain)
 }

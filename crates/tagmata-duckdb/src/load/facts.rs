@@ -10,7 +10,7 @@ use jiff::civil::{Date, date};
 use tagmata_core::diagnostic::Diagnostic;
 use tagmata_core::model::{Dimension, DimensionId, Model, PathProblem, Source};
 use tagmata_core::sql::{CALENDAR_DAY, CALENDAR_TABLE};
-use tagmata_core::warehouse::{Manifest, Values};
+use tagmata_core::warehouse::{ColumnDays, Manifest, Values};
 
 /// Joins must compare text with text and numbers with numbers: the engine would otherwise turn one into the other, and
 /// fail at the first value that is no number.
@@ -72,6 +72,30 @@ pub(super) fn source_facts(
         }
     }
     if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+}
+
+/// Finds the first and last day of every column that dates a metric's rows in place of its source's time.
+pub(super) fn metric_dates(
+    connection: &Connection,
+    model: &Model,
+    manifest: &mut Manifest,
+) -> Result<(), Vec<Diagnostic>> {
+    for column in model.metrics.values().filter_map(|metric| metric.time.as_ref()) {
+        if manifest.dates.iter().any(|known| known.column == *column) {
+            continue;
+        }
+        let (name, table) = (ident(&column.column), ident(column.source.as_str()));
+        let sql = format!("SELECT CAST(min({name}) AS DATE), CAST(max({name}) AS DATE) FROM {table}");
+        let days = connection.query_row(&sql, [], |row| Ok((day(row, 0)?, day(row, 1)?))).map_err(engine_failed)?;
+        let (Ok(from), Ok(through)) = days else {
+            let message = format!("`{}` holds dates beyond the years 1 to 9999", column.column);
+            return Err(vec![found(&column.source, message)]);
+        };
+        if let (Some(from), Some(through)) = (from, through) {
+            manifest.dates.push(ColumnDays { column: column.clone(), from, through });
+        }
+    }
+    Ok(())
 }
 
 /// The statement that gives a source's first and last day, along the joins to the column that dates it.

@@ -125,23 +125,23 @@ impl Build<'_> {
         };
         let path = format!("sources.{id}.time");
         let here = SourceId::new(id);
-        let column = if text.contains('.') {
-            let Some(column) = self.column(text, &path, Some(ColumnKind::Timestamp)) else {
-                return;
-            };
-            column
-        } else {
-            let column = own(id, text);
-            self.use_column(&column, Some(ColumnKind::Timestamp));
-            column
+        let full = if text.contains('.') { text.clone() } else { format!("{id}.{text}") };
+        let Some(column) = self.dated_column(&full, &path) else {
+            return;
         };
+        self.reaches(&here, &column.source, &path);
+        self.model.sources[&here].time = Some(column);
+    }
+
+    /// A `source.column` that dates rows.
+    pub(super) fn dated_column(&mut self, text: &str, path: &str) -> Option<ColumnRef> {
+        let column = self.column(text, path, Some(ColumnKind::Timestamp))?;
         let kind = self.model.sources[&column.source].columns.get(&column.column).and_then(|column| column.kind);
         if !matches!(kind, Some(ColumnKind::Timestamp | ColumnKind::Date)) {
             let message = format!("`{text}` dates the rows, but is declared as neither a date nor a timestamp");
-            self.add(Code::Conflict, &path, message, "declare it as `type: date` or `type: timestamp`");
+            self.add(Code::Conflict, path, message, "declare it as `type: date` or `type: timestamp`");
         }
-        self.reaches(&here, &column.source, &path);
-        self.model.sources[&here].time = Some(column);
+        Some(column)
     }
 
     /// The source with this id.

@@ -186,7 +186,7 @@ impl Sayer<'_> {
     }
 
     /// One event with its rows: 购买（品类为茶）.
-    fn rows(&self, event: &EventId, filters: &[RowTest]) -> Words {
+    pub(super) fn rows(&self, event: &EventId, filters: &[RowTest]) -> Words {
         let name = self.model.events[event].names.words(event.as_str());
         let rows = self.filters(filters);
         Words::both(format!("{}{}", name.zh, rows.zh), format!("{}{}", name.en, rows.en))
