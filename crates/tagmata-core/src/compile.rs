@@ -160,7 +160,7 @@ fn strangers(query: &SemanticQuery, model: &Model, measure: &Measure) -> Option<
     let key = rows.column(model, &model.path(source, &home.source).ok()?, &home.column);
     let mut tests: Vec<Expr> =
         aggregate.filters.iter().map(|filter| builder.row_test(&mut rows, source, filter)).collect();
-    tests.extend(builder.in_window(&mut rows, source, model.metric_time(&aggregate.metric), aggregate.window));
+    tests.extend(builder.in_window_by(&mut rows, source, model.metric_time(&aggregate.metric), aggregate.window));
     let mut select = rows.select();
     select.item(sql::count_where(sql::is_null(key)), "without");
     select.item(sql::count_rows(), "all_rows");
@@ -221,8 +221,14 @@ impl<'a> Builder<'a> {
         scope.column(self.model, &[], &self.model.entities[&self.query.entity].key.column)
     }
 
+    /// The people picked by the query's `who`, as a common table expression with one column `k`.
+    fn people(&mut self) -> Option<String> {
+        let who = self.query.who.as_ref()?;
+        Some(self.picked(who))
+    }
+
     /// The people that a condition picks, as a common table expression with one column `k`.
-    fn people(&mut self, who: &Who) -> String {
+    fn picked(&mut self, who: &Who) -> String {
         let mut scope = self.entity_scope();
         let chosen = (!single::is_everyone(who)).then(|| self.predicate(&mut scope, who));
         let key = self.entity_key(&mut scope);

@@ -4,9 +4,11 @@
 //! knows no SQL. [`decide()`] does the same for all readings of a question and asks back where they differ.
 
 mod decide;
+mod groups;
 mod joins;
 mod label;
 mod lookup;
+mod measure;
 mod metric;
 mod over_time;
 mod migration;
@@ -101,14 +103,14 @@ struct Planner<'a> {
     assumed: Vec<Assumption>,
     /// Nested conditions entered.
     depth: usize,
+    /// Only rows of some people count where the plan stands: those of the draft's `who`, or of an `among`.
+    picked: bool,
     /// The day that conditions are seen from, where it is not today: `today` is that day then.
     as_of: Option<Date>,
     /// Segments being resolved, from the outermost.
     inside: Vec<(String, u32)>,
     /// How many were resolved.
     segments: usize,
-    /// Only rows of some people count where the plan stands: those of the draft's `who`, or of an `among`.
-    picked: bool,
 }
 
 /// Conditions nested deeper than this are refused.
@@ -126,10 +128,10 @@ impl<'a> Planner<'a> {
             problems: Vec::new(),
             assumed: Vec::new(),
             depth: 0,
+            picked: false,
             as_of: None,
             inside: Vec::new(),
             segments: 0,
-            picked: false,
         }
     }
 

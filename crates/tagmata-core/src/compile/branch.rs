@@ -178,7 +178,7 @@ impl<'a> Builder<'a> {
         for filter in rows.filters {
             tests.push(self.row_test(&mut scope, rows.source, filter));
         }
-        tests.extend(self.in_window(&mut scope, rows.source, rows.time, rows.window));
+        tests.extend(self.in_window_by(&mut scope, rows.source, rows.time, rows.window));
         tests.extend(self.at_moment(&mut scope, rows));
         let keys = self.keys(&mut scope, rows, level, &mut tests);
         let mut values = Vec::new();

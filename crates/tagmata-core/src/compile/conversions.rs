@@ -119,12 +119,10 @@ impl Builder<'_> {
         let mut scope = Scope::new(&source);
         let mut tests: Vec<Expr> = aggregate.then.iter().map(|test| self.row_test(&mut scope, &source, test)).collect();
         let window = Window { from: aggregate.window.from, to: Some(self.today) };
-        let model = self.model;
-        let dated = model.sources[&source].time.as_ref();
-        tests.extend(self.in_window(&mut scope, &source, dated, window));
+        tests.extend(self.in_window(&mut scope, &source, window));
         let columns: Vec<&ColumnRef> = conversion.same.iter().map(|(_, second)| second).collect();
         let (who, same) = self.owner_and_columns(&mut scope, &source, &columns, &mut tests);
-        let time = self.row_time(&mut scope, &source, dated);
+        let time = self.row_time(&mut scope, &source);
         let mut select = scope.select();
         for name in level.key_columns() {
             select.item(sql::null(), &name);

@@ -70,7 +70,7 @@ impl Builder<'_> {
         };
         let mut tests: Vec<Expr> =
             aggregate.filters.iter().map(|filter| self.row_test(&mut rows, &source, filter)).collect();
-        tests.extend(self.in_window(&mut rows, &source, read.time, aggregate.window));
+        tests.extend(self.in_window_by(&mut rows, &source, read.time, aggregate.window));
         tests.extend(self.at_moment(&mut rows, &read));
         tests.push(sql::is_not_null(key.clone()));
         let value = self.aggregate(&mut rows, &aggregate.metric);

@@ -24,10 +24,10 @@ impl<'a> Builder<'a> {
         let mut scope = Scope::new(rows.source);
         let mut tests: Vec<Expr> =
             aggregate.filters.iter().map(|filter| self.row_test(&mut scope, rows.source, filter)).collect();
-        tests.extend(self.in_window(&mut scope, rows.source, rows.time, rows.window));
+        tests.extend(self.in_window_by(&mut scope, rows.source, rows.time, rows.window));
         tests.extend(self.at_moment(&mut scope, &rows));
         let keys = self.keys(&mut scope, &rows, level, &mut tests);
-        let time = self.row_time(&mut scope, rows.source, rows.time);
+        let time = self.row_time_by(&mut scope, rows.source, rows.time);
         Fact { scope, tests, keys, time }
     }
 }

@@ -42,7 +42,7 @@ impl Builder<'_> {
                 keys.push(key.clone());
             }
             if let Some(chosen) = chosen {
-                let people = self.people(&chosen);
+                let people = self.picked(&chosen);
                 let mut picked = sql::Select::from(sql::table(&people, &people));
                 picked.item(sql::column(&people, "k"), "k");
                 tests.push(sql::in_query(key, picked.query()));
@@ -84,7 +84,7 @@ impl Builder<'_> {
 
     /// The time of a row, moved onto the later window where it is of the earlier one.
     fn bucketed_time(&mut self, scope: &mut Scope, rows: &Rows<'_>) -> Expr {
-        moved(self.row_time(scope, rows.source, rows.time), rows.earlier)
+        moved(self.row_time_by(scope, rows.source, rows.time), rows.earlier)
     }
 
     /// The value of a group key for a row of `source`.

@@ -183,12 +183,15 @@ fn then(term: &Term, window: Window) -> Term {
     term
 }
 
-/// How far the earlier window's rows are moved: whole months for months and longer, else days.
+/// How far the earlier window's rows are moved: whole months for months and longer and for dates of last year (the rows
+/// of a February 29 then come under the 28th), else days.
 fn moved(measure: &Measure, earlier: &Earlier) -> Moved {
     let (Some(now), Some(before)) = (measure.window.from, earlier.window.from) else {
         return Moved { count: 0, months: false };
     };
-    if matches!(measure.grain, None | Some(Unit::Day | Unit::Week)) {
+    // A day of last year is the day of that date: after February 29 they are not as many days apart as before it.
+    let by_date = earlier.kind == crate::draft::Compare::LastYear && measure.grain == Some(Unit::Day);
+    if matches!(measure.grain, None | Some(Unit::Day | Unit::Week)) && !by_date {
         return Moved { count: i64::from((now - before).get_days()), months: false };
     }
     let months = |date: jiff::civil::Date| i64::from(date.year()) * 12 + i64::from(date.month());

@@ -21,8 +21,8 @@ impl Builder<'_> {
         let owner = all.column(self.model, &path, &key.column);
         let mut tests: Vec<Expr> =
             rows.filters.iter().map(|filter| self.row_test(&mut all, rows.source, filter)).collect();
-        let date = self.row_time(&mut all, rows.source, rows.time);
-        tests.extend(time::inside(&date, Window { from: None, to: Some(self.query.today) }));
+        let date = self.row_time_by(&mut all, rows.source, rows.time);
+        tests.extend(time::inside(&date, Window { from: None, to: Some(self.today) }));
         tests.push(sql::is_not_null(owner.clone()));
         let mut select = all.select();
         select.group(owner, "k");
@@ -33,7 +33,7 @@ impl Builder<'_> {
         let moments = self.cte("moments", select.query());
         let owner = scope.column(self.model, &path, &key.column);
         scope.look_up(&moments, owner);
-        let date = self.row_time(scope, rows.source, rows.time);
+        let date = self.row_time_by(scope, rows.source, rows.time);
         Some(sql::eq(date, sql::column(&moments, "at")))
     }
 }

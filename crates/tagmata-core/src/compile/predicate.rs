@@ -8,6 +8,7 @@ use super::{Builder, sql, time};
 use crate::draft::Test;
 use crate::model::{ColumnRef, SourceId, Step, TagBy, TagId};
 use crate::query::{Aggregate, Check, Did, Expr as Term, FieldTest, Rank, RowTest, TagRule, Who};
+use crate::period::Window;
 use jiff::civil::Date;
 use sqlparser::ast::{BinaryOperator, DataType, Expr};
 
@@ -213,8 +214,7 @@ impl Builder<'_> {
         let (path, key) = self.model.path_to_entity(&source, &event.entity).expect("the model checked this path");
         let key = rows.column(self.model, &path, &key.column);
         let mut tests: Vec<Expr> = did.filters.iter().map(|f| self.row_test(&mut rows, &source, f)).collect();
-        let time = self.model.sources[&source].time.as_ref();
-        tests.extend(self.in_window(&mut rows, &source, time, did.window));
+        tests.extend(self.in_window(&mut rows, &source, did.window));
         tests.push(sql::is_not_null(key.clone()));
         let value = value(self, &mut rows);
         let mut select = rows.select();
@@ -231,26 +231,36 @@ impl Builder<'_> {
         select
     }
 
-    /// The tests that a fact's row lies in a window, by the column that dates it.
-    pub(super) fn in_window(
+    /// The tests that a row lies in a window, by its source's time.
+    pub(super) fn in_window(&mut self, rows: &mut Scope, source: &SourceId, window: Window) -> Vec<Expr> {
+        self.in_window_by(rows, source, self.model.sources[source].time.as_ref(), window)
+    }
+
+    /// The same by the column that dates it, where one does.
+    pub(super) fn in_window_by(
         &mut self,
         rows: &mut Scope,
         source: &SourceId,
         time: Option<&ColumnRef>,
-        window: crate::period::Window,
+        window: Window,
     ) -> Vec<Expr> {
         if time.is_none() || window.is_open() {
             return Vec::new();
         }
-        let date = self.row_time(rows, source, time);
+        let date = self.row_time_by(rows, source, time);
         time::inside(&date, window)
     }
 
-    /// The time of a fact's row.
-    pub(super) fn row_time(&mut self, rows: &mut Scope, source: &SourceId, time: Option<&ColumnRef>) -> Expr {
+    /// The time of a row of a source.
+    pub(super) fn row_time(&mut self, rows: &mut Scope, source: &SourceId) -> Expr {
+        self.row_time_by(rows, source, self.model.sources[source].time.as_ref())
+    }
+
+    /// The time of a row by the column that dates it.
+    pub(super) fn row_time_by(&mut self, rows: &mut Scope, source: &SourceId, time: Option<&ColumnRef>) -> Expr {
         let at = time.expect("the plan checked that the rows have a time");
         let path = self.model.path(source, &at.source).expect("the model checked this path");
-        rows.column(self.model, &path, &at.column)
+        rows.column(self.model, path, &at.column)
     }
 
     fn rank(&mut self, scope: &mut Scope, rank: &Rank) -> Expr {

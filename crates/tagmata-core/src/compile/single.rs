@@ -35,7 +35,7 @@ impl Builder<'_> {
     fn people_count(&mut self, whose: &Whose) -> Query {
         let mut select = match self.people_of(whose).filter(|who| !is_everyone(who)).cloned() {
             Some(who) => {
-                let people = self.people(&who);
+                let people = self.picked(&who);
                 sql::Select::from(sql::table(&people, &people))
             }
             None => self.entity_scope().select(),

@@ -128,6 +128,15 @@ impl Planner<'_> {
             Expr::Shifted { of, by, unit } => {
                 let (by, unit) = (*by, *unit);
                 match grain {
+                    Some(grain) if !moves_whole_units(by, unit, grain) => {
+                        let message = Words::both(
+                            "平移的长度不是整数个时间粒度，对应不到某一个单位",
+                            "the shift is no whole number of the grain's units, so a unit has no counterpart",
+                        );
+                        let hint = Words::both("请用更细的 `grain`", "use a finer `grain`");
+                        self.problem(Code::Conflict, path, message, Some(hint));
+                        None
+                    }
                     None => self.moved(path, of, by, unit),
                     Some(grain) => self.elsewhere(path, of, grain, window, |day| period::add(day, unit, by)),
                 }
@@ -247,4 +256,25 @@ fn is_elsewhere(expr: &Expr) -> bool {
     let mut found = false;
     expr.visit(&mut |part| found |= matches!(part, Expr::Shifted { .. } | Expr::AtStartOf { .. }));
     found
+}
+
+/// Whether a shift leads from the start of every unit of a grain to the start of another one.
+fn moves_whole_units(by: i32, unit: Unit, grain: Unit) -> bool {
+    match (length(unit), length(grain)) {
+        (_, (_, 1)) if grain == Unit::Day => true,
+        ((true, unit), (true, grain)) | ((false, unit), (false, grain)) => by.saturating_mul(unit) % grain == 0,
+        _ => false,
+    }
+}
+
+/// A unit in months, or in days where it is no number of months.
+fn length(unit: Unit) -> (bool, i32) {
+    match unit {
+        Unit::Day => (false, 1),
+        Unit::Week => (false, 7),
+        Unit::Month => (true, 1),
+        Unit::Quarter => (true, 3),
+        Unit::Half => (true, 6),
+        Unit::Year => (true, 12),
+    }
 }

@@ -57,6 +57,22 @@ impl Planner<'_> {
         first.zip(last).or_else(|| self.facts.manifest.days())
     }
 
+    /// The first and last loaded day of the rows of metrics over rows, each by the column that dates its rows.
+    pub(super) fn days_of_metrics(&self, metrics: &[MetricId]) -> Days {
+        let manifest = self.facts.manifest;
+        let days = |id: &MetricId| match &self.model.metrics[id].time {
+            Some(column) => manifest.dates.iter().find(|known| known.column == *column).map(|d| (d.from, d.through)),
+            None => {
+                let facts = manifest.sources.get(self.model.metric_source(id)?)?;
+                facts.from.zip(facts.through)
+            }
+        };
+        let known: Vec<(Date, Date)> = metrics.iter().filter_map(days).collect();
+        let first = known.iter().map(|(from, _)| *from).min();
+        let last = known.iter().map(|(_, through)| *through).max();
+        first.zip(last).or_else(|| manifest.days())
+    }
+
     /// Reports a window that holds no finished day: today itself is not over.
     fn has_begun(&mut self, path: &str, window: Window) -> Option<()> {
         if window.from.is_none_or(|from| from < self.today) {
@@ -73,22 +89,6 @@ impl Planner<'_> {
             Some(Words::both("今天及以后的数据不计入", "today and later days are not counted")),
         );
         None
-    }
-
-    /// The first and last loaded day of the rows of metrics over rows, each by the column that dates its rows.
-    pub(super) fn days_of_metrics(&self, metrics: &[MetricId]) -> Days {
-        let manifest = self.facts.manifest;
-        let days = |id: &MetricId| match &self.model.metrics[id].time {
-            Some(column) => manifest.dates.iter().find(|known| known.column == *column).map(|d| (d.from, d.through)),
-            None => {
-                let facts = manifest.sources.get(self.model.metric_source(id)?)?;
-                facts.from.zip(facts.through)
-            }
-        };
-        let known: Vec<(Date, Date)> = metrics.iter().filter_map(days).collect();
-        let first = known.iter().map(|(from, _)| *from).min();
-        let last = known.iter().map(|(_, through)| *through).max();
-        first.zip(last).or_else(|| manifest.days())
     }
 
     /// Nothing from today on is counted, also where the data has such rows.
@@ -134,7 +134,7 @@ impl Planner<'_> {
         &mut self,
         path: &str,
         window: Window,
-        kind: Compare,
+        (kind, grain): (Compare, Option<Unit>),
         days: Days,
     ) -> Option<(Window, Earlier)> {
         let (Some(from), Some(to)) = (window.from, window.to) else {
@@ -144,7 +144,7 @@ impl Planner<'_> {
         };
         let running = to > self.today && from < self.today;
         let now = Window::new(from, if running { self.today } else { to });
-        let earlier = self.earlier(path, window, now, kind)?;
+        let earlier = self.earlier(path, window, now, (kind, grain))?;
         if running {
             let (now, then) = (now.words(), earlier.words());
             self.assume(Words::both(
@@ -169,8 +169,16 @@ impl Planner<'_> {
         Some((now, Earlier { kind, window: earlier }))
     }
 
-    fn earlier(&mut self, path: &str, whole: Window, now: Window, kind: Compare) -> Option<Window> {
+    fn earlier(
+        &mut self,
+        path: &str,
+        whole: Window,
+        now: Window,
+        (kind, grain): (Compare, Option<Unit>),
+    ) -> Option<Window> {
         let moved = match kind {
+            // Weeks meet weeks, so that a Monday is set beside a Monday.
+            Compare::LastYear if grain == Some(Unit::Week) => period::shifted(now, Unit::Week, -52).ok(),
             Compare::LastYear => period::shifted(now, Unit::Year, -1).ok(),
             Compare::PreviousPeriod => period::previous(whole, &self.model.calendar).and_then(|before| {
                 if now == whole {

@@ -89,6 +89,39 @@ fn part(part: DatePart) -> Words {
     }
 }
 
+/// The name of a weekday (1 is Monday) or a month.
+pub(super) fn part_name(part: DatePart, number: i64) -> Option<Words> {
+    const DAYS: [(&str, &str); 7] = [
+        ("周一", "Monday"),
+        ("周二", "Tuesday"),
+        ("周三", "Wednesday"),
+        ("周四", "Thursday"),
+        ("周五", "Friday"),
+        ("周六", "Saturday"),
+        ("周日", "Sunday"),
+    ];
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let at = usize::try_from(number).ok()?.checked_sub(1)?;
+    match part {
+        DatePart::DayOfWeek => DAYS.get(at).map(|(zh, en)| Words::both(*zh, *en)),
+        DatePart::Month => MONTHS.get(at).map(|en| Words::both(format!("{number}月"), *en)),
+        _ => None,
+    }
+}
+
 /// What rows are grouped by, as a heading.
 pub(super) fn key(by: &Key, model: &Model) -> Words {
     match by {
@@ -145,9 +178,11 @@ pub(super) fn number(number: &Number, model: &Model) -> Words {
 /// A number's label with the row filters that the label does not name, and its window.
 fn of_rows(expr: &Expr, label: &Words, _model: &Model) -> Words {
     let mut windows: Vec<Window> = Vec::new();
-    expr.aggregates(&mut |aggregate| {
-        if !windows.contains(&aggregate.window) {
-            windows.push(aggregate.window);
+    // Those of a population's statistic, too.
+    expr.visit(&mut |part| {
+        let (Expr::Aggregate(of) | Expr::Running(of) | Expr::Cumulative { of, .. }) = part else { return };
+        if !windows.contains(&of.window) {
+            windows.push(of.window);
         }
     });
     let dates = join(windows.iter().map(Window::words), " / ", " / ");

@@ -9,7 +9,7 @@ use crate::model::{Arithmetic, Formula, Input, MetricId};
 use crate::shape;
 use sqlparser::ast::{BinaryOperator, Expr, FunctionArg, FunctionArgExpr, FunctionArguments, UnaryOperator, Value};
 use sqlparser::dialect::GenericDialect;
-use sqlparser::parser::Parser;
+use sqlparser::parser::{Parser, ParserError};
 use sqlparser::tokenizer::Token;
 
 /// What an expression may look like.
@@ -143,8 +143,12 @@ struct Reading<'m> {
 
 /// The text as one expression; on failure says where it goes wrong.
 fn parsed(text: &str) -> Result<Expr, String> {
-    let mut parser = Parser::new(&GenericDialect {}).try_with_sql(text).map_err(|error| error.to_string())?;
-    let expr = parser.parse_expr().map_err(|error| error.to_string())?;
+    let plain = |error: ParserError| match error {
+        ParserError::TokenizerError(text) | ParserError::ParserError(text) => text,
+        ParserError::RecursionLimitExceeded => "it is nested too deeply".to_string(),
+    };
+    let mut parser = Parser::new(&GenericDialect {}).try_with_sql(text).map_err(plain)?;
+    let expr = parser.parse_expr().map_err(plain)?;
     match parser.peek_token().token {
         Token::EOF => Ok(expr),
         rest => Err(format!("`{rest}` follows `{expr}`")),

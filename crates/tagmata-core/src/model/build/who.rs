@@ -240,7 +240,9 @@ impl Build<'_> {
 fn leaves<'t>(term: &'t Term, path: &str) -> Vec<(&'t Leaf, String)> {
     let (pair, word) = match term {
         Term::Leaf(leaf) => return vec![(leaf, path.to_string())],
-        Term::Number(_) | Term::Among(_) | Term::Statistic(_) => return Vec::new(),
+        Term::Number(_) => return Vec::new(),
+        Term::Among(among) => return leaves(&among.of, &format!("{path}.of")),
+        Term::Statistic(statistic) => return leaves(&statistic.of, &format!("{path}.of")),
         Term::Plus { plus } => (plus, "plus"),
         Term::Times { times } => (times, "times"),
         Term::Ratio { ratio } => (ratio, "ratio"),
