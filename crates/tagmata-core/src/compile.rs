@@ -7,21 +7,30 @@
 mod balance;
 mod bands;
 mod branch;
+mod chain;
 mod conversions;
 mod dialect;
+mod did;
 mod each;
 mod elsewhere;
 mod entity;
 mod fact;
+mod funnel;
 mod keys;
 mod measure;
 mod members;
 mod migration;
 mod moment;
 mod over_time;
+mod overlap;
 mod predicate;
+mod rank;
+mod regular;
 mod retention;
+mod row;
 mod scope;
+mod sequence;
+mod sides;
 mod single;
 mod sql;
 mod tiers;
@@ -75,12 +84,13 @@ pub fn compile(query: &SemanticQuery, model: &Model) -> Compiled {
         Show::Members { columns, sort, limit } => members::members(query, model, columns, *sort, *limit),
         Show::Measure(measure) => measure::measure(query, model, measure),
         Show::Distribution { number, cuts } => members::distribution(query, model, number, cuts),
+        Show::Funnel(view) => funnel::funnel(query, model, view),
         Show::Retention(view) => retention::retention(query, model, view),
+        Show::Overlap(populations) => overlap::overlap(query, model, populations),
+        Show::Compare(view) => sides::sides(query, model, view),
         Show::Migration(migration) => migration::migration(query, model, migration),
         Show::Tiers(tiers) => tiers::tiers(query, model, tiers),
-        Show::Profile(_) | Show::Funnel(_) | Show::Overlap(_) | Show::Compare(_) => {
-            unreachable!("the plan refuses this view")
-        }
+        Show::Profile(_) => unreachable!("the plan refuses this view"),
     };
     let beside = match &query.show {
         Show::Count { .. } => None,
@@ -157,7 +167,7 @@ fn strangers(query: &SemanticQuery, model: &Model, measure: &Measure) -> Option<
     let mut rows = Scope::new(source);
     // The entity's own key, so that a row that names somebody unknown counts like one that names nobody.
     let home = &model.entities[&query.entity].key;
-    let key = rows.column(model, &model.path(source, &home.source).ok()?, &home.column);
+    let key = rows.column(model, model.path(source, &home.source).ok()?, &home.column);
     let mut tests: Vec<Expr> =
         aggregate.filters.iter().map(|filter| builder.row_test(&mut rows, source, filter)).collect();
     tests.extend(builder.in_window_by(&mut rows, source, model.metric_time(&aggregate.metric), aggregate.window));
@@ -181,12 +191,14 @@ struct Builder<'a> {
     ctes: Vec<(String, Query)>,
     /// The units of a view with a grain, as a common table expression with one column `period`.
     periods: Option<String>,
+    /// The keys of the people that the `who` picks, where they are found already.
+    found: Option<Query>,
 }
 
 impl<'a> Builder<'a> {
     fn new(query: &'a SemanticQuery, model: &'a Model) -> Builder<'a> {
         let dialect = dialect::of(model.warehouse.engine);
-        Builder { query, model, dialect, today: query.today, ctes: Vec::new(), periods: None }
+        Builder { query, model, dialect, today: query.today, ctes: Vec::new(), periods: None, found: None }
     }
 
     /// A common table expression of this body; the same body twice is one.
@@ -211,19 +223,23 @@ impl<'a> Builder<'a> {
         sql::with(self.ctes, body)
     }
 
-    /// FROM the entity's own table.
+    /// FROM the own table of the query's entity.
     fn entity_scope(&self) -> Scope {
-        Scope::new(&self.model.entities[&self.query.entity].key.source)
+        Scope::of_entity(self.model, &self.query.entity)
     }
 
-    /// The entity's key in a scope over its own table.
+    /// An entity's key in a scope over its own table.
     fn entity_key(&self, scope: &mut Scope) -> Expr {
-        scope.column(self.model, &[], &self.model.entities[&self.query.entity].key.column)
+        let column = &self.model.entities[scope.entity()].key.column;
+        scope.column(self.model, &[], column)
     }
 
     /// The people picked by the query's `who`, as a common table expression with one column `k`.
     fn people(&mut self) -> Option<String> {
         let who = self.query.who.as_ref()?;
+        if let Some(found) = self.found.clone() {
+            return Some(self.cte("people", found));
+        }
         Some(self.picked(who))
     }
 

@@ -4,6 +4,8 @@
 //! knows no SQL. [`decide()`] does the same for all readings of a question and asks back where they differ.
 
 mod decide;
+mod deeds;
+mod funnel;
 mod groups;
 mod joins;
 mod label;
@@ -12,7 +14,10 @@ mod measure;
 mod metric;
 mod over_time;
 mod migration;
+mod populations;
+mod rank;
 mod retention;
+mod row;
 mod segment;
 mod show;
 mod tag;
@@ -107,6 +112,8 @@ struct Planner<'a> {
     picked: bool,
     /// The day that conditions are seen from, where it is not today: `today` is that day then.
     as_of: Option<Date>,
+    /// Conditions are on another entity than the question's.
+    of_others: bool,
     /// Segments being resolved, from the outermost.
     inside: Vec<(String, u32)>,
     /// How many were resolved.
@@ -130,6 +137,7 @@ impl<'a> Planner<'a> {
             depth: 0,
             picked: false,
             as_of: None,
+            of_others: false,
             inside: Vec::new(),
             segments: 0,
         }

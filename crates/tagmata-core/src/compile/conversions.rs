@@ -28,8 +28,8 @@ impl Builder<'_> {
         place: (usize, usize),
     ) -> Query {
         let first: Vec<&ColumnRef> = conversion.same.iter().map(|(first, _)| first).collect();
-        let starting = self.starting(level, aggregate, &first, slot);
-        let following = self.following(level, aggregate, conversion);
+        let starting = self.starting_rows(level, aggregate, &first, slot);
+        let following = self.converted_rows(level, aggregate, conversion);
         let names: Vec<String> = level.key_columns();
         let column = |name: &str| sql::column("both", name);
         let partition = || -> Vec<Expr> {
@@ -80,7 +80,7 @@ impl Builder<'_> {
     }
 
     /// The rows that start: `keys…, s0…, who, t, follows, id`.
-    fn starting(&mut self, level: &Level, aggregate: &Aggregate, same: &[&ColumnRef], slot: &Slot) -> Query {
+    fn starting_rows(&mut self, level: &Level, aggregate: &Aggregate, same: &[&ColumnRef], slot: &Slot) -> Query {
         let bare = Level { grain: None, ..level.clone() };
         let mut fact = self.fact(&bare, aggregate, slot);
         let source = self.model.metric_source(&aggregate.metric).expect("conversions have a source").clone();
@@ -114,7 +114,7 @@ impl Builder<'_> {
     }
 
     /// The rows that follow, with the same columns.
-    fn following(&mut self, level: &Level, aggregate: &Aggregate, conversion: &Conversion) -> Query {
+    fn converted_rows(&mut self, level: &Level, aggregate: &Aggregate, conversion: &Conversion) -> Query {
         let source = self.model.events[&conversion.to].source.clone();
         let mut scope = Scope::new(&source);
         let mut tests: Vec<Expr> = aggregate.then.iter().map(|test| self.row_test(&mut scope, &source, test)).collect();

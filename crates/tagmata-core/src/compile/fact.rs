@@ -25,7 +25,7 @@ impl<'a> Builder<'a> {
         let mut tests: Vec<Expr> =
             aggregate.filters.iter().map(|filter| self.row_test(&mut scope, rows.source, filter)).collect();
         tests.extend(self.in_window_by(&mut scope, rows.source, rows.time, rows.window));
-        tests.extend(self.at_moment(&mut scope, &rows));
+        tests.extend(self.at_moment(&mut scope, &rows, &self.query.entity));
         let keys = self.keys(&mut scope, &rows, level, &mut tests);
         let time = self.row_time_by(&mut scope, rows.source, rows.time);
         Fact { scope, tests, keys, time }

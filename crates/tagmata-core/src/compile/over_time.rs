@@ -232,7 +232,7 @@ impl Builder<'_> {
     }
 
     /// The first day of which rows can be reached.
-    fn reached(&self, of: &Accumulated) -> Option<Date> {
+    fn reaches_back(&self, of: &Accumulated) -> Option<Date> {
         let from = of.of.window.from?;
         match of.back {
             Back::All => None,
@@ -244,7 +244,7 @@ impl Builder<'_> {
 
     /// Sums per day: `keys, day, v`. Rows before `first` count for that day.
     fn day_sums(&mut self, bare: &Level, of: &Accumulated, slot: &Slot, first: Option<Date>) -> String {
-        let window = Window { from: self.reached(of), to: of.of.window.to };
+        let window = Window { from: self.reaches_back(of), to: of.of.window.to };
         let mut fact = self.fact(bare, &Aggregate { window, ..of.of.clone() }, slot);
         let value = self.aggregate(&mut fact.scope, &of.of.metric);
         let day = sql::cast(fact.time.clone(), DataType::Date);
@@ -273,7 +273,7 @@ impl Builder<'_> {
         };
         let first = if rolling.is_some() { None } else { window.from };
         let sums = self.day_sums(bare, of, slot, first);
-        let from = if rolling.is_some() { self.reached(of) } else { window.from };
+        let from = if rolling.is_some() { self.reaches_back(of) } else { window.from };
         let mut days = sql::Select::from(sql::table(CALENDAR_TABLE, CALENDAR_TABLE));
         let day = sql::column(CALENDAR_TABLE, CALENDAR_DAY);
         days.item(day.clone(), "day");
@@ -317,7 +317,7 @@ impl Builder<'_> {
 
     /// The aggregate over the rows that each spot reaches: `keys, period, day, v`.
     fn over_rows(&mut self, bare: &Level, of: &Accumulated, slot: &Slot, spots: &str) -> Query {
-        let window = Window { from: self.reached(of), to: of.of.window.to };
+        let window = Window { from: self.reaches_back(of), to: of.of.window.to };
         let mut fact = self.fact(bare, &Aggregate { window, ..of.of.clone() }, slot);
         let value = self.aggregate(&mut fact.scope, &of.of.metric);
         let mut select = fact.scope.select();

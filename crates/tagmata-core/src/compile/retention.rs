@@ -185,7 +185,9 @@ impl Builder<'_> {
         }
         let event = &self.model.events[&rows.event];
         let (_, at) = self.model.path_to_entity(&event.source, &event.entity).expect("the model checked this path");
-        let join = self.model.sources[&at.source].joins.iter().find(|join| join.column == at.column)?;
+        let home = &self.model.entities[&self.query.entity].key.source;
+        let mut joins = self.model.sources[&at.source].joins.iter();
+        let join = joins.find(|join| join.column == at.column && join.to == *home)?;
         if !join.optional {
             return None;
         }

@@ -4,7 +4,7 @@ mod select;
 mod window;
 
 pub(super) use select::Select;
-pub(super) use window::{Back, Over, lag, sum_over, windowed};
+pub(super) use window::{Back, Over, count_over, lag, position, sum_over, windowed};
 
 use crate::draft::Order;
 use jiff::civil::Date;
@@ -191,6 +191,10 @@ pub(super) fn is_not_null(expr: Expr) -> Expr {
     Expr::IsNotNull(Box::new(wrap(expr)))
 }
 
+pub(super) fn is_true(expr: Expr) -> Expr {
+    Expr::IsTrue(Box::new(wrap(expr)))
+}
+
 pub(super) fn is_not_true(expr: Expr) -> Expr {
     Expr::IsNotTrue(Box::new(wrap(expr)))
 }
@@ -303,26 +307,6 @@ pub(super) fn count_where(filter: Expr) -> Expr {
 /// An aggregate of one argument over the rows for which a condition is true.
 pub(super) fn function_where(name: &str, of: Expr, filter: Expr) -> Expr {
     invoke(name, vec![FunctionArgExpr::Expr(of)], Call { filter: Some(filter), ..Call::default() })
-}
-
-fn over(order_by: Vec<OrderByExpr>) -> Option<WindowType> {
-    Some(WindowType::WindowSpec(WindowSpec {
-        window_name: None,
-        partition_by: Vec::new(),
-        order_by,
-        window_frame: None,
-    }))
-}
-
-/// `row_number() OVER (ORDER BY …)`
-pub(super) fn row_number(orders: Vec<(Expr, Order)>) -> Expr {
-    let orders = orders.into_iter().map(|(expr, order)| order_by(expr, order)).collect();
-    invoke("row_number", Vec::new(), Call { over: over(orders), ..Call::default() })
-}
-
-/// `count(*) OVER ()`
-pub(super) fn count_over_all() -> Expr {
-    invoke("count", vec![FunctionArgExpr::Wildcard], Call { over: over(Vec::new()), ..Call::default() })
 }
 
 fn order_by(expr: Expr, order: Order) -> OrderByExpr {

@@ -43,10 +43,7 @@ impl Planner<'_> {
             self.one_window(path, measure)?;
             window = self.closed(path, window, days)?;
         }
-        for number in &mut numbers {
-            self.settle(path, &mut number.expr, measure.grain, window)?;
-        }
-        self.fits_time_groups(path, &numbers, &by, measure.compare.is_some())?;
+        self.settle_all(path, &mut numbers, measure, &by, window)?;
         let mut compare = None;
         if let Some(kind) = measure.compare {
             self.one_window(path, measure)?;
@@ -150,6 +147,16 @@ impl Planner<'_> {
 
     /// A share over all groups adds the groups up: what does not add up over time has none where time is a group.
     fn shares_add_up(&mut self, path: &str, measure: &draft::Measure, by: &[Key]) -> Option<()> {
+        let mut of_people = false;
+        for term in &measure.terms {
+            leaves(term, &mut |leaf| of_people |= leaf.share_of == Some(ShareOf::People));
+        }
+        if of_people && !by.is_empty() {
+            self.assume(Words::both(
+                "占人数比例的分母是所选的全部人，不是各组的人",
+                "a share of people is of all people picked, not of those of each group",
+            ));
+        }
         let over_time =
             measure.grain.is_some() || by.iter().any(|key| matches!(key, Key::Time { dimension: None, .. }));
         if !over_time {

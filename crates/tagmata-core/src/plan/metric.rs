@@ -16,6 +16,8 @@ pub(super) struct Asked<'f> {
     pub(super) filters: &'f [draft::RowTest],
     /// When.
     pub(super) window: Window,
+    /// Only rows within a while from a date that they reach.
+    pub(super) anchor: Option<&'f draft::Anchored>,
     /// Only rows of each entity's first or last moment.
     pub(super) only: Option<Occurrence>,
 }
@@ -42,6 +44,11 @@ impl Planner<'_> {
 
     fn aggregate(&mut self, path: &str, id: &MetricId, own: &[draft::RowTest], asked: Asked<'_>) -> Option<Expr> {
         let source = self.rows_of(id).expect("a metric over rows has a source");
+        let moments = matches!(self.model.metrics[id].formula, Formula::Balance(_) | Formula::Conversions(_));
+        if moments && self.of_others {
+            self.not_built(path, "a balance or conversions per another entity than the question's");
+            return None;
+        }
         let mut tests: Vec<RowTest> = Vec::new();
         let (starting, then) = self.converted(path, id)?;
         for (i, filter) in starting.iter().chain(own).chain(asked.filters).enumerate() {
@@ -49,6 +56,17 @@ impl Planner<'_> {
             if !tests.contains(&test) {
                 tests.push(test);
             }
+        }
+        if let Some(anchor) = asked.anchor {
+            let at = format!("{path}.during");
+            if asked.only.is_some() || self.model.metrics[id].time.is_some() {
+                self.not_built(
+                    &at,
+                    "a window from a date of one's own over a first or last, or over a date that the metric names",
+                );
+                return None;
+            }
+            tests.push(self.after(&at, anchor, &source, id.as_str())?);
         }
         let window = if self.model.metrics[id].undated { Window::default() } else { asked.window };
         self.dated(path, id, window)?;

@@ -56,13 +56,7 @@ impl Planner<'_> {
 
     /// Reports numbers that look beyond their unit where the view itself is cut by the rows' time, or set beside an
     /// earlier window.
-    pub(super) fn fits_time_groups(
-        &mut self,
-        path: &str,
-        numbers: &[Number],
-        by: &[Key],
-        compared: bool,
-    ) -> Option<()> {
+    fn fits_time_groups(&mut self, path: &str, numbers: &[Number], by: &[Key], compared: bool) -> Option<()> {
         let by_time = by.iter().any(|key| matches!(key, Key::Time { dimension: None, .. }));
         for number in numbers {
             if by_time && looks_beyond(&number.expr) {
@@ -90,6 +84,21 @@ impl Planner<'_> {
         let metric = &self.model.metrics[id];
         !metric.undated
             && !matches!(metric.formula, Formula::DaysSince(..) | Formula::Balance(_) | Formula::Conversions(_))
+    }
+
+    /// Gives the numbers of a view their windows, and reports those that its groups or comparison cannot take.
+    pub(super) fn settle_all(
+        &mut self,
+        path: &str,
+        numbers: &mut [Number],
+        measure: &draft::Measure,
+        by: &[Key],
+        window: Window,
+    ) -> Option<()> {
+        for number in numbers.iter_mut() {
+            self.settle(path, &mut number.expr, measure.grain, window)?;
+        }
+        self.fits_time_groups(path, numbers, by, measure.compare.is_some())
     }
 
     /// Gives the parts of a number that look beyond their own unit their windows, in a view of this window and grain.

@@ -24,9 +24,9 @@ impl Planner<'_> {
             draft::Show::Define(_) | draft::Show::Catalog {} => None,
             draft::Show::Profile(_) => self.no_view(path, "profile"),
             draft::Show::Retention(retention) => self.retention(&format!("{path}.retention"), retention),
-            draft::Show::Funnel(_) => self.no_view(path, "funnel"),
-            draft::Show::Overlap(_) => self.no_view(path, "overlap"),
-            draft::Show::Compare(_) => self.no_view(path, "compare"),
+            draft::Show::Funnel(funnel) => self.funnel(&format!("{path}.funnel"), funnel),
+            draft::Show::Overlap(overlap) => self.overlap(&format!("{path}.overlap"), overlap),
+            draft::Show::Compare(sides) => self.side_by_side(&format!("{path}.compare"), sides),
             draft::Show::Tiers(tiers) => self.tiers(&format!("{path}.tiers"), tiers),
             draft::Show::Migration(migration) => self.migration(&format!("{path}.migration"), migration),
         }

@@ -79,8 +79,11 @@ impl Planner<'_> {
             return None;
         }
         let days = self.days_of_metrics(&self.base_metrics(&metric));
-        let window = self.window(&format!("{path}.during"), during, days)?;
-        let asked = Asked { filters: &leaf.filters, window, only: leaf.only };
+        let (window, anchor) = match &leaf.during {
+            Some(During::Anchored(anchor)) => (self.all_data(), Some(anchor)),
+            _ => (self.window(&format!("{path}.during"), during, days)?, None),
+        };
+        let asked = Asked { filters: &leaf.filters, window, anchor, only: leaf.only };
         let part = self.metric(path, &metric, asked)?;
         let part = if leaf.running { self.running(path, part)? } else { part };
         let part = match &leaf.per {

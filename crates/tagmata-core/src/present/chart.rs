@@ -70,7 +70,16 @@ pub(super) fn chart(query: &SemanticQuery, table: &Table, lang: Lang) -> Option<
         }
         Show::Tiers(_) => super::tiers::drawn(table).map(|series| spec(ChartKind::Bar, Some(0), series)),
         Show::Measure(measure) => of_measure(measure, table, lang, spec),
+        Show::Funnel(funnel) => {
+            let at = usize::from(funnel.by.is_some());
+            let mut chart = spec(ChartKind::Bar, Some(at + 1), vec![at + 2]);
+            chart.split = funnel.by.as_ref().map(|_| 0);
+            let drawn = !table.rows.is_empty() && (at == 0 || distinct(table, 0) <= SERIES_MAX);
+            drawn.then_some(chart)
+        }
         Show::Retention(view) => super::retention::chart(view, table),
+        Show::Overlap(populations) => super::overlap::chart(populations, table),
+        Show::Compare(view) => super::sides::chart(view, table),
         _ => None,
     }
 }

@@ -1,11 +1,12 @@
 //! Sentences that say what a query asks, in both languages, with every window's dates.
 
 mod condition;
+mod deed;
 
 use crate::draft::{DatePart, Length, Unit};
 use crate::model::Model;
 use crate::period::Window;
-use crate::query::{Bucket, Expr, Key, Number, Rows, SemanticQuery, Show, Who};
+use crate::query::{Bucket, Expr, Funnel, Key, Number, Rows, SemanticQuery, Show, Step, Who};
 use crate::words::Words;
 use condition::Sayer;
 
@@ -55,6 +56,31 @@ pub fn people(query: &SemanticQuery, model: &Model) -> Words {
             Words::both(format!("{}的{}", said.zh, entity.zh), format!("{}s {}", entity.en, said.en))
         }
     }
+}
+
+/// A condition alone: "whose level is gold".
+pub fn condition(who: &Who, model: &Model) -> Words {
+    Sayer { model }.who(who)
+}
+
+/// A step of a funnel: its event, and which rows of it.
+pub(super) fn step(step: &Step, model: &Model) -> Words {
+    Sayer { model }.rows(&step.event, &step.filters)
+}
+
+/// A funnel with its steps and dates.
+pub(super) fn funnel(funnel: &Funnel, model: &Model) -> Words {
+    let sayer = Sayer { model };
+    let mut said = sayer.same(sayer.steps(&funnel.steps, false), &funnel.same);
+    if let Some(within) = funnel.within.map(length) {
+        said =
+            Words::both(format!("{}，全程{}内", said.zh, within.zh), format!("{}, all within {}", said.en, within.en));
+    }
+    let dates = funnel.window.words();
+    Words::both(
+        format!("漏斗（{}；首步 {}）", said.zh, dates.zh),
+        format!("the funnel ({}; first step {})", said.en, dates.en),
+    )
 }
 
 /// What the rule tags of a query mean on its day, one sentence each.
@@ -176,7 +202,7 @@ pub(super) fn number(number: &Number, model: &Model) -> Words {
 }
 
 /// A number's label with the row filters that the label does not name, and its window.
-fn of_rows(expr: &Expr, label: &Words, _model: &Model) -> Words {
+pub(super) fn of_rows(expr: &Expr, label: &Words, _model: &Model) -> Words {
     let mut windows: Vec<Window> = Vec::new();
     // Those of a population's statistic, too.
     expr.visit(&mut |part| {

@@ -56,8 +56,12 @@ pub(super) fn table(query: &SemanticQuery, model: &Model, mut rows: ResultTable,
     if let Show::Distribution { cuts, .. } = &query.show {
         name_bands(&mut rows, cuts);
     }
-    if let Show::Migration(migration) = &query.show {
-        super::migration::name_bands(migration, &mut rows, lang);
+    match &query.show {
+        Show::Overlap(populations) => super::overlap::name_regions(&mut rows, populations, lang),
+        Show::Compare(view) => super::sides::name_populations(&mut rows, view, lang),
+        Show::Migration(migration) => super::migration::name_bands(migration, &mut rows, lang),
+        Show::Funnel(funnel) => super::funnel::name_steps(&mut rows, funnel, model, lang),
+        _ => {}
     }
     let heads = heads(query, model, lang);
     let mut columns = Vec::new();
@@ -184,7 +188,10 @@ fn heads<'a>(query: &'a SemanticQuery, model: &'a Model, lang: Lang) -> Vec<Head
             };
             vec![plain("档", "band"), plain("人数", "people"), end("最低", "lowest"), end("最高", "highest")]
         }
+        Show::Funnel(funnel) => super::funnel::heads(funnel, model, lang),
         Show::Retention(view) => plainly(super::retention::heads(view, lang)),
+        Show::Overlap(populations) => plainly(super::overlap::heads(populations, lang)),
+        Show::Compare(view) => plainly(super::sides::heads(view, lang)),
         Show::Migration(migration) => super::migration::heads(migration, lang),
         Show::Tiers(tiers) => super::tiers::heads(tiers, query, model, lang),
         _ => Vec::new(),
@@ -198,19 +205,7 @@ fn plainly<'a>(heads: Vec<(String, Option<NumberFormat>)>) -> Vec<Head<'a>> {
 
 fn measure_heads<'a>(measure: &'a Measure, model: &'a Model, lang: Lang) -> Vec<Head<'a>> {
     let mut heads = Vec::new();
-    for key in &measure.by {
-        heads.push(match key {
-            Key::Field(id) => dimension_head(model, id, lang),
-            Key::Tag(id) => tag_head(model, id, lang),
-            Key::Time { bucket, .. } => {
-                let cells = match bucket {
-                    Bucket::Part(part @ (DatePart::DayOfWeek | DatePart::Month)) => Cells::Part(*part),
-                    _ => Cells::Plain,
-                };
-                (super::describe::key(key, model).in_lang(lang).to_string(), None, cells)
-            }
-        });
-    }
+    heads.extend(measure.by.iter().map(|key| key_head(key, model, lang)));
     if let Some(unit) = measure.grain {
         heads.push((super::describe::unit(unit).in_lang(lang).to_string(), None, Cells::Plain));
     }
@@ -228,6 +223,21 @@ fn measure_heads<'a>(measure: &'a Measure, model: &'a Model, lang: Lang) -> Vec<
         heads.push((Words::both("其他组合计", "all other groups").in_lang(lang).to_string(), None, Cells::Plain));
     }
     heads
+}
+
+/// The head of what rows are grouped by.
+pub(super) fn key_head<'a>(key: &'a Key, model: &'a Model, lang: Lang) -> Head<'a> {
+    match key {
+        Key::Field(id) => dimension_head(model, id, lang),
+        Key::Tag(id) => tag_head(model, id, lang),
+        Key::Time { bucket, .. } => {
+            let cells = match bucket {
+                Bucket::Part(part @ (DatePart::DayOfWeek | DatePart::Month)) => Cells::Part(*part),
+                _ => Cells::Plain,
+            };
+            (super::describe::key(key, model).in_lang(lang).to_string(), None, cells)
+        }
+    }
 }
 
 fn dimension_head<'a>(model: &'a Model, id: &'a DimensionId, lang: Lang) -> Head<'a> {

@@ -63,7 +63,8 @@ pub struct Retention {
 /// How many went how far.
 ///
 /// Someone reached step n if there are rows of steps 1 to n, each strictly later than the one before and within its
-/// `within`, the first in `window`, the last at most the whole `within` after the first.
+/// `within`, the first in `window`, the last at most the whole `within` after the first, all before `today`. Groups
+/// in which nobody reached step 1 have no rows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Funnel {
     /// The steps, none absent.
