@@ -150,7 +150,7 @@ impl Builder<'_> {
     ) -> (Expr, Vec<Expr>) {
         let entity = self.query.entity.clone();
         let (path, key) = self.model.path_to_entity(source, &entity).expect("the model checked this path");
-        let who = scope.column(self.model, &path, &key.column);
+        let who = scope.column(self.model, path, &key.column);
         tests.push(sql::is_not_null(who.clone()));
         let mut same = Vec::new();
         for at in columns {

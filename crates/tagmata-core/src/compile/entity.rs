@@ -58,7 +58,7 @@ impl Builder<'_> {
         let source = self.model.metric_source(&aggregate.metric).expect("an aggregate has a source").clone();
         let mut rows = Scope::new(&source);
         let (path, key) = self.model.path_to_entity(&source, scope.entity()).expect("the plan checked this path");
-        let key = rows.column(self.model, &path, &key.column);
+        let key = rows.column(self.model, path, &key.column);
         let read = Rows {
             source: &source,
             time: self.model.metric_time(&aggregate.metric),
