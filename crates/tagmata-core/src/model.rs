@@ -140,6 +140,13 @@ pub enum Origin {
         /// The table in it.
         table: String,
     },
+    /// A table or view of a database server.
+    Relation {
+        /// The schema it is in.
+        schema: String,
+        /// Its name.
+        table: String,
+    },
     /// The distinct values of columns of other sources.
     Distinct(Vec<ColumnRef>),
 }
