@@ -63,7 +63,8 @@ impl App {
     /// Takes up a newly published snapshot, with the model it was loaded for.
     pub fn refresh(&self) -> Result<Refresh, Vec<Diagnostic>> {
         let current = self.asker.loaded();
-        let Some(published) = self.data.published()?.filter(|manifest| manifest.snapshot != current.manifest.snapshot) else {
+        let Some(published) = self.data.published()?.filter(|manifest| manifest.snapshot != current.manifest.snapshot)
+        else {
             return Ok(Refresh::Same);
         };
         let model = match published.model_hash == current.model.hash {

@@ -4,6 +4,7 @@ mod cases;
 mod commands;
 mod hostile;
 mod http;
+mod postgres;
 mod queries;
 mod segbench;
 mod shop;

@@ -29,7 +29,8 @@ pub fn copy(folder: &Path, address: &str, schema: &str) {
         }
         client.batch_execute(&format!("CREATE TABLE {schema}.\"{name}\" ({})", columns.join(", "))).expect("a table");
         let file = out.path().join(&name);
-        let copied = format!("COPY (SELECT * FROM {read}) TO '{}' (FORMAT csv, HEADER false, NULLSTR '\\N')", file.display());
+        let copied =
+            format!("COPY (SELECT * FROM {read}) TO '{}' (FORMAT csv, HEADER false, NULLSTR '\\N')", file.display());
         duck.execute_batch(&copied).expect("it copies");
         let copy = format!("COPY {schema}.\"{name}\" FROM STDIN (FORMAT csv, NULL '\\N')");
         let mut writer = client.copy_in(&copy).expect("it takes rows");

@@ -182,8 +182,7 @@ impl<'a> Snapshot<'a> {
         for statement in statements {
             // One at a time, so that a computed column cannot hold a second statement.
             let made = self.transaction.execute(&statement, &[]);
-            let could_not =
-                |error| vec![found(&plan.source.id, format!("it could not be loaded: {}", shown(&error)))];
+            let could_not = |error| vec![found(&plan.source.id, format!("it could not be loaded: {}", shown(&error)))];
             made.map_err(could_not)?;
         }
         Ok(started.elapsed().as_millis() as u64)

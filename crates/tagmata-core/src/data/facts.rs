@@ -45,11 +45,7 @@ fn failed(why: String) -> Vec<Diagnostic> {
 }
 
 /// Counts rows and finds the first and last day of every source.
-pub fn source_facts(
-    tables: &mut dyn Tables,
-    model: &Model,
-    manifest: &mut Manifest,
-) -> Result<(), Vec<Diagnostic>> {
+pub fn source_facts(tables: &mut dyn Tables, model: &Model, manifest: &mut Manifest) -> Result<(), Vec<Diagnostic>> {
     let mut wrong = Vec::new();
     for source in model.sources.values() {
         let facts = manifest.sources.entry(source.id.clone()).or_default();

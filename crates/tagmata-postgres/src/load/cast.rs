@@ -100,7 +100,8 @@ impl Cast<'_> {
             return Ok((format!("CASE WHEN isfinite({base}) THEN {base} END"), Some("a finite date".to_owned())));
         }
         let (timestamp, expected) = self.timestamp().map_err(|_| "a date".to_owned())?;
-        let expected = if self.stored == Stored::Text { Some("a date such as 2026-07-31".to_owned()) } else { expected };
+        let expected =
+            if self.stored == Stored::Text { Some("a date such as 2026-07-31".to_owned()) } else { expected };
         Ok((format!("CAST({timestamp} AS date)"), expected))
     }
 
@@ -138,7 +139,8 @@ impl Cast<'_> {
         let instant = format!("timezone({}, CAST({text} AS timestamptz))", literal(self.calendar));
         // A date's bare column keeps the day that is written, whatever the zone.
         let local = self.moved(&format!("CAST({text} AS timestamp)"));
-        let month = format!("make_date(CAST(substr({text}, 1, 4) AS integer), CAST(substr({text}, 6, 2) AS integer), 1)");
+        let month =
+            format!("make_date(CAST(substr({text}, 1, 4) AS integer), CAST(substr({text}, 6, 2) AS integer), 1)");
         let days = format!("EXTRACT(DAY FROM {month} + INTERVAL '1 month' - INTERVAL '1 day')");
         let read = format!("CASE WHEN {text} ~ {with_offset} THEN {instant} WHEN {text} ~ {without} THEN {local} END");
         format!(

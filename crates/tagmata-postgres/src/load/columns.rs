@@ -66,12 +66,7 @@ fn plan(
 }
 
 /// Counts, in one scan, the values that a cast would lose.
-fn misfits(
-    tables: &mut Loaded<'_, '_>,
-    source: &Source,
-    raw: &Raw,
-    projections: &[Projection],
-) -> Vec<Diagnostic> {
+fn misfits(tables: &mut Loaded<'_, '_>, source: &Source, raw: &Raw, projections: &[Projection]) -> Vec<Diagnostic> {
     let mut tested = Vec::new();
     for projection in projections {
         if let Some((base, expected)) = &projection.fallible {

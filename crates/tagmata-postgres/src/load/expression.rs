@@ -56,8 +56,16 @@ mod tests {
         for right in ["a + 1", "lower(b) -- why", "case when a > 1 then 'x' else 'y' end", "a::text"] {
             assert_eq!(is_one_expression(right), Ok(()), "{right}");
         }
-        for wrong in ["", "a +", "a, b", "a), (b", "1); DROP TABLE raw; SELECT (1", "(SELECT 1)", "a IN (SELECT 1)", "1) AS x, (2"]
-        {
+        for wrong in [
+            "",
+            "a +",
+            "a, b",
+            "a), (b",
+            "1); DROP TABLE raw; SELECT (1",
+            "(SELECT 1)",
+            "a IN (SELECT 1)",
+            "1) AS x, (2",
+        ] {
             assert!(is_one_expression(wrong).is_err(), "{wrong:?} passed");
         }
     }
