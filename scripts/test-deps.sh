@@ -27,6 +27,12 @@ else
   echo "real data: not there; its tests will be skipped" >&2
   failed=1
 fi
+if scripts/cdnow.sh "$cache/data/cdnow"; then
+  echo "CDNOW: $cache/data/cdnow"
+else
+  echo "CDNOW: not there; its tests will be skipped" >&2
+  failed=1
+fi
 if [ "${CI:-}" = true ] && [ $failed = 1 ]; then
   echo "CI=true: everything that tests talk to must be there" >&2
   exit 1

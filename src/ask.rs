@@ -162,7 +162,7 @@ impl Asker {
 
     fn facts<'a>(&self, loaded: &'a Loaded, today: Option<jiff::civil::Date>) -> Facts<'a> {
         let asked_on = today.unwrap_or_else(|| self.clock.today(&loaded.model.calendar.timezone));
-        Facts { asked_on, today_is_given: today.is_some(), manifest: &loaded.manifest }
+        Facts { asked_on, today_is_given: today.is_some(), manifest: &loaded.manifest, segments: &[] }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The one integration binary: what the product promises, seen from outside.
 
 mod cases;
+mod cdnow;
 mod commands;
 mod hostile;
 mod http;

@@ -119,7 +119,7 @@ fn postgres_gives_the_rows_of_the_demo_shops_drafts() {
         let planned = |tiny: &Tiny| {
             let manifest: Arc<_> = tiny.warehouse.manifest();
             let asked_on = "2030-01-01".parse().expect("a date");
-            let facts = Facts { asked_on, today_is_given: false, manifest: &manifest };
+            let facts = Facts { asked_on, today_is_given: false, manifest: &manifest, segments: &[] };
             plan(&draft, &tiny.model, &facts).map(|outcome| outcome.planned)
         };
         let (Ok(ours), Ok(theirs)) = (planned(&duck), planned(&postgres)) else {

@@ -148,7 +148,7 @@ impl Asked {
     pub fn plan(&self, tiny: &Tiny) -> Result<Planned, Vec<Diagnostic>> {
         let manifest = tiny.warehouse.manifest();
         let asked_on = self.today.unwrap_or("2026-07-01".parse().expect("a date"));
-        let facts = Facts { asked_on, today_is_given: self.today.is_some(), manifest: &manifest };
+        let facts = Facts { asked_on, today_is_given: self.today.is_some(), manifest: &manifest, segments: &[] };
         let draft = shape::draft(&self.draft)?;
         plan(&draft, &tiny.model, &facts).map(|outcome| outcome.planned)
     }

@@ -55,24 +55,27 @@ pub fn demo() -> &'static Shop {
 /// The real grocery data, where it was fetched; prints why it is skipped otherwise.
 pub fn journey() -> Option<&'static Shop> {
     static SHOP: OnceLock<Option<Shop>> = OnceLock::new();
-    let shop = SHOP.get_or_init(|| {
-        let data = journey_data();
-        if data.join("transactions.parquet").exists() {
-            return Some(Shop::load("completejourney", data));
-        }
-        assert!(std::env::var("CI").as_deref() != Ok("true"), "{} is missing: run `make test-deps`", data.display());
-        println!("skipped: {} is missing; `make test-deps` fetches it", data.display());
-        None
-    });
-    shop.as_ref()
+    SHOP.get_or_init(|| fetched("completejourney", "TAGMATA_REAL_DATA", "transactions.parquet")).as_ref()
 }
 
-fn journey_data() -> PathBuf {
-    if let Some(data) = std::env::var_os("TAGMATA_REAL_DATA") {
-        return PathBuf::from(data);
+/// The purchases of CDNOW's customers, where they were fetched; prints why they are skipped otherwise.
+pub fn cdnow() -> Option<Shop> {
+    fetched("cdnow", "TAGMATA_CDNOW", "purchases.csv")
+}
+
+/// A model over data that `make test-deps` fetches; a variable may name another folder than the cache's.
+fn fetched(name: &str, variable: &str, file: &str) -> Option<Shop> {
+    let cached = || {
+        let home = std::env::var_os("HOME").expect("a home folder");
+        Path::new(&home).join(".cache/tagmata/data").join(name)
+    };
+    let data = std::env::var_os(variable).map_or_else(cached, PathBuf::from);
+    if data.join(file).exists() {
+        return Some(Shop::load(name, data));
     }
-    let home = std::env::var_os("HOME").expect("a home folder");
-    Path::new(&home).join(".cache/tagmata/data/completejourney")
+    assert!(std::env::var("CI").as_deref() != Ok("true"), "{} is missing: run `make test-deps`", data.display());
+    println!("skipped: {} is missing; `make test-deps` fetches it", data.display());
+    None
 }
 
 /// An empty folder of this test run. Folders of runs that have ended are removed on the way.
@@ -111,7 +114,7 @@ impl Shop {
 
     /// What planning needs to know.
     pub fn facts<'a>(&self, manifest: &'a Manifest) -> Facts<'a> {
-        Facts { asked_on: "2030-01-01".parse().expect("a date"), today_is_given: false, manifest }
+        Facts { asked_on: "2030-01-01".parse().expect("a date"), today_is_given: false, manifest, segments: &[] }
     }
 
     /// The rows of a planned query, through the compiler, the guard and the warehouse.

@@ -67,7 +67,7 @@ fn refused(address: &str, from: &str, to: &str) -> String {
 
 fn checked(tiny: &Tiny, draft: &str) -> CheckedSql {
     let manifest = tiny.warehouse.manifest();
-    let facts = Facts { asked_on: "2026-07-01".parse().expect("a date"), today_is_given: true, manifest: &manifest };
+    let facts = Facts { asked_on: "2026-07-01".parse().expect("a date"), today_is_given: true, manifest: &manifest, segments: &[] };
     let draft = shape::draft(&serde_json::from_str(draft).expect("JSON")).expect("a draft");
     let Planned::Query(query) = plan(&draft, &tiny.model, &facts).expect("a plan").planned else { panic!("no query") };
     guard::check(&compile(&query, &tiny.model).main, &Catalog::of(&tiny.model)).expect("the guard lets it through")

@@ -4,20 +4,31 @@
 //! semi-joins, branches merged by UNION ALL) are those of the design's section on joins. It must not look at the
 //! question and never joins strings into SQL: every literal is a typed node of the tree.
 
+mod bands;
 mod branch;
 mod dialect;
+mod each;
 mod entity;
+mod keys;
 mod measure;
 mod members;
+mod migration;
+mod moment;
 mod predicate;
+mod retention;
 mod scope;
+mod single;
 mod sql;
+mod tiers;
 mod time;
+mod top;
+mod value;
 
 use crate::model::Model;
-use crate::query::{Aggregate, Measure, SemanticQuery, Show};
+use crate::query::{Aggregate, Measure, SemanticQuery, Show, Who};
 use crate::sql::SqlText;
 use dialect::Dialect;
+use jiff::civil::Date;
 use scope::Scope;
 use sqlparser::ast::{Expr, Query};
 
@@ -59,17 +70,18 @@ pub fn compile(query: &SemanticQuery, model: &Model) -> Compiled {
         Show::Members { columns, sort, limit } => members::members(query, model, columns, *sort, *limit),
         Show::Measure(measure) => measure::measure(query, model, measure),
         Show::Distribution { number, cuts } => members::distribution(query, model, number, cuts),
-        Show::Profile(_)
-        | Show::Retention(_)
-        | Show::Funnel(_)
-        | Show::Overlap(_)
-        | Show::Compare(_)
-        | Show::Tiers(_)
-        | Show::Migration(_) => unreachable!("the plan refuses this view"),
+        Show::Retention(view) => retention::retention(query, model, view),
+        Show::Migration(migration) => migration::migration(query, model, migration),
+        Show::Tiers(tiers) => tiers::tiers(query, model, tiers),
+        Show::Profile(_) | Show::Funnel(_) | Show::Overlap(_) | Show::Compare(_) => {
+            unreachable!("the plan refuses this view")
+        }
     };
     let beside = match &query.show {
         Show::Count { .. } => None,
         Show::Members { limit: Some(_), .. } => Some(Beside::Size(printed(size(query, model)))),
+        // Says for how many people the number is unknown.
+        Show::Distribution { .. } | Show::Tiers(_) => Some(Beside::Size(printed(size(query, model)))),
         _ if query.who.is_some() => Some(Beside::Size(printed(size(query, model)))),
         Show::Measure(measure) => strangers(query, model, measure).map(|body| Beside::Strangers(printed(body))),
         _ => None,
@@ -121,9 +133,15 @@ fn size(query: &SemanticQuery, model: &Model) -> Query {
 
 /// How many rows of a view's first number have no known entity, and how many there are.
 fn strangers(query: &SemanticQuery, model: &Model, measure: &Measure) -> Option<Query> {
+    let number = &measure.numbers.first()?.expr;
     let mut first: Option<&Aggregate> = None;
-    measure.numbers.first()?.expr.aggregates(&mut |aggregate| first = first.or(Some(aggregate)));
+    number.aggregates(&mut |aggregate| first = first.or(Some(aggregate)));
     let aggregate = first?;
+    let mut limited = aggregate.only.is_some();
+    number.visit(&mut |part| limited |= matches!(part, crate::query::Expr::Among { .. }));
+    if limited {
+        return None;
+    }
     let source = model.metric_source(&aggregate.metric)?;
     let (_, key) = model.path_to_entity(source, &query.entity).ok()?;
     let join = model.sources[&key.source].joins.iter().find(|join| join.column == key.column)?;
@@ -137,7 +155,7 @@ fn strangers(query: &SemanticQuery, model: &Model, measure: &Measure) -> Option<
     let key = rows.column(model, &model.path(source, &home.source).ok()?, &home.column);
     let mut tests: Vec<Expr> =
         aggregate.filters.iter().map(|filter| builder.row_test(&mut rows, source, filter)).collect();
-    tests.extend(builder.in_window(&mut rows, source, aggregate.window));
+    tests.extend(builder.in_window_by(&mut rows, source, model.metric_time(&aggregate.metric), aggregate.window));
     let mut select = rows.select();
     select.item(sql::count_where(sql::is_null(key)), "without");
     select.item(sql::count_rows(), "all_rows");
@@ -153,12 +171,17 @@ struct Builder<'a> {
     model: &'a Model,
     /// How the model's engine says what engines say differently.
     dialect: &'static dyn Dialect,
+    /// The day that the condition being compiled is seen from: the query's own, or that of a tag or segment as it stood.
+    today: Date,
     ctes: Vec<(String, Query)>,
+    /// The units of a view with a grain, as a common table expression with one column `period`.
+    periods: Option<String>,
 }
 
 impl<'a> Builder<'a> {
     fn new(query: &'a SemanticQuery, model: &'a Model) -> Builder<'a> {
-        Builder { query, model, dialect: dialect::of(model.warehouse.engine), ctes: Vec::new() }
+        let dialect = dialect::of(model.warehouse.engine);
+        Builder { query, model, dialect, today: query.today, ctes: Vec::new(), periods: None }
     }
 
     /// A common table expression of this body; the same body twice is one.
@@ -196,13 +219,20 @@ impl<'a> Builder<'a> {
     /// The people picked by the query's `who`, as a common table expression with one column `k`.
     fn people(&mut self) -> Option<String> {
         let who = self.query.who.as_ref()?;
+        Some(self.picked(who))
+    }
+
+    /// The people that a condition picks, as a common table expression with one column `k`.
+    fn picked(&mut self, who: &Who) -> String {
         let mut scope = self.entity_scope();
-        let chosen = self.predicate(&mut scope, who);
+        let chosen = (!single::is_everyone(who)).then(|| self.predicate(&mut scope, who));
         let key = self.entity_key(&mut scope);
         let mut select = scope.select();
         select.item(key, "k");
-        select.filter(chosen);
-        Some(self.cte("people", select.query()))
+        if let Some(chosen) = chosen {
+            select.filter(chosen);
+        }
+        self.cte("people", select.query())
     }
 }
 

@@ -8,7 +8,7 @@ mod facts;
 mod finding;
 
 pub use check::check;
-pub use facts::{calendar_days, in_order, join_types, source_facts, values};
+pub use facts::{calendar_days, in_order, join_types, metric_dates, source_facts, values};
 pub use finding::{found, nothing_loaded, rows, with_near};
 
 use jiff::civil::Date;
@@ -26,6 +26,9 @@ pub trait Tables {
 
     /// One row of two dates; `None` where one is beyond the years 1 to 9999.
     fn days(&mut self, sql: &str) -> Result<Option<Days>, String>;
+
+    /// The column that every table has, by which any two of its rows differ.
+    fn row_number(&self) -> &'static str;
 
     /// Whether the first column of a statement is text.
     fn is_text(&mut self, select: &str) -> Result<bool, String>;

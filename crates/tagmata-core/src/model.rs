@@ -3,6 +3,7 @@
 //! A [`spec::ModelSpec`] is the file as written; a [`Model`] is checked: every name in it exists, every join path it
 //! needs is there, every rule refers backwards only. Only [`Model::load`] makes one.
 
+mod adds;
 mod build;
 mod formula;
 mod ids;
@@ -12,8 +13,10 @@ pub mod schema;
 pub mod spec;
 mod yaml;
 
+pub use adds::Adds;
 pub use formula::{Arithmetic, Balance, Conversion, Cumulative, Formula, Input, NoRows, Percentile, Reach, Take};
 pub use ids::{DimensionId, EntityId, EventId, MetricId, SegmentId, SourceId, TagId, TermId};
+use paths::Paths;
 pub use paths::{PathProblem, Step};
 pub use spec::{
     Cardinality, ColumnKind, DimensionKind, Engine, TagClass, TodaySpec, UnknownGroups, WarehouseSpec, WeekStart,
@@ -62,6 +65,8 @@ pub struct Model {
     pub examples: Vec<String>,
     /// SHA-256 of the file's text, in hexadecimal.
     pub hash: String,
+    /// How sources reach each other.
+    pub(crate) paths: Paths,
 }
 
 /// Names in both languages; the first of each is the one shown.
@@ -126,6 +131,8 @@ pub struct Source {
     pub columns: IndexMap<String, Column>,
     /// Joins to other sources' keys.
     pub joins: Vec<Join>,
+    /// How it ties two other sources together, many to many.
+    pub bridge: Option<Bridge>,
 }
 
 /// Where a source's rows come from.
@@ -164,13 +171,32 @@ pub struct Column {
     pub sql: Option<String>,
 }
 
+/// How a source splits the rows of one source over another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bridge {
+    /// Its join to the source whose rows are split.
+    pub splits: String,
+    /// Its column with the share of each partner.
+    pub weight: String,
+}
+
 /// A join from a column to another source's key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Join {
+    /// Its name among the joins of its source: the column's, where the file gives no other.
+    pub role: String,
     /// This source's column.
     pub column: String,
     /// The other source.
     pub to: SourceId,
+    /// The other source's column: its key, or one that is unique at any time.
+    pub on: String,
+    /// Further pairs of equal columns, this source's first.
+    pub also: Vec<(String, String)>,
+    /// Columns of the other source between which a row of it is valid, at this source's time.
+    pub valid: Option<(String, String)>,
+    /// It is walked only where a dimension names it.
+    pub named: bool,
     /// How many rows meet how many.
     pub cardinality: Cardinality,
     /// Rows may lack a partner.

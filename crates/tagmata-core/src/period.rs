@@ -69,8 +69,14 @@ pub fn resolve(during: &During, today: Date, calendar: &Calendar) -> Result<Wind
         },
         During::ToDate(unit) => {
             let start = starts(today, unit.to_date, calendar);
-            // On the first day of the unit nothing of it is over yet; the whole day of today stands in.
-            Ok(Window::new(start, if start == today { tomorrow(today)? } else { today }))
+            if start == today {
+                // Today itself is not over, so that on the first day of a unit nothing of it is.
+                return Err(no_window(
+                    format!("从 {start} 开始的这段时间还没有完整的一天（今天是 {today}）"),
+                    format!("the period from {start} has no finished day yet (today is {today})"),
+                ));
+            }
+            Ok(Window::new(start, today))
         }
         During::Calendar(part) => calendar_part(part, today, calendar),
         During::Span(span) => {

@@ -4,9 +4,19 @@
 //! knows no SQL. [`decide()`] does the same for all readings of a question and asks back where they differ.
 
 mod decide;
+mod groups;
+mod joins;
+mod label;
 mod lookup;
+mod measure;
+mod metric;
+mod migration;
+mod retention;
+mod segment;
 mod show;
+mod tag;
 mod term;
+mod tiers;
 mod who;
 mod window;
 
@@ -17,6 +27,7 @@ use crate::draft::{self, Draft};
 use crate::model::{EntityId, Model, TodaySpec};
 use crate::query::{SemanticQuery, TagRules};
 use crate::reading::Assumption;
+use crate::segment::SavedSegment;
 use crate::warehouse::Manifest;
 use crate::words::Words;
 use jiff::civil::Date;
@@ -30,6 +41,8 @@ pub struct Facts<'a> {
     pub today_is_given: bool,
     /// What is loaded.
     pub manifest: &'a Manifest,
+    /// Saved segments, every version of each; one of them is meant before a segment of the model with the same id.
+    pub segments: &'a [SavedSegment],
 }
 
 /// A draft that planned.
@@ -89,6 +102,14 @@ struct Planner<'a> {
     assumed: Vec<Assumption>,
     /// Nested conditions entered.
     depth: usize,
+    /// Only rows of some people count where the plan stands: those of the draft's `who`, or of an `among`.
+    picked: bool,
+    /// The day that conditions are seen from, where it is not today: `today` is that day then.
+    as_of: Option<Date>,
+    /// Segments being resolved, from the outermost.
+    inside: Vec<(String, u32)>,
+    /// How many were resolved.
+    segments: usize,
 }
 
 /// Conditions nested deeper than this are refused.
@@ -106,6 +127,10 @@ impl<'a> Planner<'a> {
             problems: Vec::new(),
             assumed: Vec::new(),
             depth: 0,
+            picked: false,
+            as_of: None,
+            inside: Vec::new(),
+            segments: 0,
         }
     }
 
@@ -119,6 +144,7 @@ impl<'a> Planner<'a> {
             show => {
                 // Both halves are planned before either may fail, so that their mistakes come together.
                 let who = draft.who.as_ref().map(|who| self.who("who", who));
+                self.picked = draft.who.is_some();
                 let show = self.show("show", show, draft.who.is_some());
                 let who = match who {
                     Some(planned) => Some(planned?),

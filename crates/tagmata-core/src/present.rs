@@ -6,9 +6,12 @@ mod chart;
 mod define;
 pub mod describe;
 mod format;
+mod migration;
 mod population;
+mod retention;
 mod sentence;
 mod table;
+mod tiers;
 
 pub use chart::{ChartKind, ChartSpec};
 pub use define::{catalog, definition};

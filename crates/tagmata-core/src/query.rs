@@ -3,6 +3,7 @@
 //!
 //! It is serialisable because queries are stored and compared: treat a change here as a change of a file format.
 
+mod adds;
 mod number;
 mod population;
 mod show;

@@ -22,6 +22,19 @@ pub struct SegmentDefinition {
     pub words: Words,
 }
 
+/// One version of a saved segment, as a question can name it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SavedSegment {
+    /// Its id.
+    pub id: String,
+    /// Its version; the highest of an id is the newest.
+    pub version: u32,
+    /// What it is made of.
+    pub entity: String,
+    /// Which of them.
+    pub who: Who,
+}
+
 impl SegmentDefinition {
     /// SHA-256 of what it says (model id, entity and `who`), in hexadecimal: equal for equal definitions.
     pub fn hash(&self) -> String {

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::guard::CheckedSql;
-use crate::model::{DimensionId, Model, SourceId};
+use crate::model::{ColumnRef, DimensionId, Model, SourceId};
 use indexmap::IndexMap;
 use jiff::civil::{Date, DateTime};
 use schemars::JsonSchema;
@@ -195,6 +195,9 @@ pub struct Manifest {
     pub loaded_at: String,
     /// Rows, dates and time per source.
     pub sources: IndexMap<SourceId, SourceFacts>,
+    /// First and last days of the columns that date a metric's rows in place of its source's time.
+    #[serde(default)]
+    pub dates: Vec<ColumnDays>,
     /// Values read from the data, per dimension that asks for them.
     pub values: IndexMap<DimensionId, Values>,
     /// The files that were read, as they were then.
@@ -228,6 +231,17 @@ pub struct SourceFacts {
     pub load_ms: u64,
 }
 
+/// The first and last day of a column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnDays {
+    /// The column.
+    pub column: ColumnRef,
+    /// Its first day.
+    pub from: Date,
+    /// Its last day.
+    pub through: Date,
+}
+
 /// The values of a dimension as found in the data.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Values {
@@ -242,6 +256,14 @@ impl Manifest {
     pub fn days(&self) -> Option<(Date, Date)> {
         let from = self.sources.values().filter_map(|s| s.from).min()?;
         let through = self.sources.values().filter_map(|s| s.through).max()?;
+        Some((from, through))
+    }
+
+    /// The same with the columns that date a metric's rows: what is shipped after the newest order is a day of data, too.
+    pub fn span(&self) -> Option<(Date, Date)> {
+        let days = self.days();
+        let from = self.dates.iter().map(|dates| dates.from).chain(days.map(|(from, _)| from)).min()?;
+        let through = self.dates.iter().map(|dates| dates.through).chain(days.map(|(_, through)| through)).max()?;
         Some((from, through))
     }
 }

@@ -32,6 +32,10 @@ impl Tables for Loaded<'_> {
         }
     }
 
+    fn row_number(&self) -> &'static str {
+        "rowid"
+    }
+
     fn is_text(&mut self, select: &str) -> Result<bool, String> {
         let columns = describe(self.0, select).map_err(|error| shown(&error))?;
         Ok(columns.first().is_some_and(|(_, kind)| kind == "VARCHAR"))

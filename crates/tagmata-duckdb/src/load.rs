@@ -124,6 +124,7 @@ impl<'a> Snapshot<'a> {
         let tables = &mut Loaded(&self.connection);
         data::join_types(tables, self.model)?;
         data::source_facts(tables, self.model, &mut manifest)?;
+        data::metric_dates(tables, self.model, &mut manifest)?;
         self.calendar(&manifest).map_err(engine_failed)?;
         manifest.values = data::values(tables, self.model)?;
         let order: Vec<&SourceId> = self.model.sources.keys().collect();
@@ -182,7 +183,7 @@ impl<'a> Snapshot<'a> {
     fn calendar(&self, manifest: &Manifest) -> duckdb::Result<()> {
         let (table, column) = (ident(CALENDAR_TABLE), ident(CALENDAR_DAY));
         self.connection.execute_batch(&format!("CREATE TABLE {table} ({column} DATE NOT NULL)"))?;
-        let Some((first, last)) = manifest.days().map(data::calendar_days) else { return Ok(()) };
+        let Some((first, last)) = manifest.span().map(data::calendar_days) else { return Ok(()) };
         self.connection.execute_batch(&format!(
             "INSERT INTO {table} SELECT CAST(unnest(generate_series(DATE '{first}', DATE '{last}', INTERVAL 1 DAY)) AS DATE)"
         ))

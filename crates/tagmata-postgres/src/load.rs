@@ -125,6 +125,7 @@ impl<'a> Snapshot<'a> {
         let tables = &mut Loaded(&mut self.transaction);
         data::join_types(tables, self.model)?;
         data::source_facts(tables, self.model, &mut manifest)?;
+        data::metric_dates(tables, self.model, &mut manifest)?;
         self.calendar(&manifest).map_err(server_failed)?;
         manifest.values = data::values(&mut Loaded(&mut self.transaction), self.model)?;
         let order: Vec<&SourceId> = self.model.sources.keys().collect();
@@ -192,7 +193,7 @@ impl<'a> Snapshot<'a> {
     fn calendar(&mut self, manifest: &Manifest) -> Result<(), postgres::Error> {
         let (table, column) = (ident(CALENDAR_TABLE), ident(CALENDAR_DAY));
         self.transaction.batch_execute(&format!("CREATE TABLE {table} ({column} date NOT NULL)"))?;
-        if let Some((first, last)) = manifest.days().map(data::calendar_days) {
+        if let Some((first, last)) = manifest.span().map(data::calendar_days) {
             self.transaction.batch_execute(&format!(
                 "INSERT INTO {table} SELECT DATE '{first}' + n FROM \
                  generate_series(0, DATE '{last}' - DATE '{first}') AS days (n)"

@@ -1,10 +1,12 @@
 //! Numbers per entity: each aggregate in its own scope, one row per entity, then looked up by key.
 
+use super::branch::{Rows, Whose};
 use super::scope::Scope;
 use super::{Builder, sql, time};
-use crate::model::{ColumnRef, Formula, MetricId};
+use crate::draft::Occurrence;
+use crate::model::{ColumnRef, Formula, MetricId, NoRows, Percentile};
 use crate::query::{Aggregate, Expr as Term};
-use sqlparser::ast::Expr;
+use sqlparser::ast::{BinaryOperator, Expr};
 
 impl Builder<'_> {
     /// A number for each row of the entity's table; sums and counts over no rows are 0.
@@ -13,7 +15,8 @@ impl Builder<'_> {
             Term::Number(n) => sql::number(*n),
             Term::Aggregate(aggregate) => {
                 let value = self.entity_column(scope, aggregate);
-                if self.is_additive(&aggregate.metric) { sql::coalesce(value, sql::integer(0)) } else { value }
+                let zero = self.model.metrics[&aggregate.metric].is_zero_without_rows();
+                if zero { sql::coalesce(value, sql::integer(0)) } else { value }
             }
             Term::Ratio(pair) => {
                 let (top, bottom) = (self.entity_number(scope, &pair.0), self.entity_number(scope, &pair.1));
@@ -31,6 +34,11 @@ impl Builder<'_> {
                 let (left, right) = (self.entity_number(scope, &pair.0), self.entity_number(scope, &pair.1));
                 sql::times(left, right)
             }
+            Term::Statistic { .. } => {
+                let single = self.single(term, &Whose::Picked);
+                scope.single(&single);
+                sql::column(&single, "v")
+            }
             _ => unreachable!("the plan refuses this number per entity"),
         }
     }
@@ -41,9 +49,19 @@ impl Builder<'_> {
         let mut rows = Scope::new(&source);
         let (path, key) = self.model.path_to_entity(&source, &self.query.entity).expect("the plan checked this path");
         let key = rows.column(self.model, &path, &key.column);
+        let read = Rows {
+            source: &source,
+            time: self.model.metric_time(&aggregate.metric),
+            filters: &aggregate.filters,
+            window: aggregate.window,
+            only: aggregate.only,
+            earlier: None,
+            whose: &Whose::Everyone,
+        };
         let mut tests: Vec<Expr> =
             aggregate.filters.iter().map(|filter| self.row_test(&mut rows, &source, filter)).collect();
-        tests.extend(self.in_window(&mut rows, &source, aggregate.window));
+        tests.extend(self.in_window_by(&mut rows, &source, read.time, aggregate.window));
+        tests.extend(self.at_moment(&mut rows, &read));
         tests.push(sql::is_not_null(key.clone()));
         let value = self.aggregate(&mut rows, &aggregate.metric);
         let mut select = rows.select();
@@ -66,29 +84,46 @@ impl Builder<'_> {
             let path = self.model.path(source, &at.source).expect("the model checked this path");
             rows.column(self.model, &path, &at.column)
         };
-        match &self.model.metrics[metric].formula {
-            Formula::Sum(at) => sql::function("sum", vec![column(at)]),
-            Formula::Count(_) => sql::count_rows(),
+        let declared = &self.model.metrics[metric];
+        let unknown = declared.no_rows == NoRows::Unknown;
+        match &declared.formula {
+            Formula::Sum(at) => {
+                let value = column(at);
+                let part = rows.weight().map_or(value.clone(), |weight| sql::times(value, weight));
+                sql::function("sum", vec![part])
+            }
+            Formula::Count(_) => match rows.weight() {
+                None if unknown => sql::function("nullif", vec![sql::count_rows(), sql::integer(0)]),
+                None => sql::count_rows(),
+                Some(weight) => sql::function("sum", vec![weight]),
+            },
+            Formula::CountDistinct(at) if unknown => {
+                let found = sql::binary(sql::count_rows(), BinaryOperator::Gt, sql::integer(0));
+                sql::case(vec![(found, sql::count_distinct(column(at)))], None)
+            }
             Formula::CountDistinct(at) => sql::count_distinct(column(at)),
             Formula::Average(at) => self.dialect.average(column(at)),
             Formula::Min(at) => sql::function("min", vec![column(at)]),
             Formula::Max(at) => sql::function("max", vec![column(at)]),
             Formula::Median(at) => sql::quantile(0.5, column(at)),
-            Formula::DaysSince(event, _) => {
+            Formula::Percentile(Percentile { column: at, at: share, discrete: false }) => {
+                sql::quantile(*share, column(at))
+            }
+            Formula::Percentile(Percentile { column: at, at: share, discrete: true }) => {
+                sql::quantile_of_values(*share, column(at))
+            }
+            Formula::DaysSince(event, which) => {
                 let source = &self.model.events[event].source;
                 let at = self.model.sources[source].time.as_ref().expect("an event has a time");
-                let path = self.model.path(source, &at.source).expect("the model checked this path");
-                let date = rows.column(self.model, &path, &at.column);
-                time::days_until(sql::function("max", vec![date]), self.query.today)
+                let first_or_last = match which {
+                    Occurrence::First => "min",
+                    Occurrence::Last => "max",
+                };
+                time::days_until(sql::function(first_or_last, vec![column(at)]), self.today)
             }
             _ => {
                 unreachable!("the plan expands metrics made of other metrics")
             }
         }
-    }
-
-    /// Whether a metric sums or counts, so that no rows make 0.
-    pub(super) fn is_additive(&self, metric: &MetricId) -> bool {
-        matches!(self.model.metrics[metric].formula, Formula::Sum(_) | Formula::Count(_) | Formula::CountDistinct(_))
     }
 }

@@ -1,106 +1,123 @@
 //! Numbers by groups: merged branches, totals beside them, the calendar under them, and the final row order.
 
-use super::branch::{Level, Moved, Part, Slot, key_name, slot_column};
+use super::branch::{Level, Moved, key_name};
 use super::predicate::compare;
+use super::top::Listed;
+use super::value::{At, Slots};
 use super::{Builder, sql, time};
-use crate::draft::{Order, RankSize, Unit};
+use crate::draft::{Order, Unit};
 use crate::model::Model;
 use crate::period::Window;
 use crate::query::{Bucket, Earlier, Expr as Term, Key, Measure, SemanticQuery};
 use crate::sql::{CALENDAR_DAY, CALENDAR_TABLE};
 use sqlparser::ast::{Expr, Query};
 
-/// The relations that a view's numbers come from, with the slots that each needs.
-#[derive(Default)]
-struct Slots {
-    groups: Vec<Slot>,
-    total: Vec<Slot>,
-    everyone: Vec<Slot>,
-}
-
-/// `keys…, period?, then per number: value[, earlier value, change]`.
+/// `keys…, period?, then per number: value[, earlier value, change]`; with `others` also whether a row is all others.
 pub(super) fn measure(query: &SemanticQuery, model: &Model, measure: &Measure) -> Query {
     let mut builder = Builder::new(query, model);
-    let earlier = measure.compare.as_ref().map(|earlier| moved(measure, earlier));
+    if let Some(unit) = measure.grain {
+        builder.periods = Some(builder.periods_of(unit, measure.window));
+    }
+    let numbers = all_numbers(measure);
     let mut slots = Slots::default();
-    for number in &measure.numbers {
-        collect(&number.expr, Place::Groups, None, &mut slots);
-        if let (Some(moved), Some(compare)) = (earlier, &measure.compare) {
-            collect(&then(&number.expr, compare.window), Place::Groups, Some(moved), &mut slots);
-        }
+    for number in &numbers {
+        builder.collect(&number.expr, At::groups(number.earlier), &mut slots);
     }
-    let by = measure.by.clone();
-    let keys = Level { keys: by.clone(), grain: measure.grain, entity: false, everyone: false, within: Vec::new() };
-    let bare = Level { keys: Vec::new(), grain: None, entity: false, everyone: false, within: by };
-    let (mut select, key_columns) = builder.groups(measure, &keys, &slots.groups, query.today);
-    if !slots.total.is_empty() {
-        let total = builder.merged(&bare, &slots.total);
-        select.cross_join(sql::derived(total, "whole"));
-    }
-    if !slots.everyone.is_empty() {
-        let everyone = builder.merged(&Level { everyone: true, ..bare }, &slots.everyone);
-        select.cross_join(sql::derived(everyone, "everyone"));
-    }
+    let level = Level { keys: measure.by.clone(), grain: measure.grain, ..Level::default() };
+    let (mut select, keys, groups) = builder.groups(measure, &level, &slots);
+    builder.beside_groups(&mut select, &level, &slots);
     let mut taken = Vec::new();
-    for (column, name) in key_columns.iter().zip(key_names(measure)) {
-        select.item(column.clone(), &unique(&name, &mut taken));
-    }
-    let mut values = Vec::new();
-    for (i, number) in measure.numbers.iter().enumerate() {
-        let name = unique(&number_name(&number.expr, i), &mut taken);
-        let value = builder.value(&number.expr, &slots, None);
-        select.item(value.clone(), &name);
-        if let (Some(moved), Some(compare)) = (earlier, &measure.compare) {
-            let before = builder.value(&then(&number.expr, compare.window), &slots, Some(moved));
-            select.item(before.clone(), &unique(&format!("{name}_earlier"), &mut taken));
-            let change = builder.dialect.divide(sql::minus(value.clone(), before.clone()), before);
-            select.item(change, &unique(&format!("{name}_change"), &mut taken));
-        }
-        values.push(value);
-    }
+    let key_names = key_names(measure).into_iter().map(|name| unique(&name, &mut taken)).collect();
+    let (names, values) = builder.columns(measure, &numbers, &slots, &mut taken);
     for (by, test) in &measure.having {
-        select.filter(compare(values[*by].clone(), *test));
+        let width = if measure.compare.is_some() { 3 } else { 1 };
+        select.filter(compare(values[by * width].clone(), *test));
     }
-    if let Some((by, order)) = measure.sort {
-        select.order(values[by].clone(), order);
-    }
-    order_by_keys(&mut select, measure, key_columns);
-    if let Some(RankSize::Count(n)) = measure.top {
-        // One more than asked for: it tells whether the last place is shared.
-        select.limit(u64::from(n) + 1);
-    }
-    builder.finish(select.query())
+    let listed = Listed { groups, keys, key_names, values, names };
+    builder.ordered(measure, &level, &slots, select, listed, &numbers)
 }
 
-/// The rest of the order, so that equal numbers always come in the same sequence: time, then groups.
-fn order_by_keys(select: &mut sql::Select, measure: &Measure, mut columns: Vec<Expr>) {
-    if measure.grain.is_some() {
-        let period = columns.pop().expect("a grain has a column");
-        select.order(period, Order::Asc);
+/// A number of the view over one of its windows.
+pub(super) struct Timed {
+    expr: Term,
+    earlier: Option<Moved>,
+}
+
+/// Every number, with a comparison each over both windows in turn.
+fn all_numbers(measure: &Measure) -> Vec<Timed> {
+    let mut all = Vec::new();
+    for number in &measure.numbers {
+        all.push(Timed { expr: number.expr.clone(), earlier: None });
+        if let Some(earlier) = &measure.compare {
+            let expr = then(&number.expr, earlier.window);
+            all.push(Timed { expr, earlier: Some(moved(measure, earlier)) });
+        }
     }
-    for column in columns {
-        select.order(column, Order::Asc);
-    }
+    all
 }
 
 impl Builder<'_> {
-    /// FROM the groups; with a grain, every period of the window for every group.
-    fn groups(
+    /// The columns of the numbers: their names, and their values over the relations of the FROM.
+    pub(super) fn columns(
         &mut self,
         measure: &Measure,
-        level: &Level,
-        slots: &[Slot],
-        today: jiff::civil::Date,
-    ) -> (sql::Select, Vec<Expr>) {
-        let merged = self.merged(level, slots);
-        let Some(unit) = measure.grain else {
-            let columns = level.key_columns().iter().map(|name| sql::column("groups", name)).collect();
-            return (sql::Select::from(sql::derived(merged, "groups")), columns);
+        numbers: &[Timed],
+        slots: &Slots,
+        taken: &mut Vec<String>,
+    ) -> (Vec<String>, Vec<Expr>) {
+        let (mut names, mut values) = (Vec::new(), Vec::new());
+        let mut now: Option<(String, Expr)> = None;
+        for (i, number) in numbers.iter().enumerate() {
+            let value = self.value(&number.expr, slots, At::groups(number.earlier));
+            let Some((name, then)) = now.take() else {
+                let width = if measure.compare.is_some() { 2 } else { 1 };
+                let name = unique(&number_name(&number.expr, i / width), taken);
+                now = (width == 2).then(|| (name.clone(), value.clone()));
+                names.push(name);
+                values.push(value);
+                continue;
+            };
+            names.push(unique(&format!("{name}_earlier"), taken));
+            names.push(unique(&format!("{name}_change"), taken));
+            let change = self.dialect.divide(sql::minus(then, value.clone()), value.clone());
+            values.extend([value, change]);
+        }
+        (names, values)
+    }
+
+    /// Puts the totals and the numbers of one row beside every group.
+    pub(super) fn beside_groups(&mut self, select: &mut sql::Select, level: &Level, slots: &Slots) {
+        if !slots.whole.is_empty() {
+            let bare = Level { within: level.keys.clone(), ..Level::default() };
+            let whole = self.merged(&bare, &slots.whole);
+            select.cross_join(sql::derived(whole, "whole"));
+        }
+        for single in &slots.singles {
+            select.cross_join(sql::table(single, single));
+        }
+    }
+
+    /// FROM the groups; with a grain, every period of the window for every group. Also the group columns, and the common
+    /// table expression of the groups where they are one.
+    fn groups(&mut self, measure: &Measure, level: &Level, slots: &Slots) -> (sql::Select, Vec<Expr>, Option<String>) {
+        if slots.groups.is_empty() {
+            // Only numbers that are the same for all groups: the plan lets them stand without groups alone.
+            let mut one = sql::Select::row();
+            one.item(sql::integer(1), "one");
+            return (sql::Select::from(sql::derived(one.query(), "groups")), Vec::new(), None);
+        }
+        let merged = self.merged(level, &slots.groups);
+        let columns = level.key_columns().iter().map(|name| sql::column("groups", name)).collect();
+        let Some(periods) = self.periods.clone() else {
+            if measure.others {
+                let groups = self.cte("groups", merged);
+                return (sql::Select::from(sql::table(&groups, "groups")), columns, Some(groups));
+            }
+            return (sql::Select::from(sql::derived(merged, "groups")), columns, None);
         };
         let groups = self.cte("groups", merged);
-        let periods = self.periods(unit, measure.window, today);
         let period = sql::column(&periods, "period");
-        let mut same = vec![sql::eq(sql::column(&groups, "period"), period.clone())];
+        let mut same = vec![sql::eq(sql::column("groups", "period"), period.clone())];
         let mut columns = Vec::new();
         let mut select = if level.keys.is_empty() {
             sql::Select::from(sql::table(&periods, &periods))
@@ -109,7 +126,7 @@ impl Builder<'_> {
             keys.distinct();
             for i in 0..level.keys.len() {
                 keys.item(sql::column(&groups, &key_name(i)), &key_name(i));
-                let (key, other) = (sql::column("every", &key_name(i)), sql::column(&groups, &key_name(i)));
+                let (key, other) = (sql::column("every", &key_name(i)), sql::column("groups", &key_name(i)));
                 same.push(Expr::IsNotDistinctFrom(Box::new(key.clone()), Box::new(other)));
                 columns.push(key);
             }
@@ -117,13 +134,14 @@ impl Builder<'_> {
             select.cross_join(sql::table(&periods, &periods));
             select
         };
-        select.left_join(sql::table(&groups, &groups), sql::and(same));
+        select.left_join(sql::table(&groups, "groups"), sql::and(same));
         columns.push(period);
-        (select, columns)
+        (select, columns, Some(groups))
     }
 
     /// The buckets of a window that have begun, from the calendar table.
-    fn periods(&mut self, unit: Unit, window: Window, today: jiff::civil::Date) -> String {
+    fn periods_of(&mut self, unit: Unit, window: Window) -> String {
+        let today = self.query.today;
         let day = sql::column(CALENDAR_TABLE, CALENDAR_DAY);
         let begun = Window { from: window.from, to: window.to.map(|to| to.min(today).max(window.from.unwrap_or(to))) };
         let mut select = sql::Select::from(sql::table(CALENDAR_TABLE, CALENDAR_TABLE));
@@ -134,58 +152,22 @@ impl Builder<'_> {
         }
         self.cte("periods", select.query())
     }
-
-    /// A number over the relations of the final FROM.
-    fn value(&self, term: &Term, slots: &Slots, earlier: Option<Moved>) -> Expr {
-        match term {
-            Term::Total(of) => self.over_slots(of, &slots.total, earlier, "whole"),
-            Term::Everyone(of) => self.over_slots(of, &slots.everyone, earlier, "everyone"),
-            Term::Ratio(pair) => {
-                self.dialect.ratio(self.value(&pair.0, slots, earlier), self.value(&pair.1, slots, earlier))
-            }
-            Term::Minus(pair) => sql::minus(self.value(&pair.0, slots, earlier), self.value(&pair.1, slots, earlier)),
-            Term::Plus(pair) => sql::plus(self.value(&pair.0, slots, earlier), self.value(&pair.1, slots, earlier)),
-            Term::Times(pair) => sql::times(self.value(&pair.0, slots, earlier), self.value(&pair.1, slots, earlier)),
-            Term::Per { of, stat, zeros } => {
-                let part = Part::Per { of: (**of).clone(), stat: *stat, zeros: *zeros };
-                slot_column(&slots.groups, &Slot { part, earlier }, "groups")
-            }
-            _ => self.over_slots(term, &slots.groups, earlier, "groups"),
-        }
-    }
 }
 
-/// Which relation a part of a term belongs to.
-#[derive(Clone, Copy)]
-enum Place {
-    Groups,
-    Total,
-    Everyone,
-}
-
-fn collect(term: &Term, place: Place, earlier: Option<Moved>, slots: &mut Slots) {
-    let part = match term {
-        Term::Aggregate(aggregate) => Part::Rows(aggregate.clone()),
-        Term::Per { of, stat, zeros } => Part::Per { of: (**of).clone(), stat: *stat, zeros: *zeros },
-        Term::Total(of) => return collect(of, Place::Total, earlier, slots),
-        Term::Everyone(of) => return collect(of, Place::Everyone, earlier, slots),
-        Term::Ratio(pair) | Term::Minus(pair) | Term::Plus(pair) | Term::Times(pair) => {
-            collect(&pair.0, place, earlier, slots);
-            collect(&pair.1, place, earlier, slots);
-            return;
-        }
-        Term::Number(_) => return,
-        _ => unreachable!("the plan refuses this number"),
-    };
-    let list = match place {
-        Place::Groups => &mut slots.groups,
-        Place::Total => &mut slots.total,
-        Place::Everyone => &mut slots.everyone,
-    };
-    let slot = Slot { part, earlier };
-    if !list.contains(&slot) {
-        list.push(slot);
+/// The order of the rows: the number asked for, then time, then groups, so that equal numbers always come in one sequence.
+pub(super) fn orders(measure: &Measure, listed: &Listed) -> Vec<(Expr, Order)> {
+    let mut orders = Vec::new();
+    if let Some((by, order)) = measure.sort {
+        let width = if measure.compare.is_some() { 3 } else { 1 };
+        orders.push((listed.values[by * width].clone(), order));
     }
+    let mut keys = listed.keys.clone();
+    if measure.grain.is_some() {
+        let period = keys.pop().expect("a grain has a column");
+        orders.push((period, Order::Asc));
+    }
+    orders.extend(keys.into_iter().map(|key| (key, Order::Asc)));
+    orders
 }
 
 /// The same term over the earlier window.

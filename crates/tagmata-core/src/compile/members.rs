@@ -99,7 +99,7 @@ impl Builder<'_> {
             Column::Field(id) => {
                 let at = &self.model.dimensions[id].column;
                 let home = &self.model.entities[&self.query.entity].key.source;
-                let path = self.model.path(home, &at.source).expect("the plan checked this path");
+                let path = self.model.path_to_dimension(home, id).expect("the plan checked this path");
                 scope.column(self.model, &path, &at.column)
             }
             Column::Tag(tag) => self.tag_value(scope, tag, &[]),

@@ -5,9 +5,10 @@
 
 use super::scope::Scope;
 use super::{Builder, sql, time};
-use crate::draft::{RankSize, Test};
-use crate::model::{SourceId, Step, TagBy, TagId};
+use crate::draft::Test;
+use crate::model::{ColumnRef, SourceId, Step, TagBy, TagId};
 use crate::query::{Aggregate, Check, Did, Expr as Term, FieldTest, Rank, RowTest, TagRule, Who};
+use crate::period::Window;
 use jiff::civil::Date;
 use sqlparser::ast::{BinaryOperator, DataType, Expr};
 
@@ -30,7 +31,7 @@ impl Builder<'_> {
             Who::Did(did) => self.did(scope, did),
             Who::Sequence(_) | Who::Regular(_) => unreachable!("the plan refuses this condition"),
             Who::Rank(rank) => self.rank(scope, rank),
-            Who::InSegment { who, .. } => self.predicate(scope, who),
+            Who::InSegment { who, as_of, .. } => self.seen_from(*as_of, |builder| builder.predicate(scope, who)),
         }
     }
 
@@ -55,7 +56,8 @@ impl Builder<'_> {
     ) -> Expr {
         let column = &self.model.dimensions[&test.dimension].column;
         let mut path = before.to_vec();
-        path.extend(self.model.path(source, &column.source).expect("the plan checked this path"));
+        let further = self.model.path_to_dimension(source, &test.dimension);
+        path.extend_from_slice(&further.expect("the plan checked this path"));
         let value = scope.column(self.model, &path, &column.column);
         let passed = match &test.check {
             Check::Is(values) => sql::in_list(self.as_text(test, value.clone()), values, false),
@@ -102,9 +104,18 @@ impl Builder<'_> {
             TagBy::Rules(_) => {
                 let rules = self.query.rules_of(tag, as_of).to_vec();
                 let takes = |rule: &TagRule| values.contains(&rule.value) != negated;
-                self.rules_give(scope, &rules, takes)
+                self.seen_from(as_of, |builder| builder.rules_give(scope, &rules, takes))
             }
         }
+    }
+
+    /// What `condition` gives when it is seen from a day; `None` stays where it is.
+    fn seen_from<T>(&mut self, day: Option<Date>, condition: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.today;
+        self.today = day.unwrap_or(before);
+        let given = condition(self);
+        self.today = before;
+        given
     }
 
     /// Whether the first rule that holds is one of those that `takes` picks.
@@ -127,12 +138,23 @@ impl Builder<'_> {
 
     /// The value of a tag for each row of the entity's table.
     pub(super) fn tag_value(&mut self, scope: &mut Scope, tag: &TagId, before: &[Step]) -> Expr {
+        self.tag_value_as_of(scope, tag, before, None)
+    }
+
+    /// The same as the tag stood on a day, whose rules the plan spelled out; `None` is today.
+    pub(super) fn tag_value_as_of(
+        &mut self,
+        scope: &mut Scope,
+        tag: &TagId,
+        before: &[Step],
+        as_of: Option<Date>,
+    ) -> Expr {
         let declared = &self.model.tags[tag];
         match &declared.by {
             TagBy::Column(column) => {
                 let home = &self.model.entities[&declared.entity].key.source;
                 let mut path = before.to_vec();
-                path.extend(self.model.path(home, &column.source).expect("the plan checked this path"));
+                path.extend_from_slice(self.model.path(home, &column.source).expect("the plan checked this path"));
                 let value = scope.column(self.model, &path, &column.column);
                 let whens = declared
                     .values
@@ -142,12 +164,15 @@ impl Builder<'_> {
                 self.dialect.label(sql::case(whens, None))
             }
             TagBy::Rules(_) => {
-                let rules = self.query.rules_of(tag, None).to_vec();
+                let rules = self.query.rules_of(tag, as_of).to_vec();
                 let mut whens = Vec::new();
                 let mut otherwise = None;
                 for rule in &rules {
                     match &rule.when {
-                        Some(when) => whens.push((self.predicate(scope, when), sql::text(&rule.value))),
+                        Some(when) => {
+                            let holds = self.seen_from(as_of, |builder| builder.predicate(scope, when));
+                            whens.push((holds, sql::text(&rule.value)));
+                        }
                         None => otherwise = Some(sql::text(&rule.value)),
                     }
                 }
@@ -206,25 +231,36 @@ impl Builder<'_> {
         select
     }
 
-    /// The tests that a fact's row lies in a window.
-    pub(super) fn in_window(
+    /// The tests that a row lies in a window, by its source's time.
+    pub(super) fn in_window(&mut self, rows: &mut Scope, source: &SourceId, window: Window) -> Vec<Expr> {
+        self.in_window_by(rows, source, self.model.sources[source].time.as_ref(), window)
+    }
+
+    /// The same by the column that dates it, where one does.
+    pub(super) fn in_window_by(
         &mut self,
         rows: &mut Scope,
         source: &SourceId,
-        window: crate::period::Window,
+        time: Option<&ColumnRef>,
+        window: Window,
     ) -> Vec<Expr> {
-        if self.model.sources[source].time.is_none() || window.is_open() {
+        if time.is_none() || window.is_open() {
             return Vec::new();
         }
-        let date = self.row_time(rows, source);
+        let date = self.row_time_by(rows, source, time);
         time::inside(&date, window)
     }
 
-    /// The time of a fact's row.
+    /// The time of a row of a source.
     pub(super) fn row_time(&mut self, rows: &mut Scope, source: &SourceId) -> Expr {
-        let at = self.model.sources[source].time.as_ref().expect("the plan checked that the rows have a time");
+        self.row_time_by(rows, source, self.model.sources[source].time.as_ref())
+    }
+
+    /// The time of a row by the column that dates it.
+    pub(super) fn row_time_by(&mut self, rows: &mut Scope, source: &SourceId, time: Option<&ColumnRef>) -> Expr {
+        let at = time.expect("the plan checked that the rows have a time");
         let path = self.model.path(source, &at.source).expect("the model checked this path");
-        rows.column(self.model, &path, &at.column)
+        rows.column(self.model, path, &at.column)
     }
 
     fn rank(&mut self, scope: &mut Scope, rank: &Rank) -> Expr {
@@ -244,18 +280,7 @@ impl Builder<'_> {
             select.filter(test);
         }
         let cte = self.cte("ranked", select.query());
-        let last = match rank.keep {
-            RankSize::Count(n) => sql::integer(i64::from(n)),
-            RankSize::Percent(percent) => {
-                let share = sql::binary(sql::number(percent), BinaryOperator::Multiply, sql::column(&cte, "total"));
-                // Multiplied before it is divided: 20 × total is exact, 0.2 × total need not be. The parser reads CEIL
-                // and FLOOR as nodes of their own that print in capitals; printed so, the text needs no second look.
-                sql::function(
-                    "CEIL",
-                    vec![sql::binary(self.dialect.float(share), BinaryOperator::Divide, sql::integer(100))],
-                )
-            }
-        };
+        let last = self.last_place(rank.keep, sql::column(&cte, "total"));
         let mut kept = sql::Select::from(sql::table(&cte, &cte));
         kept.item(sql::column(&cte, "k"), "k");
         kept.filter(sql::binary(sql::column(&cte, "position"), BinaryOperator::LtEq, last));
@@ -264,7 +289,7 @@ impl Builder<'_> {
     }
 
     /// Whether an entity has a row for any aggregate of a term: those without are not ranked.
-    fn has_rows(&mut self, scope: &mut Scope, term: &Term) -> Expr {
+    pub(super) fn has_rows(&mut self, scope: &mut Scope, term: &Term) -> Expr {
         let mut aggregates: Vec<Aggregate> = Vec::new();
         term.aggregates(&mut |aggregate| aggregates.push(aggregate.clone()));
         let found = aggregates.iter().map(|aggregate| sql::is_not_null(self.entity_column(scope, aggregate))).collect();

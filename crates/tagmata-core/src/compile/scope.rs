@@ -4,14 +4,17 @@
 
 use super::sql::{self, Select};
 use crate::model::{Model, SourceId, Step};
-use sqlparser::ast::{Expr, TableFactor};
+use sqlparser::ast::{BinaryOperator, Expr, TableFactor};
 
 /// One source and the parents joined to it so far.
 pub(super) struct Scope {
     source: SourceId,
     parents: Vec<Parent>,
-    /// Common table expressions joined by the entity's key.
+    /// Common table expressions joined by the entity's key, or by a condition that at most one of their rows meets.
     lookups: Vec<(String, Expr)>,
+    /// Relations that every row meets whole.
+    singles: Vec<String>,
+    weight: Option<Expr>,
 }
 
 struct Parent {
@@ -22,7 +25,7 @@ struct Parent {
 
 impl Scope {
     pub(super) fn new(source: &SourceId) -> Scope {
-        Scope { source: source.clone(), parents: Vec::new(), lookups: Vec::new() }
+        Scope { source: source.clone(), parents: Vec::new(), lookups: Vec::new(), singles: Vec::new(), weight: None }
     }
 
     /// A column of the source at the end of a path; joins what is needed on the way.
@@ -43,16 +46,60 @@ impl Scope {
             alias = format!("{}_{n}", last.to);
             n += 1;
         }
-        let key = model.sources[&last.to].key.as_ref().expect("a joined source has a key");
-        let on = sql::eq(sql::column(&from, &last.column), sql::column(&alias, key));
+        let on = self.partner(model, last, before, &from, &alias);
+        if last.onto_bridge {
+            let bridge = model.sources[&last.to].bridge.as_ref().expect("the step goes onto a bridge");
+            // A row without a partner stays whole, in the unknown group.
+            let alone = sql::is_null(sql::column(&alias, &last.on));
+            let share = sql::column(&alias, &bridge.weight);
+            self.weight = Some(sql::case(vec![(alone, sql::integer(1))], Some(share)));
+        }
         self.parents.push(Parent { path: path.to_vec(), alias: alias.clone(), on });
         alias
     }
 
+    /// The condition under which a row meets its partner.
+    fn partner(&mut self, model: &Model, step: &Step, before: &[Step], from: &str, alias: &str) -> Expr {
+        let join = model.join_of(step);
+        let mut tests = vec![sql::eq(sql::column(from, &step.column), sql::column(alias, &step.on))];
+        for (here, there) in &join.also {
+            let (from_column, to_column) = if step.onto_bridge { (there, here) } else { (here, there) };
+            tests.push(sql::eq(sql::column(from, from_column), sql::column(alias, to_column)));
+        }
+        if let Some((since, until)) = &join.valid {
+            let time = model.sources[&step.from].time.as_ref().expect("the model checked that these rows have a time");
+            let mut path = before.to_vec();
+            path.extend_from_slice(model.path(&step.from, &time.source).expect("the model checked this path"));
+            let at = self.column(model, &path, &time.column);
+            let until = sql::column(alias, until);
+            tests.push(sql::binary(at.clone(), BinaryOperator::GtEq, sql::column(alias, since)));
+            tests.push(sql::or(vec![sql::is_null(until.clone()), sql::binary(at, BinaryOperator::Lt, until)]));
+        }
+        sql::and(tests)
+    }
+
+    /// The share of a row that one of its partners on a bridge has, where one is joined. To be asked for when all
+    /// conditions and groups have joined what they need.
+    pub(super) fn weight(&self) -> Option<Expr> {
+        self.weight.clone()
+    }
+
     /// Joins a common table expression with a column `k` to a key of this scope.
     pub(super) fn look_up(&mut self, cte: &str, key: Expr) {
+        self.join_on(cte, sql::eq(sql::column(cte, "k"), key));
+    }
+
+    /// Joins a common table expression of which at most one row meets the condition.
+    pub(super) fn join_on(&mut self, cte: &str, on: Expr) {
         if !self.lookups.iter().any(|(known, _)| known == cte) {
-            self.lookups.push((cte.to_string(), sql::eq(sql::column(cte, "k"), key)));
+            self.lookups.push((cte.to_string(), on));
+        }
+    }
+
+    /// Puts every row beside every one of a common table expression: one of one row, or the periods of a view.
+    pub(super) fn single(&mut self, cte: &str) {
+        if !self.singles.iter().any(|known| known == cte) {
+            self.singles.push(cte.to_string());
         }
     }
 
@@ -63,6 +110,9 @@ impl Scope {
         for parent in self.parents {
             let last = parent.path.last().expect("a parent has a path");
             select.left_join(table(&last.to, &parent.alias), parent.on);
+        }
+        for cte in self.singles {
+            select.cross_join(sql::table(&cte, &cte));
         }
         for (cte, on) in self.lookups {
             select.left_join(sql::table(&cte, &cte), on);

@@ -1,8 +1,10 @@
 //! Small constructors over sqlparser's tree, so that the compiler reads like the SQL it means.
 
 mod select;
+mod window;
 
 pub(super) use select::Select;
+pub(super) use window::{lag, sum_over};
 
 use crate::draft::Order;
 use jiff::civil::Date;
@@ -259,12 +261,26 @@ pub(super) fn count_distinct(expr: Expr) -> Expr {
 ///
 /// As a floating-point number: over decimals DuckDB would cut the median of 1.00 and 1.01 to 1.00.
 pub(super) fn quantile(fraction: f64, of: Expr) -> Expr {
-    let within = vec![OrderByExpr {
-        expr: cast(of, DataType::DoublePrecision),
-        options: OrderByOptions { sort: None, nulls_first: None },
-        with_fill: None,
-    }];
-    invoke("percentile_cont", vec![FunctionArgExpr::Expr(number(fraction))], Call { within, ..Call::default() })
+    in_order("percentile_cont", fraction, cast(of, DataType::DoublePrecision))
+}
+
+/// The smallest value of a group that at least a fraction (0 to 1) of it does not exceed.
+pub(super) fn quantile_of_values(fraction: f64, of: Expr) -> Expr {
+    in_order("percentile_disc", fraction, of)
+}
+
+/// `name(fraction) WITHIN GROUP (ORDER BY of)`
+fn in_order(name: &str, fraction: f64, of: Expr) -> Expr {
+    let within =
+        vec![OrderByExpr { expr: of, options: OrderByOptions { sort: None, nulls_first: None }, with_fill: None }];
+    invoke(name, vec![FunctionArgExpr::Expr(number(fraction))], Call { within, ..Call::default() })
+}
+
+/// The smallest value of a group that at least a fraction (0 to 1) of it does not exceed.
+pub(super) fn quantile_that_occurs(fraction: f64, of: Expr) -> Expr {
+    let options = OrderByOptions { sort: None, nulls_first: None };
+    let within = vec![OrderByExpr { expr: of, options, with_fill: None }];
+    invoke("percentile_disc", vec![FunctionArgExpr::Expr(number(fraction))], Call { within, ..Call::default() })
 }
 
 /// A part of a date as a whole number: its month, its hour.
@@ -278,6 +294,11 @@ pub(super) fn count_rows() -> Expr {
 
 pub(super) fn count_where(filter: Expr) -> Expr {
     invoke("count", vec![FunctionArgExpr::Wildcard], Call { filter: Some(filter), ..Call::default() })
+}
+
+/// An aggregate of one argument over the rows for which a condition is true.
+pub(super) fn function_where(name: &str, of: Expr, filter: Expr) -> Expr {
+    invoke(name, vec![FunctionArgExpr::Expr(of)], Call { filter: Some(filter), ..Call::default() })
 }
 
 fn over(order_by: Vec<OrderByExpr>) -> Option<WindowType> {

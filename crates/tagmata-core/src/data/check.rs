@@ -2,7 +2,7 @@
 
 use super::{Tables, found, ident, literal, rows};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Cardinality, ColumnRef, DimensionKind, Join, Model, Source, TagBy, Value};
+use crate::model::{Bridge, Cardinality, ColumnRef, DimensionKind, Join, Model, Source, TagBy, Value};
 use crate::words::Words;
 use indexmap::IndexMap;
 
@@ -52,6 +52,64 @@ fn check_source(
     for join in &source.joins {
         check_join(tables, model, source, join, wrong)?;
     }
+    if let Some(bridge) = &source.bridge {
+        check_weights(tables, source, bridge, wrong)?;
+    }
+    Ok(())
+}
+
+/// The shares of a bridge add up to 1 for everything that it splits.
+fn check_weights(
+    tables: &mut dyn Tables,
+    source: &Source,
+    bridge: &Bridge,
+    wrong: &mut Vec<Diagnostic>,
+) -> Result<(), String> {
+    let Some(join) = source.joins.iter().find(|join| join.role == bridge.splits) else { return Ok(()) };
+    let (column, weight) = (ident(&join.column), ident(&bridge.weight));
+    let sql = format!(
+        "SELECT count(*) FROM (SELECT {column} FROM {} WHERE {column} IS NOT NULL GROUP BY {column} \
+         HAVING abs(sum(coalesce({weight}, 0)) - 1) > 1e-6) AS uneven",
+        ident(source.id.as_str())
+    );
+    let uneven = tables.counts(&sql, 1)?[0];
+    if uneven > 0 {
+        let message = format!(
+            "the shares in `{}` do not add up to 1 for {uneven} of the values of `{}`",
+            bridge.weight, join.column
+        );
+        wrong.push(found(&source.id, message));
+    }
+    Ok(())
+}
+
+/// Where a join goes to a column that is not a key, at most one row there may belong to a row here at any time.
+fn check_partners(
+    tables: &mut dyn Tables,
+    source: &Source,
+    join: &Join,
+    wrong: &mut Vec<Diagnostic>,
+) -> Result<(), String> {
+    let mut same = vec![join.on.as_str()];
+    same.extend(join.also.iter().map(|(_, there)| there.as_str()));
+    let mut tests: Vec<String> = same.iter().map(|name| format!("a.{0} = b.{0}", ident(name))).collect();
+    if let Some((from, to)) = &join.valid {
+        let (from, to) = (ident(from), ident(to));
+        tests.push(format!("(b.{to} IS NULL OR a.{from} < b.{to}) AND (a.{to} IS NULL OR b.{from} < a.{to})"));
+    }
+    let table = ident(join.to.as_str());
+    let sql = format!(
+        "SELECT count(*) FROM {table} AS a JOIN {table} AS b ON {} WHERE a.{row} < b.{row}",
+        tests.join(" AND "),
+        row = tables.row_number()
+    );
+    let pairs = tables.counts(&sql, 1)?[0];
+    if pairs > 0 {
+        let at = if join.valid.is_some() { " at the same time" } else { "" };
+        let message =
+            format!("several rows of `{}` belong to one row by `{}`{at}: {pairs} pairs of them", join.to, join.role);
+        wrong.push(found(&source.id, message));
+    }
     Ok(())
 }
 
@@ -70,14 +128,16 @@ fn check_join(
     join: &Join,
     wrong: &mut Vec<Diagnostic>,
 ) -> Result<(), String> {
-    let Some(key) = &model.sources[&join.to].key else { return Ok(()) };
+    if model.sources[&join.to].key.as_ref() != Some(&join.on) {
+        check_partners(tables, source, join, wrong)?;
+    }
     if !join.optional {
         let (column, table) = (ident(&join.column), ident(source.id.as_str()));
         let sql = format!(
             "SELECT count(*), count({column}) FROM {table} AS here WHERE NOT EXISTS \
              (SELECT 1 FROM {} AS there WHERE there.{} = here.{column})",
             ident(join.to.as_str()),
-            ident(key)
+            ident(&join.on)
         );
         let counts = tables.counts(&sql, 2)?;
         let (orphans, empty) = (counts[0], counts[0] - counts[1]);

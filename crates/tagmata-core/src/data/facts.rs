@@ -3,7 +3,7 @@
 use super::{Tables, found, ident};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::{Dimension, DimensionId, Model, Origin, PathProblem, Source, SourceId};
-use crate::warehouse::{Manifest, Values};
+use crate::warehouse::{ColumnDays, Manifest, Values};
 use crate::words::Words;
 use indexmap::IndexMap;
 use jiff::civil::{Date, date};
@@ -15,7 +15,7 @@ pub fn join_types(tables: &mut dyn Tables, model: &Model) -> Result<(), Vec<Diag
     for source in model.sources.values() {
         for join in &source.joins {
             let other = &model.sources[&join.to];
-            let Some(key) = &other.key else { continue };
+            let key = &join.on;
             let here = is_text(tables, source, &join.column).map_err(failed)?;
             let there = is_text(tables, other, key).map_err(failed)?;
             if here != there {
@@ -69,6 +69,29 @@ pub fn source_facts(tables: &mut dyn Tables, model: &Model, manifest: &mut Manif
     if wrong.is_empty() { Ok(()) } else { Err(wrong) }
 }
 
+/// Finds the first and last day of every column that dates a metric's rows in place of its source's time.
+pub fn metric_dates(
+    tables: &mut dyn Tables,
+    model: &Model,
+    manifest: &mut Manifest,
+) -> Result<(), Vec<Diagnostic>> {
+    for column in model.metrics.values().filter_map(|metric| metric.time.as_ref()) {
+        if manifest.dates.iter().any(|known| known.column == *column) {
+            continue;
+        }
+        let (name, table) = (ident(&column.column), ident(column.source.as_str()));
+        let sql = format!("SELECT CAST(min({name}) AS DATE), CAST(max({name}) AS DATE) FROM {table}");
+        let Some((from, through)) = tables.days(&sql).map_err(failed)? else {
+            let message = format!("`{}` holds dates beyond the years 1 to 9999", column.column);
+            return Err(vec![found(&column.source, message)]);
+        };
+        if let (Some(from), Some(through)) = (from, through) {
+            manifest.dates.push(ColumnDays { column: column.clone(), from, through });
+        }
+    }
+    Ok(())
+}
+
 /// The statement that gives a source's first and last day, along the joins to the column that dates it.
 fn days_sql(model: &Model, source: &Source) -> Option<Result<String, Diagnostic>> {
     let time = source.time.as_ref()?;
@@ -83,9 +106,8 @@ fn days_sql(model: &Model, source: &Source) -> Option<Result<String, Diagnostic>
     };
     let mut from = ident(source.id.as_str());
     for step in steps {
-        let key = model.sources[&step.to].key.as_deref().unwrap_or_default();
         let (here, there) = (ident(step.from.as_str()), ident(step.to.as_str()));
-        from.push_str(&format!(" JOIN {there} ON {here}.{} = {there}.{}", ident(&step.column), ident(key)));
+        from.push_str(&format!(" JOIN {there} ON {here}.{} = {there}.{}", ident(&step.column), ident(&step.on)));
     }
     let column = format!("{}.{}", ident(time.source.as_str()), ident(&time.column));
     Some(Ok(format!("SELECT CAST(min({column}) AS DATE), CAST(max({column}) AS DATE) FROM {from}")))

@@ -52,7 +52,8 @@ pub struct Retention {
     pub grain: Unit,
     /// The unit that `marks` count.
     pub unit: Unit,
-    /// Units after the start, ascending. For `within`, each pair of neighbours is a bracket `[a, b)`.
+    /// Units after the start, ascending. For `within`, each pair of neighbours is a bracket `[a, b)`. Unit 0 holds the
+    /// start itself.
     pub marks: Vec<u32>,
     /// When someone has come back.
     pub returned: Returned,
@@ -68,7 +69,7 @@ pub enum CohortBy {
     /// Those whose first start lies in it: one cohort each.
     #[default]
     First,
-    /// Those with any start in it: someone can be in many. Units are then counted by the calendar.
+    /// Those with any start in it: someone can be in many. `unit` is then `grain`, counted by the calendar.
     Active,
 }
 
@@ -176,4 +177,8 @@ pub struct Migration {
     pub from: During,
     /// The later window.
     pub to: During,
+    /// With `tiers.parts`: cut points are proposed for either window by itself, so that people move by their standing
+    /// among all. Absent: those of the earlier window part both, so that people move by their number.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub standing: bool,
 }

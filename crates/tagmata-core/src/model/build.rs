@@ -4,6 +4,8 @@
 //! built is left out, and references to it are not reported again.
 
 mod cycles;
+mod expression;
+mod joins;
 mod names;
 mod numbers;
 mod parts;
@@ -14,9 +16,9 @@ mod who;
 mod window;
 
 use super::load::{Broken, Report};
-use super::paths::{PathProblem, Step};
+use super::paths::{PathProblem, Paths, Step};
 use super::spec::{AboutSpec, ModelSpec, NamesSpec};
-use super::{Absent, Calendar, Model, Names, SourceId};
+use super::{Absent, Calendar, DimensionId, Model, Names, SourceId};
 use crate::diagnostic::Code;
 use crate::shape;
 use crate::words::Words;
@@ -92,13 +94,20 @@ impl<'a> Build<'a> {
 
     /// Whether one source reaches another, reporting where it does not.
     fn reaches(&mut self, from: &SourceId, to: &SourceId, path: &str) -> bool {
-        match self.model.path(from, to) {
-            Ok(_) => true,
-            Err(problem) => {
+        match self.model.path(from, to).err().cloned() {
+            None => true,
+            Some(problem) => {
                 self.no_path(from, to, &problem, path);
                 false
             }
         }
+    }
+
+    /// Whether a source reaches a dimension, reporting where it does not.
+    fn reaches_dimension(&mut self, from: &SourceId, id: &DimensionId, path: &str) -> bool {
+        let first = self.model.dimensions[id].via.first().map(|step| step.from.clone());
+        let to = first.unwrap_or_else(|| self.model.dimensions[id].column.source.clone());
+        self.reaches(from, &to, path)
     }
 
     fn no_path(&mut self, from: &SourceId, to: &SourceId, problem: &PathProblem, path: &str) {
@@ -116,7 +125,7 @@ impl<'a> Build<'a> {
                     Code::NoJoinPath,
                     path,
                     format!("source `{from}` reaches `{to}` in {} ways: {}", paths.len(), said.join("; ")),
-                    "keep one of these joins, or declare the table a second time under another id for the other meaning",
+                    "mark all but one of these joins `named: true`, and give dimensions of the others a `via`",
                 );
             }
         }
@@ -203,6 +212,7 @@ fn empty(spec: &ModelSpec, text: &str) -> Model {
         examples: spec.examples.clone(),
         unknown_groups: spec.unknown_groups,
         hash: hex(&Sha256::digest(text.as_bytes())),
+        paths: Paths::default(),
     }
 }
 

@@ -168,7 +168,7 @@ pub struct EntitySpec {
 pub struct DimensionSpec {
     /// `source.column`
     pub column: String,
-    /// The join columns that lead to it (`source.column` each, in order), where several ways do: the guest's city is
+    /// The joins that lead to it (`source.join` each, in order), where several ways do: the guest's city is
     /// not the host's.
     #[serde(default)]
     pub via: Vec<String>,

@@ -2,10 +2,7 @@
 
 use super::Planner;
 use crate::diagnostic::Code;
-use crate::model::{
-    ColumnRef, DimensionId, DimensionKind, EntityId, EventId, Formula, MetricId, PathProblem, SegmentId, SourceId,
-    TagBy, TagId,
-};
+use crate::model::{DimensionId, DimensionKind, EntityId, EventId, MetricId, SourceId, TagId};
 use crate::words::Words;
 use indexmap::IndexMap;
 use std::borrow::Borrow;
@@ -25,8 +22,13 @@ pub(crate) fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> V
 }
 
 /// "did you mean …" for an unknown name.
-fn near_hint(near: &[&str], all: &[&str]) -> Words {
-    if near.is_empty() {
+pub(super) fn near_hint(near: &[&str], all: &[&str]) -> Words {
+    if all.is_empty() {
+        Words::both(
+            "模型没有列出任何可用的名字（可用 `values` 列出，或用 `values_from_data` 从数据读取）",
+            "the model lists none: give it `values`, or let them be read by `values_from_data`",
+        )
+    } else if near.is_empty() {
         let some = all.iter().take(8).copied().collect::<Vec<_>>().join(", ");
         Words::both(format!("可用的有：{some}"), format!("there are: {some}"))
     } else {
@@ -87,10 +89,6 @@ impl Planner<'_> {
         Some(event)
     }
 
-    pub(super) fn known_segment(&mut self, path: &str, name: &str) -> Option<SegmentId> {
-        self.known(path, Words::both("人群", "segment"), name, &self.model.segments)
-    }
-
     /// A dimension that may be used: known, and not personal data.
     pub(super) fn known_dimension(&mut self, path: &str, name: &str) -> Option<DimensionId> {
         let id = self.known(path, Words::both("维度", "dimension"), name, &self.model.dimensions)?;
@@ -146,79 +144,8 @@ impl Planner<'_> {
         self.problem(Code::UnknownValue, path, message, Some(near_hint(&near, names)));
     }
 
-    /// Reports it unless a source reaches a dimension without multiplying rows.
-    pub(super) fn reaches(&mut self, path: &str, source: &SourceId, of: &str, id: &DimensionId) -> Option<()> {
-        let column = self.model.dimensions[id].column.clone();
-        self.reaches_column(path, source, of, id.as_str(), &column)
-    }
-
-    /// Reports it unless a source reaches the tag's entity, and that one the tag's column.
-    pub(super) fn reaches_tag(&mut self, path: &str, source: &SourceId, of: &str, tag: &TagId) -> Option<()> {
-        let entity = self.model.entities[&self.model.tags[tag].entity].key.clone();
-        self.reaches_column(path, source, of, tag.as_str(), &entity)?;
-        match self.model.tags[tag].by.clone() {
-            TagBy::Column(column) => self.reaches_column(path, &entity.source, of, tag.as_str(), &column),
-            TagBy::Rules(_) => Some(()),
-        }
-    }
-
-    fn reaches_column(&mut self, path: &str, source: &SourceId, of: &str, to: &str, column: &ColumnRef) -> Option<()> {
-        let message = match self.model.path(source, &column.source) {
-            Ok(_) => return Some(()),
-            Err(PathProblem::None) => Words::both(
-                format!(
-                    "`{of}`（表 `{source}`）无法按 `{to}`（表 `{}`）拆分或筛选：连接会重复计数，或没有连接",
-                    column.source
-                ),
-                format!(
-                    "`{of}` (source `{source}`) cannot be split or filtered by `{to}` (source `{}`): no chain of joins leads there without multiplying rows",
-                    column.source
-                ),
-            ),
-            Err(PathProblem::Several(paths)) => {
-                let ways: Vec<String> = paths
-                    .iter()
-                    .map(|steps| {
-                        steps
-                            .iter()
-                            .map(|step| format!("{}.{}", step.from, step.column))
-                            .collect::<Vec<_>>()
-                            .join(" → ")
-                    })
-                    .collect();
-                let ways = ways.join("; ");
-                Words::both(
-                    format!("从 `{source}` 到 `{}` 有多条连接路径：{ways}", column.source),
-                    format!("several join paths lead from `{source}` to `{}`: {ways}", column.source),
-                )
-            }
-        };
-        let reachable = self.reachable(source);
-        let hint = (!reachable.is_empty()).then(|| {
-            Words::both(
-                format!("`{of}` 可以用的维度：{reachable}"),
-                format!("dimensions that `{of}` reaches: {reachable}"),
-            )
-        });
-        self.problem(Code::NoJoinPath, path, message, hint);
-        None
-    }
-
-    fn reachable(&self, source: &SourceId) -> String {
-        let usable = |id: &&DimensionId| {
-            let dimension = &self.model.dimensions[*id];
-            !dimension.hidden && self.model.path(source, &dimension.column.source).is_ok()
-        };
-        self.model.dimensions.keys().filter(usable).take(12).map(DimensionId::as_str).collect::<Vec<_>>().join(", ")
-    }
-
     /// The source whose rows a metric aggregates, where it aggregates any itself.
     pub(super) fn rows_of(&self, metric: &MetricId) -> Option<SourceId> {
         self.model.metric_source(metric).cloned()
-    }
-
-    /// Whether a metric counts or sums, so that its parts add up to the whole and no rows make 0.
-    pub(super) fn is_additive(&self, metric: &MetricId) -> bool {
-        matches!(self.model.metrics[metric].formula, Formula::Sum(_) | Formula::Count(_) | Formula::CountDistinct(_))
     }
 }

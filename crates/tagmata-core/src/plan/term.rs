@@ -1,39 +1,43 @@
-//! Terms: metrics expanded into trees over aggregates.
+//! Terms: the numbers of a draft as trees over aggregates.
 
 use super::Planner;
+use super::metric::Asked;
 use crate::diagnostic::Code;
-use crate::draft::{self, During, Leaf, Occurrence, Per, ShareOf, Stat, Term, ZeroRows};
-use crate::model::{Formula, MetricId, SourceId};
-use crate::period::Window;
-use crate::query::{Aggregate, Expr, Number, RowTest};
+use crate::draft::{Among, During, Leaf, Per, ShareOf, Stat, Statistic, Term, ZeroRows};
+use crate::model::{Adds, Formula, MetricId};
+use crate::query::{Expr, Number, Who};
 use crate::words::Words;
 
 impl Planner<'_> {
     /// A number per entity: for conditions, rankings, columns and distributions.
     pub(super) fn entity_number(&mut self, path: &str, term: &Term) -> Option<Expr> {
         let expr = self.expr(path, term, None)?;
-        let mut unreachable = None;
+        self.per_entity(path, expr)
+    }
+
+    /// Reports it unless a number can be computed for each entity.
+    fn per_entity(&mut self, path: &str, expr: Expr) -> Option<Expr> {
+        let mut sources = Vec::new();
         let mut nested = false;
         let (model, entity) = (self.model, self.entity.clone());
         expr.aggregates(&mut |aggregate| {
             let source = model.metric_source(&aggregate.metric).expect("an aggregate has a source");
-            if model.path_to_entity(source, &entity).is_err() {
-                unreachable = Some(aggregate.metric.clone());
-            }
+            sources.push((source, &aggregate.metric));
         });
-        expr.visit(&mut |part| nested |= matches!(part, Expr::Per { .. } | Expr::Total(_) | Expr::Everyone(_)));
-        if let Some(metric) = unreachable {
-            let message = Words::both(
-                format!("`{metric}` 不能按每个 `{entity}` 计算：没有连接"),
-                format!("`{metric}` has no number per `{entity}`: its rows do not reach one"),
+        expr.visit(&mut |part| {
+            nested |= matches!(
+                part,
+                Expr::Per { .. } | Expr::Total(_) | Expr::Everyone(_) | Expr::Among { .. } | Expr::People
             );
-            self.problem(Code::NoJoinPath, path, message, None);
-            return None;
+        });
+        for (source, metric) in sources {
+            self.reaches_entity(path, source, metric.as_str(), &entity)?;
         }
+        self.split_by(path, &expr, &[], true)?;
         if nested {
             let message = Words::both(
-                "每个人的数值不能再用 `per` 或 `share_of`",
-                "a number per entity cannot use `per` or `share_of` inside",
+                "每个人的数值不能再用 `per`、`share_of` 或 `among`",
+                "a number per entity cannot use `per`, `share_of` or `among` inside",
             );
             self.problem(Code::Shape, path, message, None);
             return None;
@@ -53,10 +57,8 @@ impl Planner<'_> {
             Term::Minus { minus } => Some(Expr::Minus(self.pair(&format!("{path}.minus"), minus, view)?)),
             Term::Plus { plus } => Some(Expr::Plus(self.pair(&format!("{path}.plus"), plus, view)?)),
             Term::Times { times } => Some(Expr::Times(self.pair(&format!("{path}.times"), times, view)?)),
-            Term::Among(_) | Term::Statistic(_) => {
-                self.not_built(path, "among, or stat … over");
-                None
-            }
+            Term::Among(among) => self.among(path, among, view),
+            Term::Statistic(statistic) => self.statistic(path, statistic, view),
             Term::Leaf(leaf) => self.leaf(path, leaf, view),
         }
     }
@@ -74,24 +76,54 @@ impl Planner<'_> {
             self.has_no_date(path, &metric);
             return None;
         }
-        let days = self.days_of(&self.metric_sources(&metric));
-        if leaf.only.is_some() || leaf.running {
-            self.not_built(path, "a number with only, or running");
+        let days = self.days_of_metrics(&self.base_metrics(&metric));
+        if leaf.running {
+            self.not_built(path, "a number with running");
             return None;
         }
         let window = self.window(&format!("{path}.during"), during, days)?;
-        let part = self.metric(path, &metric, &leaf.filters, window)?;
+        let asked = Asked { filters: &leaf.filters, window, only: leaf.only };
+        let part = self.metric(path, &metric, asked)?;
         let part = match &leaf.per {
             Some(per) => self.per(path, part, per)?,
             None => part,
         };
         match leaf.share_of {
             None => Some(part),
+            Some(ShareOf::People) => self.share_of_people(path, &metric, leaf, part),
             Some(share_of) => {
-                let whole = self.metric(path, &metric, &[], window)?;
+                let whole = self.metric(path, &metric, Asked { filters: &[], ..asked })?;
                 self.share(path, &metric, leaf, part, whole, share_of)
             }
         }
+    }
+
+    /// A number over other people's rows.
+    fn among(&mut self, path: &str, among: &Among, view: Option<&During>) -> Option<Expr> {
+        let who = self.who(&format!("{path}.among"), &among.among);
+        let outer = std::mem::replace(&mut self.picked, true);
+        let of = self.expr(&format!("{path}.of"), &among.of, view);
+        self.picked = outer;
+        Some(Expr::Among { of: Box::new(of?), who: Box::new(who?) })
+    }
+
+    /// One number of a population: a statistic over its numbers per entity.
+    fn statistic(&mut self, path: &str, statistic: &Statistic, view: Option<&During>) -> Option<Expr> {
+        let over = match &statistic.over {
+            Some(over) => Some(Box::new(self.who(&format!("{path}.over"), over)?)),
+            None => None,
+        };
+        let at = format!("{path}.of");
+        let of = self.expr(&at, &statistic.of, view)?;
+        let of = self.per_entity(&at, of)?;
+        let mut found = false;
+        of.aggregates(&mut |_| found = true);
+        if !found {
+            let message = Words::both("需要一个按人计算的指标", "a statistic needs a metric per entity");
+            self.problem(Code::Shape, &at, message, None);
+            return None;
+        }
+        Some(Expr::Statistic { of: Box::new(of), stat: statistic.stat, zeros: statistic.zeros, over })
     }
 
     fn per(&mut self, path: &str, of: Expr, per: &Per) -> Option<Expr> {
@@ -104,7 +136,8 @@ impl Planner<'_> {
     }
 
     fn share(&mut self, path: &str, id: &MetricId, leaf: &Leaf, part: Expr, whole: Expr, of: ShareOf) -> Option<Expr> {
-        if leaf.per.is_some() || !self.is_additive(id) {
+        let adds = self.model.metrics[id].adds(self.model);
+        if leaf.per.is_some() || adds == Adds::Never {
             let message = Words::both(
                 format!("`{id}` 的各部分加起来不是总体，不能算占比"),
                 format!("parts of `{id}` do not add up to a whole, so it has no share"),
@@ -112,7 +145,16 @@ impl Planner<'_> {
             self.problem(Code::BadValue, path, message, None);
             return None;
         }
-        if matches!(self.model.metrics[id].formula, Formula::CountDistinct(_)) && of != ShareOf::Everyone {
+        if leaf.only.is_some() {
+            let message = Words::both(
+                "首次或末次的占比不明确：分母的首次是另一些行",
+                "a share of first or last rows is open: without its `where` the base has other first rows",
+            );
+            let hint = Words::both("请改用 `ratio` 写明分子和分母", "say both parts as a `ratio`");
+            self.problem(Code::Ambiguous, path, message, Some(hint));
+            return None;
+        }
+        if adds == Adds::Overlapping && of != ShareOf::Everyone {
             self.assume(Words::both(
                 "去重计数可同时属于多个组，各组占比之和可能超过 100%",
                 "a distinct count can belong to several groups: their shares may add up to more than 100%",
@@ -121,206 +163,88 @@ impl Planner<'_> {
         let whole = match of {
             ShareOf::All => Expr::Total(Box::new(whole)),
             ShareOf::Group => whole,
-            ShareOf::People => {
-                self.not_built(path, "share_of: people");
-                return None;
-            }
+            ShareOf::People => Expr::People,
             ShareOf::Everyone => Expr::Everyone(Box::new(whole)),
         };
         Some(Expr::Ratio(Box::new((part, whole))))
     }
 
-    /// A metric with row filters over a window, expanded until only aggregates are left.
-    fn metric(&mut self, path: &str, id: &MetricId, filters: &[draft::RowTest], window: Window) -> Option<Expr> {
-        let declared = &self.model.metrics[id];
-        let own = declared.filters.clone();
-        match declared.formula.clone() {
-            Formula::Ratio(a, b) => Some(Expr::Ratio(self.two(path, &a, &b, &own, filters, window)?)),
-            Formula::Minus(a, b) => Some(Expr::Minus(self.two(path, &a, &b, &own, filters, window)?)),
-            Formula::Plus(a, b) => Some(Expr::Plus(self.two(path, &a, &b, &own, filters, window)?)),
-            Formula::Percentile(_)
-            | Formula::Expression(_)
-            | Formula::Cumulative(_)
-            | Formula::Balance(_)
-            | Formula::Conversions(_)
-            | Formula::DaysSince(_, Occurrence::First) => {
-                self.not_built(path, "this kind of metric");
-                None
-            }
-            _ => {
-                let source = self.rows_of(id).expect("a metric over rows has a source");
-                let mut tests: Vec<RowTest> = Vec::new();
-                for (i, filter) in own.iter().chain(filters).enumerate() {
-                    let test = self.row_test(&format!("{path}.where.{i}"), filter, &source, id.as_str())?;
-                    if !tests.contains(&test) {
-                        tests.push(test);
-                    }
-                }
-                let window = if self.model.metrics[id].undated { Window::default() } else { window };
-                self.dated(path, id, window)?;
-                Some(Expr::Aggregate(Aggregate { metric: id.clone(), filters: tests, window, only: None }))
-            }
+    /// The people that a metric counts, as a part of all that the view or `among` picks.
+    fn share_of_people(&mut self, path: &str, id: &MetricId, leaf: &Leaf, part: Expr) -> Option<Expr> {
+        if leaf.per.is_some() || !self.counts_people(id) {
+            let entity = self.entity.clone();
+            let counting = self.model.metrics.keys().filter(|id| self.counts_people(id));
+            let counting = counting.map(MetricId::as_str).collect::<Vec<_>>().join(", ");
+            let message = Words::both(
+                format!("`{id}` 数的不是 `{entity}`，不能算占人数的比例"),
+                format!("`{id}` does not count each `{entity}` once, so it is no share of the people"),
+            );
+            let hint =
+                Words::both(format!("数人的指标有：{counting}"), format!("metrics that count people: {counting}"));
+            self.problem(Code::BadValue, path, message, (!counting.is_empty()).then_some(hint));
+            return None;
         }
-    }
-
-    fn two(
-        &mut self,
-        path: &str,
-        a: &MetricId,
-        b: &MetricId,
-        own: &[draft::RowTest],
-        filters: &[draft::RowTest],
-        window: Window,
-    ) -> Option<Box<(Expr, Expr)>> {
-        let both: Vec<draft::RowTest> = own.iter().chain(filters).cloned().collect();
-        let left = self.metric(path, a, &both, window);
-        let right = self.metric(path, b, &both, window);
-        Some(Box::new((left?, right?)))
-    }
-
-    /// Reports a window over rows that have no date.
-    fn dated(&mut self, path: &str, id: &MetricId, window: Window) -> Option<()> {
-        let source = self.rows_of(id).expect("a metric over rows has a source");
-        if window.is_open() || self.model.sources[&source].time.is_some() || window == self.all_data() {
-            return Some(());
+        let share = Expr::Ratio(Box::new((part, Expr::People)));
+        if self.picked {
+            return Some(share);
         }
-        self.has_no_date(path, id);
-        None
-    }
-
-    fn has_no_date(&mut self, path: &str, id: &MetricId) {
-        let message = Words::both(
-            format!("`{id}` 没有时间，不能限定时间段"),
-            format!("`{id}` has no date, so it cannot be limited to a window"),
-        );
-        self.problem(Code::NoJoinPath, path, message, None);
+        // Without a `who` rows of nobody known count, too: as a share of the people only those of people do.
+        Some(Expr::Among { of: Box::new(share), who: Box::new(Who::All(Vec::new())) })
     }
 
     /// A number of a view, with its name. One that is a number per entity by nature is averaged over the entities.
     pub(super) fn view_number(&mut self, path: &str, term: &Term, view: Option<&During>) -> Option<Number> {
-        let expr = self.expr(path, term, view)?;
-        let per_entity = matches!(&expr, Expr::Aggregate(a) if matches!(self.model.metrics[&a.metric].formula, Formula::DaysSince(..)));
-        let expr = if per_entity {
+        let mut expr = self.expr(path, term, view)?;
+        if self.averaged(&mut expr) {
             self.assume(Words::both("按人取平均", "averaged over the people"));
-            Expr::Per { of: Box::new(expr), stat: Stat::Average, zeros: ZeroRows::Exclude }
-        } else {
-            expr
-        };
+        }
         Some(Number { label: self.label(term), unit: self.unit(term), expr })
     }
 
-    /// The sources whose rows a term is made of.
-    pub(super) fn term_sources(&self, term: &Term) -> Vec<SourceId> {
+    /// Averages what is a number per entity by nature over the entities, wherever it stands; says whether it found any.
+    fn averaged(&self, expr: &mut Expr) -> bool {
+        match expr {
+            Expr::Aggregate(of) if matches!(self.model.metrics[&of.metric].formula, Formula::DaysSince(..)) => {
+                let of = Box::new(Expr::Aggregate(of.clone()));
+                *expr = Expr::Per { of, stat: Stat::Average, zeros: ZeroRows::Exclude };
+                true
+            }
+            Expr::Ratio(pair) | Expr::Minus(pair) | Expr::Plus(pair) | Expr::Times(pair) => {
+                let left = self.averaged(&mut pair.0);
+                self.averaged(&mut pair.1) || left
+            }
+            Expr::Among { of, .. } | Expr::Shifted { of, .. } | Expr::AtStartOf { of, .. } => self.averaged(of),
+            _ => false,
+        }
+    }
+
+    /// The metrics over rows that a term is made of.
+    pub(super) fn term_metrics(&self, term: &Term) -> Vec<MetricId> {
         match term {
             Term::Number(_) => Vec::new(),
-            Term::Among(among) => self.term_sources(&among.of),
-            Term::Statistic(statistic) => self.term_sources(&statistic.of),
+            Term::Among(among) => self.term_metrics(&among.of),
+            Term::Statistic(statistic) => self.term_metrics(&statistic.of),
             Term::Ratio { ratio: pair }
             | Term::Minus { minus: pair }
             | Term::Plus { plus: pair }
             | Term::Times { times: pair } => {
-                let mut sources = self.term_sources(&pair.0);
-                sources.extend(self.term_sources(&pair.1));
-                sources
+                let mut metrics = self.term_metrics(&pair.0);
+                metrics.extend(self.term_metrics(&pair.1));
+                metrics
             }
             Term::Leaf(leaf) => {
                 let known = self.model.metrics.get_key_value(leaf.metric.as_str());
-                known.map(|(id, _)| self.metric_sources(id)).unwrap_or_default()
+                known.map(|(id, _)| self.base_metrics(id)).unwrap_or_default()
             }
         }
     }
 
-    fn metric_sources(&self, id: &MetricId) -> Vec<SourceId> {
+    /// The metrics over rows that a metric is made of; itself, where it is one.
+    fn base_metrics(&self, id: &MetricId) -> Vec<MetricId> {
         let parts = self.model.metrics[id].formula.parts();
         if parts.is_empty() {
-            return self.rows_of(id).into_iter().collect();
+            return vec![id.clone()];
         }
-        parts.into_iter().flat_map(|part| self.metric_sources(part)).collect()
-    }
-
-    /// The name a number is shown under.
-    pub(super) fn label(&self, term: &Term) -> Words {
-        match term {
-            Term::Number(n) => Words::plain(n.to_string()),
-            Term::Ratio { ratio } => self.joined(&ratio.0, " ÷ ", &ratio.1),
-            Term::Minus { minus } => self.joined(&minus.0, " − ", &minus.1),
-            Term::Plus { plus } => self.joined(&plus.0, " + ", &plus.1),
-            Term::Times { times } => self.joined(&times.0, " × ", &times.1),
-            Term::Among(among) => self.label(&among.of),
-            Term::Statistic(statistic) => self.label(&statistic.of),
-            Term::Leaf(leaf) => {
-                let Some((id, metric)) = self.model.metrics.get_key_value(leaf.metric.as_str()) else {
-                    return Words::plain(leaf.metric.clone());
-                };
-                let mut label = metric.names.words(id.as_str());
-                let plain = leaf.filters.iter().filter_map(|test| match test {
-                    draft::RowTest::Field(filter) => Some(filter),
-                    _ => None,
-                });
-                for filter in plain {
-                    let values = self.filter_label(filter);
-                    label = Words::both(format!("{}{}", values.zh, label.zh), format!("{} {}", values.en, label.en));
-                }
-                if let Some(per) = &leaf.per {
-                    label = stat_label(per, label);
-                }
-                if leaf.share_of.is_some() {
-                    label = Words::both(format!("{}占比", label.zh), format!("share of {}", label.en));
-                }
-                label
-            }
-        }
-    }
-
-    fn joined(&self, left: &Term, sign: &str, right: &Term) -> Words {
-        let (left, right) = (self.label(left), self.label(right));
-        Words::both(format!("{}{sign}{}", left.zh, right.zh), format!("{}{sign}{}", left.en, right.en))
-    }
-
-    fn filter_label(&self, filter: &draft::RowFilter) -> Words {
-        let named = |value: &String| {
-            let dimension = self.model.dimensions.get(filter.field.as_str());
-            let listed = dimension.and_then(|dimension| dimension.values.get(value));
-            listed.map_or_else(|| Words::plain(value.clone()), |listed| listed.names.words(value))
-        };
-        let values: Vec<Words> = filter.is.iter().map(named).collect();
-        let not: Vec<Words> = filter.is_not.iter().map(named).collect();
-        let join = |words: &[Words], lang: fn(&Words) -> &String, by: &str| {
-            words.iter().map(|w| lang(w).as_str()).collect::<Vec<_>>().join(by)
-        };
-        let zh_not = if not.is_empty() { String::new() } else { format!("非{}", join(&not, |w| &w.zh, "、")) };
-        let en_not = if not.is_empty() { String::new() } else { format!("non-{}", join(&not, |w| &w.en, " and non-")) };
-        Words::both(join(&values, |w| &w.zh, "、") + &zh_not, join(&values, |w| &w.en, " and ") + &en_not)
-    }
-
-    pub(super) fn unit(&self, term: &Term) -> Option<String> {
-        match term {
-            Term::Number(_) => None,
-            Term::Ratio { ratio } => {
-                let (top, bottom) = (self.unit(&ratio.0), self.unit(&ratio.1));
-                if top == bottom { Some("ratio".to_string()) } else { top }
-            }
-            Term::Minus { minus: pair } | Term::Plus { plus: pair } => self.unit(&pair.0),
-            Term::Times { .. } => None,
-            Term::Among(among) => self.unit(&among.of),
-            Term::Statistic(statistic) => self.unit(&statistic.of),
-            Term::Leaf(leaf) if leaf.share_of.is_some() => Some("ratio".to_string()),
-            Term::Leaf(leaf) => self.model.metrics.get(leaf.metric.as_str()).and_then(|metric| metric.unit.clone()),
-        }
-    }
-}
-
-fn stat_label(per: &Per, of: Words) -> Words {
-    let of = match per.zeros {
-        ZeroRows::Exclude => of,
-        ZeroRows::Include => {
-            Words::both(format!("{}（没有的按 0 计）", of.zh), format!("{} (0 for those without)", of.en))
-        }
-    };
-    match per.stat {
-        Stat::Average => Words::both(format!("人均{}", of.zh), format!("average {} per person", of.en)),
-        Stat::Median => Words::both(format!("{}中位数", of.zh), format!("median {} per person", of.en)),
-        Stat::Min => Words::both(format!("最低{}", of.zh), format!("lowest {} per person", of.en)),
-        Stat::Max => Words::both(format!("最高{}", of.zh), format!("highest {} per person", of.en)),
+        parts.into_iter().flat_map(|part| self.base_metrics(part)).collect()
     }
 }

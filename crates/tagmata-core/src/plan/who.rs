@@ -3,8 +3,8 @@
 use super::{DEPTH_MAX, Planner};
 use crate::diagnostic::Code;
 use crate::draft::{self, RankSize, Test};
-use crate::model::{DimensionId, DimensionKind, SourceId, TagBy, TagId};
-use crate::query::{Check, Did, Expr, FieldTest, Rank, RowTest, TagRule, TagRules, Who};
+use crate::model::{DimensionId, DimensionKind, SourceId};
+use crate::query::{Check, Did, Expr, FieldTest, Rank, RowTest, Who};
 use crate::words::Words;
 
 impl Planner<'_> {
@@ -57,36 +57,13 @@ impl Planner<'_> {
         planned.into_iter().collect()
     }
 
-    fn tag(&mut self, path: &str, tag: &draft::TagIs) -> Option<Who> {
-        let id = self.known_tag(path, &tag.name)?;
-        self.tag_rules(&id)?;
-        let (values, negated) = self.one_list(path, &tag.is, &tag.is_not)?;
-        if tag.as_of.is_some() {
-            return self.no_node(path, "tag.as_of");
-        }
-        Some(Who::Tag { values: self.tag_values(path, &id, values)?, tag: id, negated, as_of: None })
-    }
-
-    /// Resolves a rule tag's rules once, before anything names the tag in the query.
-    pub(super) fn tag_rules(&mut self, id: &TagId) -> Option<()> {
-        let TagBy::Rules(rules) = self.model.tags[id].by.clone() else { return Some(()) };
-        if self.rules.iter().any(|known| known.tag == *id) {
-            return Some(());
-        }
-        let mut resolved = Vec::new();
-        for (i, rule) in rules.iter().enumerate() {
-            let when = match &rule.when {
-                Some(when) => Some(self.who(&format!("tags.{id}.rules.{i}.when"), when)?),
-                None => None,
-            };
-            resolved.push(TagRule { value: rule.value.clone(), when });
-        }
-        self.rules.push(TagRules { tag: id.clone(), as_of: None, rules: resolved });
-        Some(())
-    }
-
     /// Exactly one of `is` and `is_not`.
-    fn one_list<'v>(&mut self, path: &str, is: &'v [String], is_not: &'v [String]) -> Option<(&'v [String], bool)> {
+    pub(super) fn one_list<'v>(
+        &mut self,
+        path: &str,
+        is: &'v [String],
+        is_not: &'v [String],
+    ) -> Option<(&'v [String], bool)> {
         match (is.is_empty(), is_not.is_empty()) {
             (false, true) => Some((is, false)),
             (true, false) => Some((is_not, true)),
@@ -224,24 +201,6 @@ impl Planner<'_> {
             return self.no_node(path, "rank.with_ties");
         }
         Some(Who::Rank(Rank { term, order: rank.order, keep: rank.keep, among, within: None, with_ties: false }))
-    }
-
-    fn in_segment(&mut self, path: &str, named: &draft::InSegment) -> Option<Who> {
-        if named.version.is_some() || named.entered.is_some() {
-            return self.no_node(path, "in_segment with version or entered");
-        }
-        let segment = self.known_segment(path, &named.segment)?;
-        let declared = &self.model.segments[&segment];
-        if declared.entity != self.entity {
-            let message = Words::both(
-                format!("人群 `{segment}` 由 `{}` 组成", declared.entity),
-                format!("segment `{segment}` is made of `{}`", declared.entity),
-            );
-            self.problem(Code::NoJoinPath, path, message, None);
-            return None;
-        }
-        let who = declared.who.clone();
-        Some(Who::InSegment { who: Box::new(self.who(path, &who)?), segment, version: None })
     }
 
     /// One number over two windows is a ratio or difference of two numbers.

@@ -3,7 +3,7 @@
 use super::Planner;
 use crate::diagnostic::Code;
 use crate::draft::{Compare, During, Unit};
-use crate::model::SourceId;
+use crate::model::{MetricId, SourceId};
 use crate::period::{self, NoWindow, Window};
 use crate::query::Earlier;
 use crate::reading::Assumption;
@@ -24,6 +24,7 @@ impl Planner<'_> {
     pub(super) fn whole_window(&mut self, path: &str, during: Option<&During>, days: Days) -> Option<Window> {
         let Some(during) = during else { return Some(self.all_data()) };
         let window = self.dates(path, during)?;
+        self.has_begun(path, window)?;
         let Some((first, last)) = days else { return Some(window) };
         let begins_late = window.from.is_some_and(|from| from > last);
         let ends_early = window.to.is_some_and(|to| to <= first);
@@ -56,15 +57,45 @@ impl Planner<'_> {
         first.zip(last).or_else(|| self.facts.manifest.days())
     }
 
+    /// The first and last loaded day of the rows of metrics over rows, each by the column that dates its rows.
+    pub(super) fn days_of_metrics(&self, metrics: &[MetricId]) -> Days {
+        let manifest = self.facts.manifest;
+        let days = |id: &MetricId| match &self.model.metrics[id].time {
+            Some(column) => manifest.dates.iter().find(|known| known.column == *column).map(|d| (d.from, d.through)),
+            None => {
+                let facts = manifest.sources.get(self.model.metric_source(id)?)?;
+                facts.from.zip(facts.through)
+            }
+        };
+        let known: Vec<(Date, Date)> = metrics.iter().filter_map(days).collect();
+        let first = known.iter().map(|(from, _)| *from).min();
+        let last = known.iter().map(|(_, through)| *through).max();
+        first.zip(last).or_else(|| manifest.days())
+    }
+
+    /// Reports a window that holds no finished day: today itself is not over.
+    fn has_begun(&mut self, path: &str, window: Window) -> Option<()> {
+        if window.from.is_none_or(|from| from < self.today) {
+            return Some(());
+        }
+        let (asked, today) = (window.words(), self.today);
+        self.problem(
+            Code::OutsideData,
+            path,
+            Words::both(
+                format!("{} 还没有完整的一天（今天是 {today}）", asked.zh),
+                format!("{} has no finished day yet (today is {today})", asked.en),
+            ),
+            Some(Words::both("今天及以后的数据不计入", "today and later days are not counted")),
+        );
+        None
+    }
+
     /// Nothing from today on is counted, also where the data has such rows.
     pub(super) fn until_today(&self, window: Window) -> Window {
-        let reaches_today = self.facts.manifest.days().is_some_and(|(_, last)| last >= self.today);
+        let reaches_today = self.facts.manifest.span().is_some_and(|(_, last)| last >= self.today);
         let cut = window.to.map_or(reaches_today, |to| to > self.today);
-        if cut && window.from.is_none_or(|from| from < self.today) {
-            Window { to: Some(self.today), ..window }
-        } else {
-            window
-        }
+        if cut { Window { to: Some(self.today), ..window } } else { window }
     }
 
     /// The dates of a window over something other than facts, such as a date of birth.
@@ -80,7 +111,7 @@ impl Planner<'_> {
 
     /// All of the data; days from today on are cut off where today lies inside it.
     pub(super) fn all_data(&self) -> Window {
-        let reaches_today = self.facts.manifest.days().is_some_and(|(_, last)| last >= self.today);
+        let reaches_today = self.facts.manifest.span().is_some_and(|(_, last)| last >= self.today);
         Window { from: None, to: reaches_today.then_some(self.today) }
     }
 

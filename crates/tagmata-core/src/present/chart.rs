@@ -10,7 +10,7 @@ use serde::Serialize;
 /// Bars drawn at most; a longer list is only a table.
 const BARS_MAX: usize = 40;
 /// Lines or groups of bars drawn at most.
-const SERIES_MAX: usize = 8;
+pub(super) const SERIES_MAX: usize = 8;
 
 /// A chart, closed: no expressions, no addresses.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -65,7 +65,12 @@ pub(super) fn chart(query: &SemanticQuery, table: &Table, lang: Lang) -> Option<
         }
         Show::Members { .. } => query.who.as_ref().map(|_| spec(ChartKind::Share, None, Vec::new())),
         Show::Distribution { .. } => (!table.rows.is_empty()).then(|| spec(ChartKind::Histogram, Some(0), vec![1])),
+        Show::Migration(_) if !table.rows.is_empty() && distinct(table, 1) <= SERIES_MAX => {
+            Some(ChartSpec { split: Some(1), ..spec(ChartKind::Bar, Some(0), vec![2]) })
+        }
+        Show::Tiers(_) => super::tiers::drawn(table).map(|series| spec(ChartKind::Bar, Some(0), series)),
         Show::Measure(measure) => of_measure(measure, table, lang, spec),
+        Show::Retention(view) => super::retention::chart(view, table),
         _ => None,
     }
 }

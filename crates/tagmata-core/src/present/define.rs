@@ -2,7 +2,7 @@
 
 use super::table::{Table, TableColumn};
 use crate::draft::{Occurrence, RowTest};
-use crate::model::{Arithmetic, Formula, Metric, Model, Names, Reach, TagBy, Value};
+use crate::model::{Arithmetic, Formula, Metric, Model, Names, NoRows, Reach, TagBy, Value};
 use crate::warehouse::{Cell, CellKind};
 use crate::words::{Lang, Words};
 use indexmap::IndexMap;
@@ -114,12 +114,26 @@ fn metric_words(metric: &Metric, model: &Model) -> Words {
     };
     let unit = metric.unit.as_deref().filter(|unit| *unit != "ratio");
     let (zh_unit, en_unit) = unit.map_or_else(Default::default, |u| (format!("，单位 {u}"), format!(", in {u}")));
-    let filters = if metric.filters.is_empty() { Words::plain("") } else { filters(metric, model) };
+    let filters = if metric.filters.is_empty() { Words::plain("") } else { filters(&metric.filters, model) };
+    let more = asides(metric);
     let kind = Words::both(
-        format!("指标 = {}{zh_unit}{}", formula.zh, filters.zh),
-        format!("a metric = {}{en_unit}{}", formula.en, filters.en),
+        format!("指标 = {}{zh_unit}{}{}", formula.zh, filters.zh, more.zh),
+        format!("a metric = {}{en_unit}{}{}", formula.en, filters.en, more.en),
     );
     said(&metric.names, metric.id.as_str(), &kind, &metric.about)
+}
+
+/// What dates its rows and what it is over none, where that is not as usual.
+fn asides(metric: &Metric) -> Words {
+    let mut said = Words::plain("");
+    if let Some(column) = &metric.time {
+        let column = format!("{}.{}", column.source, column.column);
+        said = Words::both(format!("，按 {column} 计时"), format!(", dated by {column}"));
+    }
+    if metric.no_rows == NoRows::Unknown {
+        said = Words::both(format!("{}，没有数据时未知", said.zh), format!("{}, unknown over no rows", said.en));
+    }
+    said
 }
 
 /// An expression with the names of its metrics.
@@ -130,7 +144,14 @@ fn arithmetic_words(arithmetic: &Arithmetic, model: &Model) -> Words {
     };
     match arithmetic {
         Arithmetic::Number(n) => Words::plain(super::format_number(*n, None)),
-        Arithmetic::Metric(input) => model.metrics[&input.metric].names.words(input.metric.as_str()),
+        Arithmetic::Metric(input) => {
+            let name = model.metrics[&input.metric].names.words(input.metric.as_str());
+            if input.filters.is_empty() {
+                return name;
+            }
+            let rows = filters(&input.filters, model);
+            Words::both(format!("[{}{}]", name.zh, rows.zh), format!("[{}{}]", name.en, rows.en))
+        }
         Arithmetic::Plus(parts) => pair(parts, "+"),
         Arithmetic::Minus(parts) => pair(parts, "−"),
         Arithmetic::Times(parts) => pair(parts, "×"),
@@ -152,9 +173,9 @@ fn reach_words(reach: Reach) -> Words {
     }
 }
 
-fn filters(metric: &Metric, model: &Model) -> Words {
+fn filters(tests: &[RowTest], model: &Model) -> Words {
     let mut said: Vec<Words> = Vec::new();
-    let plain = metric.filters.iter().filter_map(|test| match test {
+    let plain = tests.iter().filter_map(|test| match test {
         RowTest::Field(filter) => Some(filter),
         _ => None,
     });

@@ -5,7 +5,7 @@ mod condition;
 use crate::draft::{DatePart, Length, Unit};
 use crate::model::Model;
 use crate::period::Window;
-use crate::query::{Bucket, Expr, Key, SemanticQuery, Show, Who};
+use crate::query::{Bucket, Expr, Key, Number, Rows, SemanticQuery, Show, Who};
 use crate::words::Words;
 use condition::Sayer;
 
@@ -89,6 +89,39 @@ fn part(part: DatePart) -> Words {
     }
 }
 
+/// The name of a weekday (1 is Monday) or a month.
+pub(super) fn part_name(part: DatePart, number: i64) -> Option<Words> {
+    const DAYS: [(&str, &str); 7] = [
+        ("周一", "Monday"),
+        ("周二", "Tuesday"),
+        ("周三", "Wednesday"),
+        ("周四", "Thursday"),
+        ("周五", "Friday"),
+        ("周六", "Saturday"),
+        ("周日", "Sunday"),
+    ];
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let at = usize::try_from(number).ok()?.checked_sub(1)?;
+    match part {
+        DatePart::DayOfWeek => DAYS.get(at).map(|(zh, en)| Words::both(*zh, *en)),
+        DatePart::Month => MONTHS.get(at).map(|en| Words::both(format!("{number}月"), *en)),
+        _ => None,
+    }
+}
+
 /// What rows are grouped by, as a heading.
 pub(super) fn key(by: &Key, model: &Model) -> Words {
     match by {
@@ -118,6 +151,11 @@ pub(super) fn length(length: Length) -> Words {
     Words::both(format!(" {n} {counter}{}", unit.zh), format!("{n} {}{plural}", unit.en))
 }
 
+/// An event with the conditions on its rows.
+pub(super) fn rows(rows: &Rows, model: &Model) -> Words {
+    Sayer { model }.rows(&rows.event, &rows.filters)
+}
+
 /// Joins phrases with a sign of each language.
 pub(super) fn join(parts: impl Iterator<Item = Words>, zh: &str, en: &str) -> Words {
     let mut all = Words::plain("");
@@ -132,12 +170,19 @@ pub(super) fn join(parts: impl Iterator<Item = Words>, zh: &str, en: &str) -> Wo
     all
 }
 
+/// A number's label with its window.
+pub(super) fn number(number: &Number, model: &Model) -> Words {
+    of_rows(&number.expr, &number.label, model)
+}
+
 /// A number's label with the row filters that the label does not name, and its window.
 fn of_rows(expr: &Expr, label: &Words, _model: &Model) -> Words {
     let mut windows: Vec<Window> = Vec::new();
-    expr.aggregates(&mut |aggregate| {
-        if !windows.contains(&aggregate.window) {
-            windows.push(aggregate.window);
+    // Those of a population's statistic, too.
+    expr.visit(&mut |part| {
+        let (Expr::Aggregate(of) | Expr::Running(of) | Expr::Cumulative { of, .. }) = part else { return };
+        if !windows.contains(&of.window) {
+            windows.push(of.window);
         }
     });
     let dates = join(windows.iter().map(Window::words), " / ", " / ");

@@ -5,15 +5,15 @@ use crate::query::Show;
 use crate::words::Words;
 
 /// What the view shows, without its people.
-pub(super) fn view(show: &Show, _model: &Model) -> Words {
+pub(super) fn view(show: &Show, model: &Model) -> Words {
     match show {
         Show::Profile(_) => Words::both("画像", "the profile"),
-        Show::Retention(_) => Words::both("留存", "the retention"),
+        Show::Retention(view) => super::retention::words(view, model),
         Show::Funnel(_) => Words::both("漏斗", "the funnel"),
         Show::Overlap(_) => Words::both("人群重叠", "the overlap"),
         Show::Compare(_) => Words::both("人群对比", "the comparison"),
-        Show::Tiers(_) => Words::both("分层", "the tiers"),
-        Show::Migration(_) => Words::both("流转", "the migration"),
+        Show::Tiers(tiers) => super::tiers::view(tiers, model),
+        Show::Migration(migration) => super::migration::view(migration, model),
         Show::Count { .. } | Show::Members { .. } | Show::Measure(_) | Show::Distribution { .. } => Words::default(),
     }
 }

@@ -1,7 +1,7 @@
 //! The sentence above the table, and the notes beneath it.
 
 use super::format::number;
-use super::{Size, Strangers, Table, describe};
+use super::{Size, Strangers, Table, describe, retention};
 use crate::draft::Order;
 use crate::model::{Model, UnknownGroups};
 use crate::period::starts;
@@ -17,6 +17,9 @@ pub(super) fn sentence(query: &SemanticQuery, model: &Model, table: &Table, size
         Show::Members { limit, .. } => members(&people, table, size, *limit),
         Show::Measure(measure) => numbers(query, model, measure, table, lang),
         Show::Distribution { number, .. } => spread(&people, number, table, size),
+        Show::Retention(view) => retention::sentence(view, &describe::query(query, model), table),
+        Show::Migration(migration) => super::migration::sentence(&people, migration, model, table, lang),
+        Show::Tiers(tiers) => super::tiers::sentence(&people, tiers, model, table, size),
         _ => describe::query(query, model),
     };
     words.in_lang(lang).to_string()
@@ -134,7 +137,7 @@ fn spread(people: &Words, of: &Number, table: &Table, size: Option<Size>) -> Wor
 }
 
 /// A cell as its column shows it.
-fn shown(table: &Table, row: &[Cell], at: usize) -> String {
+pub(super) fn shown(table: &Table, row: &[Cell], at: usize) -> String {
     let format = table.columns.get(at).and_then(|column| column.format.as_ref());
     match row.get(at).and_then(Cell::number) {
         Some(value) => number(value, format),
@@ -176,6 +179,15 @@ pub(super) fn notes(
     }
     if query.who.as_ref().is_some_and(ranks) {
         notes.push(Words::both("排名并列时按编号先后取", "ties of a ranking are broken by the key"));
+    }
+    if let Show::Retention(view) = &query.show {
+        notes.extend(retention::notes(view, table));
+    }
+    if let Show::Migration(migration) = &query.show {
+        notes.extend(super::migration::notes(migration));
+    }
+    if let Show::Tiers(tiers) = &query.show {
+        notes.extend(super::tiers::notes(tiers, query, model, table));
     }
     if let Show::Measure(measure) = &query.show {
         notes.extend(partial_ends(measure, model));

@@ -1,9 +1,9 @@
 //! The table: a result's rows under names that people know, with values by their names.
 
 use super::format::NumberFormat;
-use crate::draft::RankSize;
+use crate::draft::{DatePart, RankSize};
 use crate::model::{Dimension, DimensionId, Model, TagId};
-use crate::query::{Column, Key, Measure, Number, SemanticQuery, Show};
+use crate::query::{Bucket, Column, Key, Measure, Number, SemanticQuery, Show};
 use crate::warehouse::{Cell, CellKind, ResultTable};
 use crate::words::{Lang, Words};
 use schemars::JsonSchema;
@@ -39,9 +39,11 @@ pub struct TableColumn {
 }
 
 /// How the cells of one column are named.
-enum Cells<'a> {
+pub(super) enum Cells<'a> {
     Dimension(&'a Dimension),
     Tag(&'a TagId),
+    /// Numbers of weekdays or months.
+    Part(DatePart),
     Plain,
 }
 
@@ -53,6 +55,9 @@ pub(super) fn table(query: &SemanticQuery, model: &Model, mut rows: ResultTable,
     }
     if let Show::Distribution { cuts, .. } = &query.show {
         name_bands(&mut rows, cuts);
+    }
+    if let Show::Migration(migration) = &query.show {
+        super::migration::name_bands(migration, &mut rows, lang);
     }
     let heads = heads(query, model, lang);
     let mut columns = Vec::new();
@@ -69,17 +74,30 @@ pub(super) fn table(query: &SemanticQuery, model: &Model, mut rows: ResultTable,
         }
     }
     for (column, (_, _, cells)) in columns.iter_mut().zip(&heads) {
-        if matches!(cells, Cells::Dimension(_) | Cells::Tag(_)) {
+        if !matches!(cells, Cells::Plain) {
             column.kind = CellKind::Text;
         }
+    }
+    if let Show::Measure(measure) = &query.show
+        && measure.others
+    {
+        name_others(measure, &mut rows.rows, lang);
+        columns.iter_mut().take(1).for_each(|column| column.kind = CellKind::Text);
     }
     (Table { columns, rows: rows.rows, truncated: rows.truncated, stored }, notes)
 }
 
 /// A top list was fetched with one row more than asked for: that row goes, and says whether the last place is shared.
 fn cut_at_top(measure: &Measure, rows: &mut ResultTable, lang: Lang) -> Option<String> {
-    let Some(RankSize::Count(n)) = measure.top else { return None };
-    let n = n as usize;
+    let n = match measure.top {
+        Some(RankSize::Count(n)) if !measure.others => n as usize,
+        Some(_) if measure.sort.is_some() => {
+            let words =
+                Words::both("名次并列时按分组先后取", "ties of the ranking are broken by the order of the groups");
+            return Some(words.in_lang(lang).to_string());
+        }
+        _ => return None,
+    };
     let extra = rows.rows.get(n)?.clone();
     let last = rows.rows[n - 1].clone();
     rows.rows.truncate(n);
@@ -90,6 +108,15 @@ fn cut_at_top(measure: &Measure, rows: &mut ResultTable, lang: Lang) -> Option<S
         Lang::Zh => format!("第 {n} 名有并列，并列者未全部列出"),
         Lang::En => format!("place {n} is shared; not all who share it are listed"),
     })
+}
+
+/// The row of all other groups by its name in place of its groups. The column that marks it stays: a group may have that
+/// name.
+fn name_others(measure: &Measure, rows: &mut [Vec<Cell>], lang: Lang) {
+    for row in rows.iter_mut().filter(|row| row.last() == Some(&Cell::Bool(true))) {
+        row[..measure.by.len()].fill(Cell::Null);
+        row[0] = Cell::Text(Words::both("其他", "others").in_lang(lang).to_string());
+    }
 }
 
 /// Bands by their bounds in place of their number. A band between cut points that nobody is in has no row; it gets one.
@@ -121,7 +148,8 @@ fn name_bands(rows: &mut ResultTable, cuts: &[f64]) {
     }
 }
 
-type Head<'a> = (String, Option<NumberFormat>, Cells<'a>);
+/// A column's label, how its numbers are shown, and how its cells are named.
+pub(super) type Head<'a> = (String, Option<NumberFormat>, Cells<'a>);
 
 fn heads<'a>(query: &'a SemanticQuery, model: &'a Model, lang: Lang) -> Vec<Head<'a>> {
     let plain = |zh: &str, en: &str| (Words::both(zh, en).in_lang(lang).to_string(), None, Cells::Plain);
@@ -156,8 +184,16 @@ fn heads<'a>(query: &'a SemanticQuery, model: &'a Model, lang: Lang) -> Vec<Head
             };
             vec![plain("档", "band"), plain("人数", "people"), end("最低", "lowest"), end("最高", "highest")]
         }
+        Show::Retention(view) => plainly(super::retention::heads(view, lang)),
+        Show::Migration(migration) => super::migration::heads(migration, lang),
+        Show::Tiers(tiers) => super::tiers::heads(tiers, query, model, lang),
         _ => Vec::new(),
     }
+}
+
+/// Heads of columns whose cells are shown as they are.
+fn plainly<'a>(heads: Vec<(String, Option<NumberFormat>)>) -> Vec<Head<'a>> {
+    heads.into_iter().map(|(label, format)| (label, format, Cells::Plain)).collect()
 }
 
 fn measure_heads<'a>(measure: &'a Measure, model: &'a Model, lang: Lang) -> Vec<Head<'a>> {
@@ -166,7 +202,13 @@ fn measure_heads<'a>(measure: &'a Measure, model: &'a Model, lang: Lang) -> Vec<
         heads.push(match key {
             Key::Field(id) => dimension_head(model, id, lang),
             Key::Tag(id) => tag_head(model, id, lang),
-            Key::Time { .. } => (super::describe::key(key, model).in_lang(lang).to_string(), None, Cells::Plain),
+            Key::Time { bucket, .. } => {
+                let cells = match bucket {
+                    Bucket::Part(part @ (DatePart::DayOfWeek | DatePart::Month)) => Cells::Part(*part),
+                    _ => Cells::Plain,
+                };
+                (super::describe::key(key, model).in_lang(lang).to_string(), None, cells)
+            }
         });
     }
     if let Some(unit) = measure.grain {
@@ -182,6 +224,9 @@ fn measure_heads<'a>(measure: &'a Measure, model: &'a Model, lang: Lang) -> Vec<
             heads.push((change.in_lang(lang).to_string(), Some(NumberFormat::ratio()), Cells::Plain));
         }
     }
+    if measure.others {
+        heads.push((Words::both("其他组合计", "all other groups").in_lang(lang).to_string(), None, Cells::Plain));
+    }
     heads
 }
 
@@ -194,7 +239,7 @@ fn tag_head<'a>(model: &'a Model, id: &'a TagId, lang: Lang) -> Head<'a> {
     (model.tags[id].names.words(id.as_str()).in_lang(lang).to_string(), None, Cells::Tag(id))
 }
 
-fn number_head<'a>(number: &'a Number, lang: Lang) -> Head<'a> {
+pub(super) fn number_head<'a>(number: &'a Number, lang: Lang) -> Head<'a> {
     let format = NumberFormat::of(number.unit.as_deref());
     (number.label.in_lang(lang).to_string(), Some(format), Cells::Plain)
 }
@@ -206,6 +251,10 @@ fn name_cell(cell: &mut Cell, cells: &Cells<'_>, model: &Model, lang: Lang) {
         (_, Cell::Null) => Words::both("未知", "unknown").in_lang(lang).to_string(),
         (Cells::Tag(id), Cell::Text(value)) => match model.tags[*id].values.get(value) {
             Some(listed) => listed.names.words(value).in_lang(lang).to_string(),
+            None => return,
+        },
+        (Cells::Part(part), cell) => match cell.number().and_then(|n| super::describe::part_name(*part, n as i64)) {
+            Some(name) => name.in_lang(lang).to_string(),
             None => return,
         },
         (Cells::Dimension(dimension), Cell::Text(stored)) => {

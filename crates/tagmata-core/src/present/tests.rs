@@ -22,7 +22,12 @@ fn shop() -> (Model, Manifest) {
 /// The answer to a draft with made-up rows of the given kinds.
 fn answered(draft: &str, kinds: &[CellKind], rows: Vec<Vec<Cell>>, size: Option<Size>, lang: Lang) -> super::Answer {
     let (model, manifest) = shop();
-    let facts = Facts { asked_on: "2026-08-20".parse().expect("a date"), today_is_given: false, manifest: &manifest };
+    let facts = Facts {
+        asked_on: "2026-08-20".parse().expect("a date"),
+        today_is_given: false,
+        manifest: &manifest,
+        segments: &[],
+    };
     let draft: Draft = shape::draft(&serde_json::from_str(draft).expect("JSON")).expect("a draft");
     let Planned::Query(query) = plan(&draft, &model, &facts).expect("it plans").planned else { panic!("a query") };
     let columns =

@@ -95,7 +95,7 @@ pub struct Aggregate {
     /// When.
     pub window: Window,
     /// Only the rows at each entity's earliest or latest time of all rows before `today` that pass `filters`; the window
-    /// then picks among those.
+    /// then picks among those. Rows of nobody are none; a key that the entity's table lacks is somebody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub only: Option<Occurrence>,
 }
@@ -138,9 +138,11 @@ impl Expr {
         }
     }
 
-    /// Calls `visit` on every aggregate in the tree, from left to right.
+    /// Calls `visit` on every aggregate over the rows of the number itself, from left to right; those of a statistic over
+    /// a population are not among them.
     pub fn aggregates<'a>(&'a self, visit: &mut impl FnMut(&'a Aggregate)) {
         match self {
+            Expr::Statistic { .. } => {}
             Expr::Aggregate(aggregate) | Expr::Running(aggregate) | Expr::Cumulative { of: aggregate, .. } => {
                 visit(aggregate);
             }
@@ -153,11 +155,14 @@ impl Expr {
     }
 }
 
-/// Gives every aggregate of a tree the same window, but for those of a statistic over a population.
+/// Gives every aggregate of a tree the same window, but for those of a statistic over a population, and those that have
+/// none since windows do not apply to them.
 pub(crate) fn set_window(expr: &mut Expr, window: Window) {
     match expr {
         Expr::Aggregate(aggregate) | Expr::Running(aggregate) | Expr::Cumulative { of: aggregate, .. } => {
-            aggregate.window = window;
+            if !aggregate.window.is_open() {
+                aggregate.window = window;
+            }
         }
         Expr::Ratio(pair) | Expr::Minus(pair) | Expr::Plus(pair) | Expr::Times(pair) => {
             set_window(&mut pair.0, window);

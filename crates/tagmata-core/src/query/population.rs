@@ -30,10 +30,14 @@ pub struct Rows {
 
 /// How many of each cohort came back.
 ///
-/// A start is a row of `start` in `window` (for `First`: someone's earliest of all such rows, if it lies in it).
-/// A mark counts only rows of `back` strictly after the start. Unit 0 is the day or unit of the start itself.
-/// A cell is complete when the last unit of its mark has ended before `today` for everyone of the cohort; else its
-/// number is unknown.
+/// A start is a row of `start` in `window` (for `First`: someone's earliest of all such rows, if it lies in it; for
+/// `Active`: the earliest in its unit). Rows from `today` on are no rows, people whom the entity does not know no people.
+/// A mark counts rows of `back` that are not before the start: the start itself too where it is such a row, so that
+/// someone who comes back by what they began with is there in unit 0. Rolling, unit n is the days from the start's day
+/// plus n units up to, not including, that day plus n + 1 units (a month after 31 January ends on the last day of
+/// February). By the calendar, unit 0 is the `unit` that holds the start, and unit n the n-th after it.
+/// A cell is complete when the last unit of its mark (of `OnOrAfter`: unit n; of `Within`: the one before the next mark)
+/// has ended before `today` for everyone of the cohort; else its number is unknown. A cohort of nobody has no row.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Retention {
     /// What puts someone into a cohort; `None`: everyone of `who`, at the start of `window`.
@@ -95,6 +99,11 @@ pub struct Compare {
 }
 
 /// Bands of a number per entity, over the people of `who` who have one.
+///
+/// A row says of one band: its number from 1 and its two ends, how many people are in it and which share of all those
+/// with a number, the sum of their numbers and its share of all (both only where the number [adds up](super::Expr::adds_up)),
+/// their mean, and the separation: that mean divided by the one of the nearest lower band that anybody is in. Bands that
+/// nobody is in have a row, too.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Tiers {
     /// The number.
@@ -109,8 +118,9 @@ pub struct Tiers {
 pub enum Bands {
     /// Between given cut points, ascending.
     Cuts(Vec<f64>),
-    /// Between the discrete quantiles 1/n, 2/n, … of the people's numbers; equal numbers share a band, so that a band
-    /// can be empty.
+    /// Into n bands as equal in size as equal numbers allow. Cut points are numbers that occur, but for the smallest:
+    /// number i is the one with a share of people below it that is nearest to i/n, the lower of two that are equally
+    /// near. A band can be empty. Where all have the same number, every cut point is that.
     Parts(u32),
 }
 
@@ -138,11 +148,14 @@ pub enum Moving {
         /// The later day.
         to: Date,
     },
-    /// Bands of a number, over either window; proposed cut points are those of the earlier one.
+    /// Bands of a number, over either window.
     Tiers {
         /// The number over the earlier window, and over the later one.
         numbers: Box<(Number, Number)>,
-        /// The bands.
+        /// The bands; proposed cut points are those of the earlier window.
         bands: Bands,
+        /// Proposed cut points are each window's own.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        standing: bool,
     },
 }

@@ -50,9 +50,12 @@ pub enum Who {
     InSegment {
         /// The segment.
         segment: SegmentId,
-        /// The version asked for.
+        /// The version of a saved segment; `None` for one of the model.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         version: Option<u32>,
+        /// As it stood on this day, which is today for its definition; `None` is the query's own.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        as_of: Option<Date>,
         /// Its definition.
         who: Box<Who>,
     },

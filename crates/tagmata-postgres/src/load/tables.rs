@@ -57,6 +57,10 @@ impl Tables for Loaded<'_, '_> {
         Ok(in_calendar(from).zip(in_calendar(through)))
     }
 
+    fn row_number(&self) -> &'static str {
+        "ctid"
+    }
+
     fn is_text(&mut self, select: &str) -> Result<bool, String> {
         Ok(self.describe(select)?.first().is_some_and(|(_, kind)| *kind == Type::TEXT))
     }

@@ -8,7 +8,7 @@ use sqlparser::ast::*;
 /// A SELECT being built.
 pub(in crate::compile) struct Select {
     items: Vec<SelectItem>,
-    from: TableWithJoins,
+    from: Vec<TableWithJoins>,
     filters: Vec<Expr>,
     groups: Vec<Expr>,
     orders: Vec<OrderByExpr>,
@@ -17,10 +17,16 @@ pub(in crate::compile) struct Select {
 }
 
 impl Select {
+    /// A SELECT over a relation.
     pub(in crate::compile) fn from(relation: TableFactor) -> Select {
+        Select { from: vec![TableWithJoins { relation, joins: Vec::new() }], ..Select::row() }
+    }
+
+    /// One row of literals, without FROM.
+    pub(in crate::compile) fn row() -> Select {
         Select {
             items: Vec::new(),
-            from: TableWithJoins { relation, joins: Vec::new() },
+            from: Vec::new(),
             filters: Vec::new(),
             groups: Vec::new(),
             orders: Vec::new(),
@@ -40,12 +46,21 @@ impl Select {
 
     pub(in crate::compile) fn left_join(&mut self, relation: TableFactor, on: Expr) {
         let join_operator = JoinOperator::Left(JoinConstraint::On(on));
-        self.from.joins.push(Join { relation, global: false, join_operator });
+        self.join(relation, join_operator);
+    }
+
+    /// Only where the key on one side is unique, so that no row is counted twice.
+    pub(in crate::compile) fn inner_join(&mut self, relation: TableFactor, on: Expr) {
+        self.join(relation, JoinOperator::Inner(JoinConstraint::On(on)));
     }
 
     pub(in crate::compile) fn cross_join(&mut self, relation: TableFactor) {
-        let join_operator = JoinOperator::CrossJoin(JoinConstraint::None);
-        self.from.joins.push(Join { relation, global: false, join_operator });
+        self.join(relation, JoinOperator::CrossJoin(JoinConstraint::None));
+    }
+
+    fn join(&mut self, relation: TableFactor, join_operator: JoinOperator) {
+        let from = self.from.last_mut().expect("a row of literals joins nothing");
+        from.joins.push(Join { relation, global: false, join_operator });
     }
 
     pub(in crate::compile) fn filter(&mut self, expr: Expr) {
@@ -75,7 +90,7 @@ impl Select {
             projection: self.items,
             exclude: None,
             into: None,
-            from: vec![self.from],
+            from: self.from,
             lateral_views: Vec::new(),
             prewhere: None,
             selection: (!self.filters.is_empty()).then(|| and(self.filters)),

@@ -39,6 +39,7 @@ fn model() -> Model {
             .map(|name| (name.to_string(), Column::default()))
             .collect(),
         joins: Vec::new(),
+        bridge: None,
     };
     let dimensions = [
         dimension("city", column("users", "city"), false),
@@ -70,6 +71,7 @@ fn model() -> Model {
         verified: Vec::new(),
         examples: Vec::new(),
         hash: String::new(),
+        paths: Default::default(),
     }
 }
 

@@ -3,8 +3,8 @@
 use super::{Build, about, names, names_or_id};
 use crate::diagnostic::Code;
 use crate::draft::Occurrence;
-use crate::model::spec::MetricSpec;
-use crate::model::{Formula, Metric, MetricId, SourceId};
+use crate::model::spec::{MetricSpec, PercentileSpec};
+use crate::model::{ColumnRef, Formula, Metric, MetricId, Percentile, SourceId};
 
 impl Build<'_> {
     pub(super) fn metrics(&mut self) {
@@ -14,13 +14,13 @@ impl Build<'_> {
             if let Some(formula) = self.formula(&path, metric) {
                 let of = self.rows_of(&path, metric, &formula);
                 let built = Metric {
-                    of,
                     id: MetricId::new(id),
                     names: names_or_id(&metric.names, id),
                     about: about(&metric.about),
+                    time: self.own_time(&path, metric, &formula, of.as_ref()),
                     formula,
+                    of,
                     filters: metric.filters.clone(),
-                    time: None,
                     no_rows: metric.no_rows,
                     undated: metric.undated,
                     unit: metric.unit.clone(),
@@ -52,13 +52,24 @@ impl Build<'_> {
         if let Some((first, second)) = pair {
             return self.of_two(path, &at, metric, (first, second));
         }
-        if let Some(event) = &metric.days_since {
+        if let Some(text) = &metric.expression {
+            return self.expression(path, metric, text);
+        }
+        if !metric.inputs.is_empty() {
+            self.add(Code::Conflict, &format!("{path}.inputs"), "`inputs` go with an `expression`", "remove them");
+        }
+        let since = metric.days_since.as_ref().map(|event| (event, Occurrence::Last));
+        if let Some((event, which)) = since.or(metric.days_since_first.as_ref().map(|event| (event, Occurrence::First)))
+        {
             // Events are built after metrics, as they name metrics; here only the name is looked up.
             if !self.spec.events.contains_key(event.as_str()) {
                 self.unknown("events", "event", event, &at);
                 return None;
             }
-            return Some(Formula::DaysSince(crate::model::EventId::new(event), Occurrence::Last));
+            return Some(Formula::DaysSince(crate::model::EventId::new(event), which));
+        }
+        if let Some(percentile) = &metric.percentile {
+            return self.percentile(&at, percentile);
         }
         if let Some(source) = &metric.count {
             return Some(Formula::Count(self.source(source, &at)?));
@@ -76,6 +87,40 @@ impl Build<'_> {
         })
     }
 
+    fn percentile(&mut self, at: &str, spec: &PercentileSpec) -> Option<Formula> {
+        let column = self.column(&spec.of, &format!("{at}.of"), None)?;
+        if !(spec.at > 0.0 && spec.at < 1.0) {
+            let message = format!("{} is no share of the rows", spec.at);
+            self.add(Code::BadValue, &format!("{at}.at"), message, "write a number between 0 and 1, such as 0.95");
+            return None;
+        }
+        Some(Formula::Percentile(Percentile { column, at: spec.at, discrete: spec.discrete }))
+    }
+
+    /// The column that dates the metric's rows instead of their source's: `source.column`, or a column of its own source.
+    fn own_time(
+        &mut self,
+        path: &str,
+        metric: &MetricSpec,
+        formula: &Formula,
+        of: Option<&SourceId>,
+    ) -> Option<ColumnRef> {
+        let text = metric.time.as_ref()?;
+        let path = format!("{path}.time");
+        let rows = match formula {
+            Formula::Count(source) => Some(source),
+            _ => of.or(formula.column().map(|column| &column.source)),
+        };
+        let Some(rows) = rows.cloned() else {
+            let message = "only a metric over rows of a source has a date of its own";
+            self.add(Code::Conflict, &path, message, "give the `time` to the metrics it is made of");
+            return None;
+        };
+        let full = if text.contains('.') { text.clone() } else { format!("{rows}.{text}") };
+        let column = self.dated_column(&full, &path)?;
+        self.reaches(&rows, &column.source, &path).then_some(column)
+    }
+
     /// The source named by `of`, which must join the source of the formula's column.
     fn rows_of(&mut self, path: &str, metric: &MetricSpec, formula: &Formula) -> Option<SourceId> {
         let name = metric.of.as_ref()?;
@@ -91,19 +136,7 @@ impl Build<'_> {
     fn of_two(&mut self, path: &str, at: &str, metric: &MetricSpec, pair: (&str, &str)) -> Option<Formula> {
         let mut sound = true;
         for (index, id) in [pair.0, pair.1].into_iter().enumerate() {
-            let at = format!("{at}.{index}");
-            match self.spec.metrics.get(id) {
-                None => {
-                    self.unknown("metrics", "metric", id, &at);
-                    sound = false;
-                }
-                Some(part) if part.days_since.is_some() => {
-                    let message = format!("`{id}` counts days per entity, so it cannot be a part of another metric");
-                    self.add(Code::Conflict, &at, message, "use metrics that sum, count or average rows");
-                    sound = false;
-                }
-                Some(_) => {}
-            }
+            sound &= self.may_be_a_part(&format!("{at}.{index}"), id).is_some();
         }
         if !metric.filters.is_empty() {
             let message = "a metric made of two metrics has no rows of its own to filter";
@@ -122,6 +155,20 @@ impl Build<'_> {
         })
     }
 
+    /// Reports it unless there is a metric of this name that another one can be made of.
+    pub(super) fn may_be_a_part(&mut self, at: &str, id: &str) -> Option<()> {
+        let Some(part) = self.spec.metrics.get(id) else {
+            self.unknown("metrics", "metric", id, at);
+            return None;
+        };
+        if part.days_since.is_some() || part.days_since_first.is_some() {
+            let message = format!("`{id}` counts days per entity, so it cannot be a part of another metric");
+            self.add(Code::Conflict, at, message, "use metrics that sum, count or average rows");
+            return None;
+        }
+        Some(())
+    }
+
     /// The filters of metrics, once everything they can name is built.
     pub(super) fn metric_filters(&mut self) {
         let spec = self.spec;
@@ -129,6 +176,7 @@ impl Build<'_> {
             let sources = self.metric_sources(&MetricId::new(id));
             self.filters(&metric.filters, &sources, &format!("metrics.{id}.where"));
         }
+        self.input_filters();
     }
 
     /// The metric with this id.
@@ -166,8 +214,22 @@ impl Build<'_> {
     }
 }
 
-const KINDS: [&str; 11] =
-    ["sum", "count", "count_distinct", "average", "min", "max", "median", "ratio", "minus", "plus", "days_since"];
+const KINDS: [&str; 14] = [
+    "sum",
+    "count",
+    "count_distinct",
+    "average",
+    "min",
+    "max",
+    "median",
+    "percentile",
+    "ratio",
+    "minus",
+    "plus",
+    "expression",
+    "days_since",
+    "days_since_first",
+];
 
 /// The ways in which a metric is said to be computed.
 fn kinds(metric: &MetricSpec) -> Vec<&'static str> {
@@ -179,10 +241,13 @@ fn kinds(metric: &MetricSpec) -> Vec<&'static str> {
         metric.min.is_some(),
         metric.max.is_some(),
         metric.median.is_some(),
+        metric.percentile.is_some(),
         metric.ratio.is_some(),
         metric.minus.is_some(),
         metric.plus.is_some(),
+        metric.expression.is_some(),
         metric.days_since.is_some(),
+        metric.days_since_first.is_some(),
     ];
     KINDS.into_iter().zip(given).filter(|(_, given)| *given).map(|(kind, _)| kind).collect()
 }

@@ -66,8 +66,8 @@ impl Build<'_> {
                 continue;
             };
             if self.model.entities.contains_key(&entity_id) {
-                let (home, at) = (self.home(&entity_id), self.model.dimensions[&label].column.source.clone());
-                self.reaches(&home, &at, &path);
+                let home = self.home(&entity_id);
+                self.reaches_dimension(&home, &label, &path);
                 self.model.entities[&entity_id].label = Some(label);
             }
         }
@@ -86,12 +86,15 @@ impl Build<'_> {
             let Some(column) = self.column(&dimension.column, &format!("{path}.column"), kind) else {
                 continue;
             };
+            let Some(via) = self.via(&path, &dimension.via, &column.source) else {
+                continue;
+            };
             let built = Dimension {
                 id: DimensionId::new(id),
                 names: names_or_id(&dimension.names, id),
                 about: about(&dimension.about),
                 column,
-                via: Vec::new(),
+                via,
                 kind: dimension.kind,
                 values: dimension.values.iter().map(|(id, value)| (id.clone(), stored(id, value))).collect(),
                 values_from_data: dimension.values_from_data,
@@ -188,9 +191,9 @@ impl Build<'_> {
             sound &= self.reaches(&event.source, &occasion.source, &format!("{path}.occasion"));
         }
         for (index, object) in spec.objects.iter().enumerate() {
-            if let Some(dimension) = self.model.dimensions.get(object.as_str()) {
-                let at = dimension.column.source.clone();
-                sound &= self.reaches(&event.source, &at, &format!("{path}.objects.{index}"));
+            let id = DimensionId::new(object);
+            if self.model.dimensions.contains_key(&id) {
+                sound &= self.reaches_dimension(&event.source, &id, &format!("{path}.objects.{index}"));
             }
         }
         self.filters(&spec.filters, std::slice::from_ref(&event.source), &format!("{path}.where"));
@@ -203,8 +206,8 @@ impl Build<'_> {
         let mut objects = Vec::new();
         for (id, dimension) in &self.model.dimensions {
             let named = matches!(dimension.kind, DimensionKind::Category | DimensionKind::Ordered);
-            let reached = self.model.path(&event.source, &dimension.column.source).is_ok();
-            let of_doer = self.model.path(&home, &dimension.column.source).is_ok();
+            let reached = self.model.path_to_dimension(&event.source, id).is_ok();
+            let of_doer = self.model.path_to_dimension(&home, id).is_ok();
             if named && reached && !of_doer {
                 objects.push(id.clone());
             }

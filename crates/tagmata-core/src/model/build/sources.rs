@@ -2,8 +2,9 @@
 
 use super::{Build, zone_is_well_formed};
 use crate::diagnostic::Code;
-use crate::model::spec::{ColumnSpec, JoinSpec, SourceSpec};
-use crate::model::{Cardinality, Column, ColumnKind, ColumnRef, Engine, Join, Origin, Source, SourceId};
+use crate::model::paths::Paths;
+use crate::model::spec::{ColumnSpec, SourceSpec};
+use crate::model::{Column, ColumnKind, ColumnRef, Engine, Origin, Source, SourceId};
 use indexmap::IndexMap;
 
 impl Build<'_> {
@@ -18,6 +19,7 @@ impl Build<'_> {
                 time: None,
                 columns: IndexMap::new(),
                 joins: Vec::new(),
+                bridge: None,
             };
             self.model.sources.insert(SourceId::new(id), built);
         }
@@ -29,9 +31,14 @@ impl Build<'_> {
             self.joins(id, source);
         }
         for (id, source) in &spec.sources {
+            self.bridge(id, source);
+        }
+        self.model.paths = Paths::of(&self.model.sources);
+        for (id, source) in &spec.sources {
             self.distinct(id, source);
             self.time(id, source);
         }
+        self.validity();
     }
 
     fn origin(&mut self, id: &str, source: &SourceSpec) -> Origin {
@@ -110,34 +117,6 @@ impl Build<'_> {
         }
     }
 
-    fn joins(&mut self, id: &str, source: &SourceSpec) {
-        for (column, join) in &source.joins {
-            let path = format!("sources.{id}.joins.{column}");
-            let (to, cardinality, optional) = match join {
-                JoinSpec::To(to) => (to, Cardinality::ManyToOne, false),
-                JoinSpec::Full(full) => (&full.to, full.cardinality, full.optional),
-            };
-            let Some(target) = self.source(to, &path) else {
-                self.joins_whole = false;
-                continue;
-            };
-            if let Some(key) = self.model.sources[&target].key.clone() {
-                self.use_column(&ColumnRef { source: target.clone(), column: key }, None);
-            } else {
-                let message = format!("source `{to}` is joined to, but has no key");
-                self.add(
-                    Code::Shape,
-                    &path,
-                    message,
-                    format!("give `{to}` a `key`: the column that `{column}` points at"),
-                );
-            }
-            self.use_column(&own(id, column), None);
-            let join = Join { column: column.clone(), to: target, cardinality, optional };
-            self.model.sources[&SourceId::new(id)].joins.push(join);
-        }
-    }
-
     fn distinct(&mut self, id: &str, source: &SourceSpec) {
         if source.distinct.is_empty() || source.from.is_some() {
             return;
@@ -160,23 +139,23 @@ impl Build<'_> {
         };
         let path = format!("sources.{id}.time");
         let here = SourceId::new(id);
-        let column = if text.contains('.') {
-            let Some(column) = self.column(text, &path, Some(ColumnKind::Timestamp)) else {
-                return;
-            };
-            column
-        } else {
-            let column = own(id, text);
-            self.use_column(&column, Some(ColumnKind::Timestamp));
-            column
+        let full = if text.contains('.') { text.clone() } else { format!("{id}.{text}") };
+        let Some(column) = self.dated_column(&full, &path) else {
+            return;
         };
+        self.reaches(&here, &column.source, &path);
+        self.model.sources[&here].time = Some(column);
+    }
+
+    /// A `source.column` that dates rows.
+    pub(super) fn dated_column(&mut self, text: &str, path: &str) -> Option<ColumnRef> {
+        let column = self.column(text, path, Some(ColumnKind::Timestamp))?;
         let kind = self.model.sources[&column.source].columns.get(&column.column).and_then(|column| column.kind);
         if !matches!(kind, Some(ColumnKind::Timestamp | ColumnKind::Date)) {
             let message = format!("`{text}` dates the rows, but is declared as neither a date nor a timestamp");
-            self.add(Code::Conflict, &path, message, "declare it as `type: date` or `type: timestamp`");
+            self.add(Code::Conflict, path, message, "declare it as `type: date` or `type: timestamp`");
         }
-        self.reaches(&here, &column.source, &path);
-        self.model.sources[&here].time = Some(column);
+        Some(column)
     }
 
     /// The source with this id.
@@ -235,6 +214,7 @@ impl Build<'_> {
     }
 }
 
-fn own(source: &str, column: &str) -> ColumnRef {
+/// A column of a source.
+pub(super) fn own(source: &str, column: &str) -> ColumnRef {
     ColumnRef { source: SourceId::new(source), column: column.to_string() }
 }

@@ -22,10 +22,12 @@ impl Build<'_> {
             Who::Did(did) => self.did(entity, did, &format!("{path}.did")),
             Who::Rank(rank) => self.rank(entity, rank, &format!("{path}.rank")),
             Who::InSegment(in_segment) => {
-                let path = format!("{path}.in_segment.segment");
+                let at = format!("{path}.in_segment");
+                let path = format!("{at}.segment");
                 if !self.model.segments.contains_key(in_segment.segment.as_str()) {
                     self.unknown("segments", "segment", &in_segment.segment, &path);
                 }
+                self.during(in_segment.entered.as_ref(), &format!("{at}.entered"));
             }
             Who::Change(_) | Who::Sequence(_) | Who::Regular(_) => {}
             Who::Score(_) => self.not_built(path, "score"),
@@ -65,6 +67,7 @@ impl Build<'_> {
         }
         self.values(&format!("tag `{}`", tag.name), &values, &tag.is, &format!("{path}.is"));
         self.values(&format!("tag `{}`", tag.name), &values, &tag.is_not, &format!("{path}.is_not"));
+        self.during(tag.as_of.as_ref(), &format!("{path}.as_of"));
     }
 
     /// Reports each value that is not in a closed list.
@@ -83,8 +86,8 @@ impl Build<'_> {
         let Some(dimension) = self.dimension(&field.name, &format!("{path}.name")) else {
             return;
         };
-        let (home, at) = (self.home(entity), self.model.dimensions[&dimension].column.source.clone());
-        self.reaches(&home, &at, &format!("{path}.name"));
+        let home = self.home(entity);
+        self.reaches_dimension(&home, &dimension, &format!("{path}.name"));
         let filter = RowFilter {
             field: field.name.clone(),
             is: field.is.clone(),
@@ -104,9 +107,8 @@ impl Build<'_> {
             let Some(dimension) = self.dimension(&filter.field, &format!("{path}.field")) else {
                 continue;
             };
-            let at = self.model.dimensions[&dimension].column.source.clone();
             for source in sources {
-                self.reaches(source, &at, &format!("{path}.field"));
+                self.reaches_dimension(source, &dimension, &format!("{path}.field"));
             }
             self.filter_fits(&dimension, filter, &path);
         }
@@ -238,7 +240,9 @@ impl Build<'_> {
 fn leaves<'t>(term: &'t Term, path: &str) -> Vec<(&'t Leaf, String)> {
     let (pair, word) = match term {
         Term::Leaf(leaf) => return vec![(leaf, path.to_string())],
-        Term::Number(_) | Term::Among(_) | Term::Statistic(_) => return Vec::new(),
+        Term::Number(_) => return Vec::new(),
+        Term::Among(among) => return leaves(&among.of, &format!("{path}.of")),
+        Term::Statistic(statistic) => return leaves(&statistic.of, &format!("{path}.of")),
         Term::Plus { plus } => (plus, "plus"),
         Term::Times { times } => (times, "times"),
         Term::Ratio { ratio } => (ratio, "ratio"),

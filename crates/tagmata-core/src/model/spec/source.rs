@@ -24,7 +24,7 @@ pub struct SourceSpec {
     /// Types of columns where the file's own will not do, and computed columns.
     #[serde(default)]
     pub columns: IndexMap<String, ColumnSpec>,
-    /// Joins to other sources' keys, by this source's column.
+    /// Joins to other sources' keys, by this source's column or under a name of their own.
     #[serde(default)]
     pub joins: IndexMap<String, JoinSpec>,
     /// This source only ties two others together, many to many: rows of one may be split over the other.
@@ -32,10 +32,13 @@ pub struct SourceSpec {
     pub bridge: Option<BridgeSpec>,
 }
 
-/// `{weight: share}`: sums and counts that go through the bridge are split by the weight, so that they add up to the whole.
+/// `{splits: account_id, weight: share}`: sums and counts of accounts that go through the bridge are split by the weight,
+/// so that they add up to the whole.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BridgeSpec {
+    /// The join of this source whose partners' rows are split.
+    pub splits: String,
     /// The column that says which share of a row goes to each partner; the shares of one row add up to 1.
     pub weight: String,
 }
@@ -96,9 +99,15 @@ pub struct FullJoinSpec {
     /// Rows here may lack a partner there.
     #[serde(default)]
     pub optional: bool,
+    /// This source's column, where the join goes under a name of its own: two joins can start at one column.
+    #[serde(default)]
+    pub column: Option<String>,
     /// The other source's column, where it is not its key.
     #[serde(default)]
     pub on: Option<String>,
+    /// Only a dimension that names this join in its `via` uses it.
+    #[serde(default)]
+    pub named: bool,
     /// Further pairs of equal columns, this source's first: `{day: day}`.
     #[serde(default)]
     pub also: IndexMap<String, String>,

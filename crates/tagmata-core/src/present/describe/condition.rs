@@ -41,9 +41,17 @@ impl Sayer<'_> {
             Who::Sequence(sequence) => self.sequence(sequence),
             Who::Regular(regular) => self.regular(regular),
             Who::Rank(rank) => self.rank(rank),
-            Who::InSegment { segment, .. } => {
-                let name = self.model.segments[segment].names.words(segment.as_str());
-                Words::both(format!("属于“{}”", name.zh), format!("in segment “{}”", name.en))
+            Who::InSegment { segment, version, as_of, .. } => {
+                let known = if version.is_some() { None } else { self.model.segments.get(segment) };
+                let name =
+                    known.map_or_else(|| Words::plain(segment.as_str()), |known| known.names.words(segment.as_str()));
+                let version = version.map(|n| format!(" v{n}")).unwrap_or_default();
+                let (zh_day, en_day) =
+                    as_of.map_or_else(Default::default, |day| (format!("{day} 时"), format!(" as of {day}")));
+                Words::both(
+                    format!("{zh_day}属于“{}{version}”", name.zh),
+                    format!("in segment “{}{version}”{en_day}", name.en),
+                )
             }
         }
     }
@@ -178,7 +186,7 @@ impl Sayer<'_> {
     }
 
     /// One event with its rows: 购买（品类为茶）.
-    fn rows(&self, event: &EventId, filters: &[RowTest]) -> Words {
+    pub(super) fn rows(&self, event: &EventId, filters: &[RowTest]) -> Words {
         let name = self.model.events[event].names.words(event.as_str());
         let rows = self.filters(filters);
         Words::both(format!("{}{}", name.zh, rows.zh), format!("{}{}", name.en, rows.en))

@@ -1,0 +1,153 @@
+//! Group keys: what a row is grouped by, whose rows are taken, and which groups are shown.
+
+use super::branch::{Level, Rows, key_name};
+use super::scope::Scope;
+use super::{Builder, sql, time};
+use crate::model::{TagBy, UnknownGroups};
+use crate::query::{Bucket, Key};
+use sqlparser::ast::{DateTimeField, Expr};
+
+impl Builder<'_> {
+    /// The group keys of a fact's rows; also the tests that pick its people and its groups.
+    pub(super) fn keys(
+        &mut self,
+        scope: &mut Scope,
+        rows: &Rows<'_>,
+        level: &Level,
+        tests: &mut Vec<Expr>,
+    ) -> Vec<Expr> {
+        let mut keys = self.group_keys(scope, rows, level, tests);
+        if let Some(unit) = level.grain {
+            let date = self.bucketed_time(scope, rows);
+            keys.push(time::bucket(date, unit, &self.model.calendar));
+        }
+        let chosen = self.people_of(rows.whose).cloned();
+        if level.entity || chosen.is_some() {
+            let (path, key) =
+                self.model.path_to_entity(rows.source, &self.query.entity).expect("the plan checked this path");
+            let key = scope.column(self.model, &path, &key.column);
+            if level.entity {
+                tests.push(sql::is_not_null(key.clone()));
+                keys.push(key.clone());
+            }
+            if let Some(chosen) = chosen {
+                let people = self.picked(&chosen);
+                let mut picked = sql::Select::from(sql::table(&people, &people));
+                picked.item(sql::column(&people, "k"), "k");
+                tests.push(sql::in_query(key, picked.query()));
+            }
+        }
+        keys
+    }
+
+    /// The level's own keys, and the tests that keep its rows to the groups that are shown.
+    pub(super) fn group_keys(
+        &mut self,
+        scope: &mut Scope,
+        rows: &Rows<'_>,
+        level: &Level,
+        tests: &mut Vec<Expr>,
+    ) -> Vec<Expr> {
+        let mut keys = Vec::new();
+        for key in &level.keys {
+            let value = self.key(scope, rows, key);
+            tests.extend(self.shown_groups(key, &value));
+            keys.push(value);
+        }
+        let mut within = Vec::new();
+        for key in &level.within {
+            let value = self.key(scope, rows, key);
+            tests.extend(self.shown_groups(key, &value));
+            within.push(value);
+        }
+        if let Some(kept) = &level.outside {
+            let same = within.into_iter().enumerate().map(|(i, value)| {
+                let other = sql::column(kept, &key_name(i));
+                Expr::IsNotDistinctFrom(Box::new(value), Box::new(other))
+            });
+            scope.join_on(kept, sql::and(same.collect()));
+            tests.push(sql::is_null(sql::column(kept, "position")));
+        }
+        keys
+    }
+
+    /// The time of a row, moved onto the later window where it is of the earlier one.
+    fn bucketed_time(&mut self, scope: &mut Scope, rows: &Rows<'_>) -> Expr {
+        let date = self.row_time_by(scope, rows.source, rows.time);
+        match rows.earlier {
+            Some(moved) if moved.count != 0 => {
+                let unit = if moved.months { DateTimeField::Month } else { DateTimeField::Day };
+                sql::plus(date, sql::interval(moved.count, unit))
+            }
+            _ => date,
+        }
+    }
+
+    /// The value of a group key for a row of `source`.
+    fn key(&mut self, scope: &mut Scope, rows: &Rows<'_>, key: &Key) -> Expr {
+        let source = rows.source;
+        match key {
+            Key::Time { dimension, bucket } => {
+                let date = match dimension {
+                    None => self.bucketed_time(scope, rows),
+                    Some(id) => {
+                        let at = &self.model.dimensions[id].column;
+                        let path = self.model.path_to_dimension(source, id).expect("the plan checked this path");
+                        scope.column(self.model, &path, &at.column)
+                    }
+                };
+                match bucket {
+                    Bucket::Unit(unit) => time::bucket(date, *unit, &self.model.calendar),
+                    Bucket::Part(part) => time::part(date, *part),
+                }
+            }
+            Key::Field(id) => {
+                let at = &self.model.dimensions[id].column;
+                let path = self.model.path_to_dimension(source, id).expect("the plan checked this path");
+                scope.column(self.model, &path, &at.column)
+            }
+            Key::Tag(tag) => {
+                let declared = &self.model.tags[tag];
+                let home = self.model.entities[&declared.entity].key.source.clone();
+                match declared.by {
+                    TagBy::Column(_) => {
+                        let path = self.model.path(source, &home).expect("the plan checked this path");
+                        self.tag_value(scope, tag, &path)
+                    }
+                    TagBy::Rules(_) => {
+                        let mut people = self.entity_scope();
+                        let value = self.tag_value(&mut people, tag, &[]);
+                        let own_key = self.entity_key(&mut people);
+                        let mut select = people.select();
+                        select.item(own_key, "k");
+                        select.item(value, "value");
+                        let cte = self.cte(&format!("tag_{tag}").replace('.', "_"), select.query());
+                        let (path, key) =
+                            self.model.path_to_entity(source, &declared.entity).expect("the plan checked this path");
+                        let key = scope.column(self.model, &path, &key.column);
+                        scope.look_up(&cte, key);
+                        sql::column(&cte, "value")
+                    }
+                }
+            }
+        }
+    }
+
+    /// Groups leave out what the model says is none of a dimension, and unknown values where it says so.
+    fn shown_groups(&self, key: &Key, value: &Expr) -> Option<Expr> {
+        let leave_out: &[String] = match key {
+            Key::Field(id) => &self.model.dimensions[id].leave_out,
+            Key::Tag(_) | Key::Time { .. } => &[],
+        };
+        let keeps_unknown = self.model.unknown_groups == UnknownGroups::Keep;
+        match (leave_out.is_empty(), keeps_unknown) {
+            (true, true) => None,
+            (true, false) => Some(sql::is_not_null(value.clone())),
+            (false, true) => {
+                Some(sql::or(vec![sql::in_list(value.clone(), leave_out, true), sql::is_null(value.clone())]))
+            }
+            // An unknown value is not known to be none of them: the test drops it by itself.
+            (false, false) => Some(sql::in_list(value.clone(), leave_out, true)),
+        }
+    }
+}
