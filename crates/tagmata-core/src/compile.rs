@@ -14,9 +14,11 @@ mod measure;
 mod members;
 mod migration;
 mod moment;
+mod overlap;
 mod predicate;
 mod retention;
 mod scope;
+mod sides;
 mod single;
 mod sql;
 mod tiers;
@@ -71,9 +73,11 @@ pub fn compile(query: &SemanticQuery, model: &Model) -> Compiled {
         Show::Measure(measure) => measure::measure(query, model, measure),
         Show::Distribution { number, cuts } => members::distribution(query, model, number, cuts),
         Show::Retention(view) => retention::retention(query, model, view),
+        Show::Overlap(populations) => overlap::overlap(query, model, populations),
+        Show::Compare(view) => sides::sides(query, model, view),
         Show::Migration(migration) => migration::migration(query, model, migration),
         Show::Tiers(tiers) => tiers::tiers(query, model, tiers),
-        Show::Profile(_) | Show::Funnel(_) | Show::Overlap(_) | Show::Compare(_) => {
+        Show::Profile(_) | Show::Funnel(_) => {
             unreachable!("the plan refuses this view")
         }
     };
@@ -152,7 +156,7 @@ fn strangers(query: &SemanticQuery, model: &Model, measure: &Measure) -> Option<
     let mut rows = Scope::new(source);
     // The entity's own key, so that a row that names somebody unknown counts like one that names nobody.
     let home = &model.entities[&query.entity].key;
-    let key = rows.column(model, &model.path(source, &home.source).ok()?, &home.column);
+    let key = rows.column(model, model.path(source, &home.source).ok()?, &home.column);
     let mut tests: Vec<Expr> =
         aggregate.filters.iter().map(|filter| builder.row_test(&mut rows, source, filter)).collect();
     tests.extend(builder.in_window_by(&mut rows, source, model.metric_time(&aggregate.metric), aggregate.window));
@@ -176,12 +180,14 @@ struct Builder<'a> {
     ctes: Vec<(String, Query)>,
     /// The units of a view with a grain, as a common table expression with one column `period`.
     periods: Option<String>,
+    /// The keys of the people that the `who` picks, where they are found already.
+    found: Option<Query>,
 }
 
 impl<'a> Builder<'a> {
     fn new(query: &'a SemanticQuery, model: &'a Model) -> Builder<'a> {
         let dialect = dialect::of(model.warehouse.engine);
-        Builder { query, model, dialect, today: query.today, ctes: Vec::new(), periods: None }
+        Builder { query, model, dialect, today: query.today, ctes: Vec::new(), periods: None, found: None }
     }
 
     /// A common table expression of this body; the same body twice is one.
@@ -219,6 +225,9 @@ impl<'a> Builder<'a> {
     /// The people picked by the query's `who`, as a common table expression with one column `k`.
     fn people(&mut self) -> Option<String> {
         let who = self.query.who.as_ref()?;
+        if let Some(found) = self.found.clone() {
+            return Some(self.cte("people", found));
+        }
         Some(self.picked(who))
     }
 

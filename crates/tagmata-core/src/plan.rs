@@ -11,6 +11,7 @@ mod lookup;
 mod measure;
 mod metric;
 mod migration;
+mod populations;
 mod retention;
 mod segment;
 mod show;

@@ -7,9 +7,11 @@ mod define;
 pub mod describe;
 mod format;
 mod migration;
+mod overlap;
 mod population;
 mod retention;
 mod sentence;
+mod sides;
 mod table;
 mod tiers;
 

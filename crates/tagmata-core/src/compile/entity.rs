@@ -48,7 +48,7 @@ impl Builder<'_> {
         let source = self.model.metric_source(&aggregate.metric).expect("an aggregate has a source").clone();
         let mut rows = Scope::new(&source);
         let (path, key) = self.model.path_to_entity(&source, &self.query.entity).expect("the plan checked this path");
-        let key = rows.column(self.model, &path, &key.column);
+        let key = rows.column(self.model, path, &key.column);
         let read = Rows {
             source: &source,
             time: self.model.metric_time(&aggregate.metric),
@@ -82,7 +82,7 @@ impl Builder<'_> {
         let source = self.model.metric_source(metric).expect("an aggregate has a source");
         let mut column = |at: &ColumnRef| {
             let path = self.model.path(source, &at.source).expect("the model checked this path");
-            rows.column(self.model, &path, &at.column)
+            rows.column(self.model, path, &at.column)
         };
         let declared = &self.model.metrics[metric];
         let unknown = declared.no_rows == NoRows::Unknown;

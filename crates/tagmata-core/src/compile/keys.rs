@@ -21,17 +21,17 @@ impl Builder<'_> {
             let date = self.bucketed_time(scope, rows);
             keys.push(time::bucket(date, unit, &self.model.calendar));
         }
-        let chosen = self.people_of(rows.whose).cloned();
+        let chosen = self.people_of(rows.whose);
         if level.entity || chosen.is_some() {
             let (path, key) =
                 self.model.path_to_entity(rows.source, &self.query.entity).expect("the plan checked this path");
-            let key = scope.column(self.model, &path, &key.column);
+            let key = scope.column(self.model, path, &key.column);
             if level.entity {
                 tests.push(sql::is_not_null(key.clone()));
                 keys.push(key.clone());
             }
             if let Some(chosen) = chosen {
-                let people = self.picked(&chosen);
+                let people = self.picked(chosen);
                 let mut picked = sql::Select::from(sql::table(&people, &people));
                 picked.item(sql::column(&people, "k"), "k");
                 tests.push(sql::in_query(key, picked.query()));
@@ -112,7 +112,7 @@ impl Builder<'_> {
                 match declared.by {
                     TagBy::Column(_) => {
                         let path = self.model.path(source, &home).expect("the plan checked this path");
-                        self.tag_value(scope, tag, &path)
+                        self.tag_value(scope, tag, path)
                     }
                     TagBy::Rules(_) => {
                         let mut people = self.entity_scope();
@@ -124,7 +124,7 @@ impl Builder<'_> {
                         let cte = self.cte(&format!("tag_{tag}").replace('.', "_"), select.query());
                         let (path, key) =
                             self.model.path_to_entity(source, &declared.entity).expect("the plan checked this path");
-                        let key = scope.column(self.model, &path, &key.column);
+                        let key = scope.column(self.model, path, &key.column);
                         scope.look_up(&cte, key);
                         sql::column(&cte, "value")
                     }

@@ -11,10 +11,17 @@ use crate::period::Window;
 use crate::query::{Bucket, Earlier, Expr as Term, Key, Measure, SemanticQuery};
 use crate::sql::{CALENDAR_DAY, CALENDAR_TABLE};
 use sqlparser::ast::{Expr, Query};
+use std::borrow::Cow;
 
 /// `keys…, period?, then per number: value[, earlier value, change]`; with `others` also whether a row is all others.
 pub(super) fn measure(query: &SemanticQuery, model: &Model, measure: &Measure) -> Query {
     let mut builder = Builder::new(query, model);
+    let body = measured(&mut builder, measure);
+    builder.finish(body)
+}
+
+/// The same without the common table expressions in front.
+pub(super) fn measured(builder: &mut Builder<'_>, measure: &Measure) -> Query {
     if let Some(unit) = measure.grain {
         builder.periods = Some(builder.periods_of(unit, measure.window));
     }
@@ -38,18 +45,18 @@ pub(super) fn measure(query: &SemanticQuery, model: &Model, measure: &Measure) -
 }
 
 /// A number of the view over one of its windows.
-pub(super) struct Timed {
-    expr: Term,
+pub(super) struct Timed<'m> {
+    expr: Cow<'m, Term>,
     earlier: Option<Moved>,
 }
 
 /// Every number, with a comparison each over both windows in turn.
-fn all_numbers(measure: &Measure) -> Vec<Timed> {
+fn all_numbers(measure: &Measure) -> Vec<Timed<'_>> {
     let mut all = Vec::new();
     for number in &measure.numbers {
-        all.push(Timed { expr: number.expr.clone(), earlier: None });
+        all.push(Timed { expr: Cow::Borrowed(&number.expr), earlier: None });
         if let Some(earlier) = &measure.compare {
-            let expr = then(&number.expr, earlier.window);
+            let expr = Cow::Owned(then(&number.expr, earlier.window));
             all.push(Timed { expr, earlier: Some(moved(measure, earlier)) });
         }
     }
@@ -61,7 +68,7 @@ impl Builder<'_> {
     pub(super) fn columns(
         &mut self,
         measure: &Measure,
-        numbers: &[Timed],
+        numbers: &[Timed<'_>],
         slots: &Slots,
         taken: &mut Vec<String>,
     ) -> (Vec<String>, Vec<Expr>) {

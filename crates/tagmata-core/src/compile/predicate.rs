@@ -7,8 +7,8 @@ use super::scope::Scope;
 use super::{Builder, sql, time};
 use crate::draft::Test;
 use crate::model::{ColumnRef, SourceId, Step, TagBy, TagId};
-use crate::query::{Aggregate, Check, Did, Expr as Term, FieldTest, Rank, RowTest, TagRule, Who};
 use crate::period::Window;
+use crate::query::{Aggregate, Check, Did, Expr as Term, FieldTest, Rank, RowTest, TagRule, Who};
 use jiff::civil::Date;
 use sqlparser::ast::{BinaryOperator, DataType, Expr};
 
@@ -92,7 +92,7 @@ impl Builder<'_> {
                 let home = &self.model.entities[&declared.entity].key.source;
                 let path = self.model.path(home, &column.source).expect("the plan checked this path");
                 let stored = |id: &String| declared.values[id].stored.clone();
-                let value = scope.column(self.model, &path, &column.column);
+                let value = scope.column(self.model, path, &column.column);
                 // Stored values that are on no list are unknown: a negation names the other listed ones.
                 let named: Vec<String> = if negated {
                     declared.values.keys().filter(|id| !values.contains(id)).flat_map(stored).collect()
@@ -195,7 +195,7 @@ impl Builder<'_> {
                     Some(column) => {
                         let source = &builder.model.events[&did.event].source;
                         let path = builder.model.path(source, &column.source).expect("the model checked this path");
-                        Some(sql::count_distinct(rows.column(builder.model, &path, &column.column)))
+                        Some(sql::count_distinct(rows.column(builder.model, path, &column.column)))
                     }
                 });
                 let name = format!("{}_times", did.event);
@@ -212,7 +212,7 @@ impl Builder<'_> {
         let source = event.source.clone();
         let mut rows = Scope::new(&source);
         let (path, key) = self.model.path_to_entity(&source, &event.entity).expect("the model checked this path");
-        let key = rows.column(self.model, &path, &key.column);
+        let key = rows.column(self.model, path, &key.column);
         let mut tests: Vec<Expr> = did.filters.iter().map(|f| self.row_test(&mut rows, &source, f)).collect();
         tests.extend(self.in_window(&mut rows, &source, did.window));
         tests.push(sql::is_not_null(key.clone()));

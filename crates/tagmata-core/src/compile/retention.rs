@@ -154,17 +154,12 @@ impl Builder<'_> {
         let key = scope.column(self.model, &path, &at.column);
         let mut tests: Vec<Expr> =
             rows.filters.iter().map(|filter| self.row_test(&mut scope, &event.source, filter)).collect();
-        tests.extend(self.in_window(
-            &mut scope,
-            &event.source,
-            self.model.sources[&event.source].time.as_ref(),
-            window,
-        ));
+        tests.extend(self.in_window(&mut scope, &event.source, window));
         tests.push(sql::is_not_null(key.clone()));
         if picked {
             tests.extend(self.of_the_people(&key));
         }
-        let time = self.row_time(&mut scope, &event.source, self.model.sources[&event.source].time.as_ref());
+        let time = self.row_time(&mut scope, &event.source);
         let unit = time::bucket(time.clone(), step, &self.model.calendar);
         let mut select = scope.select();
         select.group(key, "k");
@@ -177,7 +172,7 @@ impl Builder<'_> {
 
     /// The test that a fact's key is one of the people picked.
     fn of_the_people(&mut self, key: &Expr) -> Option<Expr> {
-        let people = self.people(self.query.who.as_ref()?);
+        let people = self.people()?;
         let mut chosen = sql::Select::from(sql::table(&people, &people));
         chosen.item(sql::column(&people, "k"), "k");
         Some(sql::in_query(key.clone(), chosen.query()))
@@ -190,7 +185,9 @@ impl Builder<'_> {
         }
         let event = &self.model.events[&rows.event];
         let (_, at) = self.model.path_to_entity(&event.source, &event.entity).expect("the model checked this path");
-        let join = self.model.sources[&at.source].joins.iter().find(|join| join.column == at.column)?;
+        let home = &self.model.entities[&self.query.entity].key.source;
+        let mut joins = self.model.sources[&at.source].joins.iter();
+        let join = joins.find(|join| join.column == at.column && join.to == *home)?;
         if !join.optional {
             return None;
         }

@@ -191,6 +191,10 @@ pub(super) fn is_not_null(expr: Expr) -> Expr {
     Expr::IsNotNull(Box::new(wrap(expr)))
 }
 
+pub(super) fn is_true(expr: Expr) -> Expr {
+    Expr::IsTrue(Box::new(wrap(expr)))
+}
+
 pub(super) fn is_not_true(expr: Expr) -> Expr {
     Expr::IsNotTrue(Box::new(wrap(expr)))
 }

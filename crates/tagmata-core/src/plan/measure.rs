@@ -146,6 +146,16 @@ impl Planner<'_> {
 
     /// A share over all groups adds the groups up: what does not add up over time has none where time is a group.
     fn shares_add_up(&mut self, path: &str, measure: &draft::Measure, by: &[Key]) -> Option<()> {
+        let mut of_people = false;
+        for term in &measure.terms {
+            leaves(term, &mut |leaf| of_people |= leaf.share_of == Some(ShareOf::People));
+        }
+        if of_people && !by.is_empty() {
+            self.assume(Words::both(
+                "占人数比例的分母是所选的全部人，不是各组的人",
+                "a share of people is of all people picked, not of those of each group",
+            ));
+        }
         let over_time =
             measure.grain.is_some() || by.iter().any(|key| matches!(key, Key::Time { dimension: None, .. }));
         if !over_time {

@@ -25,8 +25,8 @@ impl Planner<'_> {
             draft::Show::Profile(_) => self.no_view(path, "profile"),
             draft::Show::Retention(retention) => self.retention(&format!("{path}.retention"), retention),
             draft::Show::Funnel(_) => self.no_view(path, "funnel"),
-            draft::Show::Overlap(_) => self.no_view(path, "overlap"),
-            draft::Show::Compare(_) => self.no_view(path, "compare"),
+            draft::Show::Overlap(overlap) => self.overlap(&format!("{path}.overlap"), overlap),
+            draft::Show::Compare(sides) => self.side_by_side(&format!("{path}.compare"), sides),
             draft::Show::Tiers(tiers) => self.tiers(&format!("{path}.tiers"), tiers),
             draft::Show::Migration(migration) => self.migration(&format!("{path}.migration"), migration),
         }

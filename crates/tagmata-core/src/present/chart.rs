@@ -71,6 +71,8 @@ pub(super) fn chart(query: &SemanticQuery, table: &Table, lang: Lang) -> Option<
         Show::Tiers(_) => super::tiers::drawn(table).map(|series| spec(ChartKind::Bar, Some(0), series)),
         Show::Measure(measure) => of_measure(measure, table, lang, spec),
         Show::Retention(view) => super::retention::chart(view, table),
+        Show::Overlap(populations) => super::overlap::chart(populations, table),
+        Show::Compare(view) => super::sides::chart(view, table),
         _ => None,
     }
 }

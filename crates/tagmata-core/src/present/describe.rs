@@ -57,6 +57,11 @@ pub fn people(query: &SemanticQuery, model: &Model) -> Words {
     }
 }
 
+/// A condition alone: "whose level is gold".
+pub fn condition(who: &Who, model: &Model) -> Words {
+    Sayer { model }.who(who)
+}
+
 /// What the rule tags of a query mean on its day, one sentence each.
 pub fn rules(query: &SemanticQuery, model: &Model) -> Vec<Words> {
     let sayer = Sayer { model };
@@ -176,7 +181,7 @@ pub(super) fn number(number: &Number, model: &Model) -> Words {
 }
 
 /// A number's label with the row filters that the label does not name, and its window.
-fn of_rows(expr: &Expr, label: &Words, _model: &Model) -> Words {
+pub(super) fn of_rows(expr: &Expr, label: &Words, _model: &Model) -> Words {
     let mut windows: Vec<Window> = Vec::new();
     // Those of a population's statistic, too.
     expr.visit(&mut |part| {

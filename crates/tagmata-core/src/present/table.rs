@@ -56,8 +56,11 @@ pub(super) fn table(query: &SemanticQuery, model: &Model, mut rows: ResultTable,
     if let Show::Distribution { cuts, .. } = &query.show {
         name_bands(&mut rows, cuts);
     }
-    if let Show::Migration(migration) = &query.show {
-        super::migration::name_bands(migration, &mut rows, lang);
+    match &query.show {
+        Show::Overlap(populations) => super::overlap::name_regions(&mut rows, populations, lang),
+        Show::Compare(view) => super::sides::name_populations(&mut rows, view, lang),
+        Show::Migration(migration) => super::migration::name_bands(migration, &mut rows, lang),
+        _ => {}
     }
     let heads = heads(query, model, lang);
     let mut columns = Vec::new();
@@ -185,6 +188,8 @@ fn heads<'a>(query: &'a SemanticQuery, model: &'a Model, lang: Lang) -> Vec<Head
             vec![plain("档", "band"), plain("人数", "people"), end("最低", "lowest"), end("最高", "highest")]
         }
         Show::Retention(view) => plainly(super::retention::heads(view, lang)),
+        Show::Overlap(populations) => plainly(super::overlap::heads(populations, lang)),
+        Show::Compare(view) => plainly(super::sides::heads(view, lang)),
         Show::Migration(migration) => super::migration::heads(migration, lang),
         Show::Tiers(tiers) => super::tiers::heads(tiers, query, model, lang),
         _ => Vec::new(),

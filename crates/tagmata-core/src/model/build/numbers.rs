@@ -4,7 +4,7 @@ use super::{Build, about, names, names_or_id};
 use crate::diagnostic::Code;
 use crate::draft::Occurrence;
 use crate::model::spec::{MetricSpec, PercentileSpec};
-use crate::model::{ColumnRef, Formula, Metric, MetricId, Percentile, SourceId};
+use crate::model::{ColumnRef, Formula, Metric, MetricId, NoRows, Percentile, SourceId};
 
 impl Build<'_> {
     pub(super) fn metrics(&mut self) {
@@ -12,6 +12,15 @@ impl Build<'_> {
         for (id, metric) in &spec.metrics {
             let path = format!("metrics.{id}");
             if let Some(formula) = self.formula(&path, metric) {
+                if metric.no_rows == NoRows::Unknown && !formula.parts().is_empty() {
+                    let message = "a metric made of others is over no rows what they are";
+                    self.add(
+                        Code::Conflict,
+                        &format!("{path}.no_rows"),
+                        message,
+                        "give it to the metrics it is made of",
+                    );
+                }
                 let of = self.rows_of(&path, metric, &formula);
                 let built = Metric {
                     id: MetricId::new(id),

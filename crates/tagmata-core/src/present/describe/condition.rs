@@ -2,7 +2,7 @@
 
 use super::super::format::number;
 use super::{join, length};
-use crate::draft::{Order, RankSize, Stat, Test};
+use crate::draft::{Occurrence, Order, RankSize, Stat, Test, ZeroRows};
 use crate::model::{DimensionId, EventId, Model, TagId};
 use crate::query::{Check, Did, Expr, FieldTest, Rank, Regular, RowTest, Sequence, Step, TagRules, Who};
 use crate::words::Words;
@@ -265,6 +265,13 @@ impl Sayer<'_> {
                 let name = metric.names.words(aggregate.metric.as_str());
                 let rows = self.filters(&aggregate.filters);
                 let dates = aggregate.window.words();
+                let name = match aggregate.only {
+                    None => name,
+                    Some(Occurrence::First) => {
+                        Words::both(format!("首次{}", name.zh), format!("first-time {}", name.en))
+                    }
+                    Some(Occurrence::Last) => Words::both(format!("末次{}", name.zh), format!("last-time {}", name.en)),
+                };
                 Words::both(
                     format!("{}{}（{}）", name.zh, rows.zh, dates.zh),
                     format!("{}{} ({})", name.en, rows.en, dates.en),
@@ -288,10 +295,22 @@ impl Sayer<'_> {
                 let (of, who) = (self.number(of), self.who(who));
                 Words::both(format!("{}者的{}", who.zh, of.zh), format!("{} of those {}", of.en, who.en))
             }
-            Expr::Statistic { of, stat, over, .. } => {
+            Expr::Statistic { of, stat, over, zeros } => {
                 let (zh, en) = statistic(*stat);
                 let of = self.number(of);
-                let over = over.as_ref().map_or_else(|| Words::both("全体", "everyone"), |who| self.who(who));
+                let of = match zeros {
+                    ZeroRows::Exclude => of,
+                    ZeroRows::Include => {
+                        Words::both(format!("{}（没有的按 0 计）", of.zh), format!("{} (0 for those without)", of.en))
+                    }
+                };
+                let over = over.as_ref().map_or_else(
+                    || Words::both("全体", "everyone"),
+                    |who| {
+                        let who = self.who(who);
+                        Words::both(format!("{}者", who.zh), format!("those {}", who.en))
+                    },
+                );
                 Words::both(format!("{}的{zh}{}", over.zh, of.zh), format!("{en} {} over {}", of.en, over.en))
             }
         }
