@@ -34,7 +34,7 @@ sources:
       score: {type: number, scale: 2}
       born: {type: date}
       initial: {sql: \"upper(left(city, 1))\"}
-entities: {person: {source: people, names: {en: [person]}}}
+entities: {person: {source: people, names: {en: [user]}}}
 dimensions:
   city: {column: people.city, names: {en: [city]}, values_from_data: 10}
   initial: {column: people.initial, names: {en: [initial]}, values_from_data: 10}
@@ -67,7 +67,12 @@ fn refused(address: &str, from: &str, to: &str) -> String {
 
 fn checked(tiny: &Tiny, draft: &str) -> CheckedSql {
     let manifest = tiny.warehouse.manifest();
-    let facts = Facts { asked_on: "2026-07-01".parse().expect("a date"), today_is_given: true, manifest: &manifest, segments: &[] };
+    let facts = Facts {
+        asked_on: "2026-07-01".parse().expect("a date"),
+        today_is_given: true,
+        manifest: &manifest,
+        segments: &[],
+    };
     let draft = shape::draft(&serde_json::from_str(draft).expect("JSON")).expect("a draft");
     let Planned::Query(query) = plan(&draft, &tiny.model, &facts).expect("a plan").planned else { panic!("no query") };
     guard::check(&compile(&query, &tiny.model).main, &Catalog::of(&tiny.model)).expect("the guard lets it through")
@@ -216,10 +221,10 @@ fn commands_choose_the_engine_by_the_model() {
         (&["data", "load"], "crm loaded in"),
         (&["data", "status"], "people"),
         (&["model", "check"], "neither in the file nor in the data"),
-        (&["ask", "how many persons"], "3"),
+        (&["ask", "how many users"], "3"),
         (&["query", &draft, "--explain"], "FROM"),
         (&["query", &draft, "--explain", "--dialect", "duckdb"], "SELECT"),
-        (&["bench", "how many persons", "-n", "3"], "whole question"),
+        (&["bench", "how many users", "-n", "3"], "whole question"),
     ] {
         let (code, text) = command(words, Some(&address));
         assert!(text.contains(expected), "{words:?}: {code} {text}");

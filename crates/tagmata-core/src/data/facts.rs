@@ -70,11 +70,7 @@ pub fn source_facts(tables: &mut dyn Tables, model: &Model, manifest: &mut Manif
 }
 
 /// Finds the first and last day of every column that dates a metric's rows in place of its source's time.
-pub fn metric_dates(
-    tables: &mut dyn Tables,
-    model: &Model,
-    manifest: &mut Manifest,
-) -> Result<(), Vec<Diagnostic>> {
+pub fn metric_dates(tables: &mut dyn Tables, model: &Model, manifest: &mut Manifest) -> Result<(), Vec<Diagnostic>> {
     for column in model.metrics.values().filter_map(|metric| metric.time.as_ref()) {
         if manifest.dates.iter().any(|known| known.column == *column) {
             continue;
