@@ -3,8 +3,10 @@
 mod cases;
 mod cdnow;
 mod commands;
+mod dirty;
 mod hostile;
 mod http;
+mod journey;
 mod postgres;
 mod queries;
 mod segbench;

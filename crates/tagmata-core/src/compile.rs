@@ -6,9 +6,12 @@
 
 mod bands;
 mod branch;
+mod chain;
 mod dialect;
+mod did;
 mod each;
 mod entity;
+mod funnel;
 mod keys;
 mod measure;
 mod members;
@@ -16,8 +19,13 @@ mod migration;
 mod moment;
 mod overlap;
 mod predicate;
+mod profile;
+mod rank;
+mod regular;
 mod retention;
+mod row;
 mod scope;
+mod sequence;
 mod sides;
 mod single;
 mod sql;
@@ -72,20 +80,21 @@ pub fn compile(query: &SemanticQuery, model: &Model) -> Compiled {
         Show::Members { columns, sort, limit } => members::members(query, model, columns, *sort, *limit),
         Show::Measure(measure) => measure::measure(query, model, measure),
         Show::Distribution { number, cuts } => members::distribution(query, model, number, cuts),
+        Show::Funnel(view) => funnel::funnel(query, model, view),
         Show::Retention(view) => retention::retention(query, model, view),
         Show::Overlap(populations) => overlap::overlap(query, model, populations),
         Show::Compare(view) => sides::sides(query, model, view),
         Show::Migration(migration) => migration::migration(query, model, migration),
         Show::Tiers(tiers) => tiers::tiers(query, model, tiers),
-        Show::Profile(_) | Show::Funnel(_) => {
-            unreachable!("the plan refuses this view")
-        }
+        Show::Profile(profile) => profile::profile(query, model, profile),
     };
     let beside = match &query.show {
         Show::Count { .. } => None,
         Show::Members { limit: Some(_), .. } => Some(Beside::Size(printed(size(query, model)))),
-        // Says for how many people the number is unknown.
-        Show::Distribution { .. } | Show::Tiers(_) => Some(Beside::Size(printed(size(query, model)))),
+        // Says how many people there are, and so for how many a number is unknown.
+        Show::Distribution { .. } | Show::Tiers(_) | Show::Profile(_) => {
+            Some(Beside::Size(printed(size(query, model))))
+        }
         _ if query.who.is_some() => Some(Beside::Size(printed(size(query, model)))),
         Show::Measure(measure) => strangers(query, model, measure).map(|body| Beside::Strangers(printed(body))),
         _ => None,
@@ -212,14 +221,15 @@ impl<'a> Builder<'a> {
         sql::with(self.ctes, body)
     }
 
-    /// FROM the entity's own table.
+    /// FROM the own table of the query's entity.
     fn entity_scope(&self) -> Scope {
-        Scope::new(&self.model.entities[&self.query.entity].key.source)
+        Scope::of_entity(self.model, &self.query.entity)
     }
 
-    /// The entity's key in a scope over its own table.
+    /// An entity's key in a scope over its own table.
     fn entity_key(&self, scope: &mut Scope) -> Expr {
-        scope.column(self.model, &[], &self.model.entities[&self.query.entity].key.column)
+        let column = &self.model.entities[scope.entity()].key.column;
+        scope.column(self.model, &[], column)
     }
 
     /// The people picked by the query's `who`, as a common table expression with one column `k`.

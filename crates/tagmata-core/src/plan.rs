@@ -4,6 +4,9 @@
 //! knows no SQL. [`decide()`] does the same for all readings of a question and asks back where they differ.
 
 mod decide;
+mod deeds;
+mod define;
+mod funnel;
 mod groups;
 mod joins;
 mod label;
@@ -12,7 +15,10 @@ mod measure;
 mod metric;
 mod migration;
 mod populations;
+mod profile;
+mod rank;
 mod retention;
+mod row;
 mod segment;
 mod show;
 mod tag;
@@ -26,7 +32,7 @@ pub use decide::{Answerable, Decision, decide};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::draft::{self, Draft};
 use crate::model::{EntityId, Model, TodaySpec};
-use crate::query::{SemanticQuery, TagRules};
+use crate::query::{Defined, SemanticQuery, TagRules};
 use crate::reading::Assumption;
 use crate::segment::SavedSegment;
 use crate::warehouse::Manifest;
@@ -52,7 +58,7 @@ pub enum Planned {
     /// A question to the data.
     Query(Box<SemanticQuery>),
     /// A question about the model.
-    Define(String),
+    Define(Defined),
     /// What can be asked.
     Catalog,
 }

@@ -169,7 +169,7 @@ impl<'a> Builder<'a> {
             tests.push(self.row_test(&mut scope, rows.source, filter));
         }
         tests.extend(self.in_window_by(&mut scope, rows.source, rows.time, rows.window));
-        tests.extend(self.at_moment(&mut scope, rows));
+        tests.extend(self.at_moment(&mut scope, rows, &self.query.entity));
         let keys = self.keys(&mut scope, rows, level, &mut tests);
         let mut values = Vec::new();
         for (i, slot) in slots.iter().enumerate() {

@@ -35,7 +35,7 @@ impl Builder<'_> {
                 sql::times(left, right)
             }
             Term::Statistic { .. } => {
-                let single = self.single(term, &Whose::Picked);
+                let single = self.single(scope.entity(), term, &Whose::Picked);
                 scope.single(&single);
                 sql::column(&single, "v")
             }
@@ -47,8 +47,8 @@ impl Builder<'_> {
     pub(super) fn entity_column(&mut self, scope: &mut Scope, aggregate: &Aggregate) -> Expr {
         let source = self.model.metric_source(&aggregate.metric).expect("an aggregate has a source").clone();
         let mut rows = Scope::new(&source);
-        let (path, key) = self.model.path_to_entity(&source, &self.query.entity).expect("the plan checked this path");
-        let key = rows.column(self.model, path, &key.column);
+        let (path, key) = self.model.path_to_entity(&source, scope.entity()).expect("the plan checked this path");
+        let key = rows.column(self.model, &path, &key.column);
         let read = Rows {
             source: &source,
             time: self.model.metric_time(&aggregate.metric),
@@ -61,7 +61,7 @@ impl Builder<'_> {
         let mut tests: Vec<Expr> =
             aggregate.filters.iter().map(|filter| self.row_test(&mut rows, &source, filter)).collect();
         tests.extend(self.in_window_by(&mut rows, &source, read.time, aggregate.window));
-        tests.extend(self.at_moment(&mut rows, &read));
+        tests.extend(self.at_moment(&mut rows, &read, scope.entity()));
         tests.push(sql::is_not_null(key.clone()));
         let value = self.aggregate(&mut rows, &aggregate.metric);
         let mut select = rows.select();

@@ -115,7 +115,7 @@ impl Builder<'_> {
                         self.tag_value(scope, tag, path)
                     }
                     TagBy::Rules(_) => {
-                        let mut people = self.entity_scope();
+                        let mut people = Scope::of_entity(self.model, &declared.entity);
                         let value = self.tag_value(&mut people, tag, &[]);
                         let own_key = self.entity_key(&mut people);
                         let mut select = people.select();
@@ -134,7 +134,7 @@ impl Builder<'_> {
     }
 
     /// Groups leave out what the model says is none of a dimension, and unknown values where it says so.
-    fn shown_groups(&self, key: &Key, value: &Expr) -> Option<Expr> {
+    pub(super) fn shown_groups(&self, key: &Key, value: &Expr) -> Option<Expr> {
         let leave_out: &[String] = match key {
             Key::Field(id) => &self.model.dimensions[id].leave_out,
             Key::Tag(_) | Key::Time { .. } => &[],

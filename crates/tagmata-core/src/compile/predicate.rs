@@ -8,7 +8,7 @@ use super::{Builder, sql, time};
 use crate::draft::Test;
 use crate::model::{ColumnRef, SourceId, Step, TagBy, TagId};
 use crate::period::Window;
-use crate::query::{Aggregate, Check, Did, Expr as Term, FieldTest, Rank, RowTest, TagRule, Who};
+use crate::query::{Check, FieldTest, TagRule, Who};
 use jiff::civil::Date;
 use sqlparser::ast::{BinaryOperator, DataType, Expr};
 
@@ -21,7 +21,7 @@ impl Builder<'_> {
             Who::Not(part) => sql::not(self.predicate(scope, part)),
             Who::Tag { tag, values, negated, as_of } => self.tag_is(scope, tag, values, *negated, *as_of),
             Who::Field(test) => {
-                let home = self.model.entities[&self.query.entity].key.source.clone();
+                let home = self.model.entities[scope.entity()].key.source.clone();
                 self.field_test(scope, &home, &[], test)
             }
             Who::Metric { term, test } => {
@@ -29,20 +29,10 @@ impl Builder<'_> {
                 compare(value, *test)
             }
             Who::Did(did) => self.did(scope, did),
-            Who::Sequence(_) | Who::Regular(_) => unreachable!("the plan refuses this condition"),
+            Who::Sequence(sequence) => self.sequence(scope, sequence),
+            Who::Regular(regular) => self.regular(scope, regular),
             Who::Rank(rank) => self.rank(scope, rank),
             Who::InSegment { who, as_of, .. } => self.seen_from(*as_of, |builder| builder.predicate(scope, who)),
-        }
-    }
-
-    /// A condition on rows in a scope over their own source.
-    pub(super) fn row_test(&mut self, scope: &mut Scope, source: &SourceId, test: &RowTest) -> Expr {
-        match test {
-            RowTest::Field(test) => self.field_test(scope, source, &[], test),
-            RowTest::All(tests) => sql::and(tests.iter().map(|test| self.row_test(scope, source, test)).collect()),
-            RowTest::Any(tests) => sql::or(tests.iter().map(|test| self.row_test(scope, source, test)).collect()),
-            RowTest::Not(test) => sql::not(self.row_test(scope, source, test)),
-            RowTest::Of { .. } | RowTest::After { .. } => unreachable!("the plan refuses this condition"),
         }
     }
 
@@ -181,56 +171,6 @@ impl Builder<'_> {
         }
     }
 
-    fn did(&mut self, scope: &mut Scope, did: &Did) -> Expr {
-        let key = self.entity_key(scope);
-        match did.count {
-            None => {
-                let select = self.event_rows(did, |_, _| None);
-                sql::in_query(key, select.query())
-            }
-            Some(test) => {
-                let occasion = self.model.events[&did.event].occasion.clone();
-                let select = self.event_rows(did, |builder, rows| match occasion {
-                    None => Some(sql::count_rows()),
-                    Some(column) => {
-                        let source = &builder.model.events[&did.event].source;
-                        let path = builder.model.path(source, &column.source).expect("the model checked this path");
-                        Some(sql::count_distinct(rows.column(builder.model, path, &column.column)))
-                    }
-                });
-                let name = format!("{}_times", did.event);
-                let cte = self.cte(&name, select.query());
-                scope.look_up(&cte, key);
-                compare(sql::coalesce(sql::column(&cte, "v"), sql::integer(0)), test)
-            }
-        }
-    }
-
-    /// The keys of those who did an event, with a value per key where `value` gives one.
-    fn event_rows(&mut self, did: &Did, value: impl FnOnce(&mut Self, &mut Scope) -> Option<Expr>) -> sql::Select {
-        let event = &self.model.events[&did.event];
-        let source = event.source.clone();
-        let mut rows = Scope::new(&source);
-        let (path, key) = self.model.path_to_entity(&source, &event.entity).expect("the model checked this path");
-        let key = rows.column(self.model, path, &key.column);
-        let mut tests: Vec<Expr> = did.filters.iter().map(|f| self.row_test(&mut rows, &source, f)).collect();
-        tests.extend(self.in_window(&mut rows, &source, did.window));
-        tests.push(sql::is_not_null(key.clone()));
-        let value = value(self, &mut rows);
-        let mut select = rows.select();
-        match value {
-            Some(value) => {
-                select.group(key, "k");
-                select.item(value, "v");
-            }
-            None => select.item(key, "k"),
-        }
-        for test in tests {
-            select.filter(test);
-        }
-        select
-    }
-
     /// The tests that a row lies in a window, by its source's time.
     pub(super) fn in_window(&mut self, rows: &mut Scope, source: &SourceId, window: Window) -> Vec<Expr> {
         self.in_window_by(rows, source, self.model.sources[source].time.as_ref(), window)
@@ -261,39 +201,6 @@ impl Builder<'_> {
         let at = time.expect("the plan checked that the rows have a time");
         let path = self.model.path(source, &at.source).expect("the model checked this path");
         rows.column(self.model, path, &at.column)
-    }
-
-    fn rank(&mut self, scope: &mut Scope, rank: &Rank) -> Expr {
-        let mut ranked = self.entity_scope();
-        let key = self.entity_key(&mut ranked);
-        let value = self.entity_number(&mut ranked, &rank.term);
-        let mut tests = vec![self.has_rows(&mut ranked, &rank.term), sql::is_not_null(value.clone())];
-        if let Some(among) = &rank.among {
-            tests.push(self.predicate(&mut ranked, among));
-        }
-        let position = sql::row_number(vec![(value, rank.order), (key.clone(), crate::draft::Order::Asc)]);
-        let mut select = ranked.select();
-        select.item(key, "k");
-        select.item(position, "position");
-        select.item(sql::count_over_all(), "total");
-        for test in tests {
-            select.filter(test);
-        }
-        let cte = self.cte("ranked", select.query());
-        let last = self.last_place(rank.keep, sql::column(&cte, "total"));
-        let mut kept = sql::Select::from(sql::table(&cte, &cte));
-        kept.item(sql::column(&cte, "k"), "k");
-        kept.filter(sql::binary(sql::column(&cte, "position"), BinaryOperator::LtEq, last));
-        let key = self.entity_key(scope);
-        sql::in_query(key, kept.query())
-    }
-
-    /// Whether an entity has a row for any aggregate of a term: those without are not ranked.
-    pub(super) fn has_rows(&mut self, scope: &mut Scope, term: &Term) -> Expr {
-        let mut aggregates: Vec<Aggregate> = Vec::new();
-        term.aggregates(&mut |aggregate| aggregates.push(aggregate.clone()));
-        let found = aggregates.iter().map(|aggregate| sql::is_not_null(self.entity_column(scope, aggregate))).collect();
-        sql::or(found)
     }
 }
 

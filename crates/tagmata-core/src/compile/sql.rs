@@ -4,7 +4,7 @@ mod select;
 mod window;
 
 pub(super) use select::Select;
-pub(super) use window::{lag, sum_over};
+pub(super) use window::{count_over, lag, position, sum_over};
 
 use crate::draft::Order;
 use jiff::civil::Date;
@@ -280,13 +280,6 @@ fn in_order(name: &str, fraction: f64, of: Expr) -> Expr {
     invoke(name, vec![FunctionArgExpr::Expr(number(fraction))], Call { within, ..Call::default() })
 }
 
-/// The smallest value of a group that at least a fraction (0 to 1) of it does not exceed.
-pub(super) fn quantile_that_occurs(fraction: f64, of: Expr) -> Expr {
-    let options = OrderByOptions { sort: None, nulls_first: None };
-    let within = vec![OrderByExpr { expr: of, options, with_fill: None }];
-    invoke("percentile_disc", vec![FunctionArgExpr::Expr(number(fraction))], Call { within, ..Call::default() })
-}
-
 /// A part of a date as a whole number: its month, its hour.
 pub(super) fn extract(field: DateTimeField, date: Expr) -> Expr {
     Expr::Extract { field, syntax: ExtractSyntax::From, expr: Box::new(date) }
@@ -303,26 +296,6 @@ pub(super) fn count_where(filter: Expr) -> Expr {
 /// An aggregate of one argument over the rows for which a condition is true.
 pub(super) fn function_where(name: &str, of: Expr, filter: Expr) -> Expr {
     invoke(name, vec![FunctionArgExpr::Expr(of)], Call { filter: Some(filter), ..Call::default() })
-}
-
-fn over(order_by: Vec<OrderByExpr>) -> Option<WindowType> {
-    Some(WindowType::WindowSpec(WindowSpec {
-        window_name: None,
-        partition_by: Vec::new(),
-        order_by,
-        window_frame: None,
-    }))
-}
-
-/// `row_number() OVER (ORDER BY …)`
-pub(super) fn row_number(orders: Vec<(Expr, Order)>) -> Expr {
-    let orders = orders.into_iter().map(|(expr, order)| order_by(expr, order)).collect();
-    invoke("row_number", Vec::new(), Call { over: over(orders), ..Call::default() })
-}
-
-/// `count(*) OVER ()`
-pub(super) fn count_over_all() -> Expr {
-    invoke("count", vec![FunctionArgExpr::Wildcard], Call { over: over(Vec::new()), ..Call::default() })
 }
 
 fn order_by(expr: Expr, order: Order) -> OrderByExpr {

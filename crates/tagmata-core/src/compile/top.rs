@@ -49,8 +49,8 @@ impl Builder<'_> {
         };
         let mut taken = all.clone();
         let (position, total) = (unique("position", &mut taken), unique("total", &mut taken));
-        select.item(sql::row_number(orders), &position);
-        select.item(sql::count_over_all(), &total);
+        select.item(sql::position("row_number", Vec::new(), orders), &position);
+        select.item(sql::count_over(Vec::new()), &total);
         let ranked = self.cte("ranked", select.query());
         let last = self.last_place(size, sql::column(&ranked, &total));
         let kept = sql::binary(sql::column(&ranked, &position), BinaryOperator::LtEq, last);

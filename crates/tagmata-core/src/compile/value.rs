@@ -51,7 +51,7 @@ impl Builder<'_> {
                 return self.collect(of, At { whose: &whose, ..at }, slots);
             }
             Term::People | Term::Statistic { .. } => {
-                let single = self.single(term, at.whose);
+                let single = self.single(&self.query.entity, term, at.whose);
                 if !slots.singles.contains(&single) {
                     slots.singles.push(single);
                 }
@@ -96,7 +96,9 @@ impl Builder<'_> {
                 let whose = Whose::Among(who.clone());
                 return self.value(of, slots, At { whose: &whose, ..at });
             }
-            Term::People | Term::Statistic { .. } => return sql::column(&self.single(term, at.whose), "v"),
+            Term::People | Term::Statistic { .. } => {
+                return sql::column(&self.single(&self.query.entity, term, at.whose), "v");
+            }
             Term::Aggregate(aggregate) => Part::Rows(aggregate.clone()),
             Term::Per { of, stat, zeros } => Part::Per { of: (**of).clone(), stat: *stat, zeros: *zeros },
             _ => unreachable!("the plan refuses this number"),

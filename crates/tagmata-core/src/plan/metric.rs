@@ -15,6 +15,8 @@ pub(super) struct Asked<'f> {
     pub(super) filters: &'f [draft::RowTest],
     /// When.
     pub(super) window: Window,
+    /// Only rows within a while from a date that they reach.
+    pub(super) anchor: Option<&'f draft::Anchored>,
     /// Only rows of each entity's first or last moment.
     pub(super) only: Option<Occurrence>,
 }
@@ -46,6 +48,17 @@ impl Planner<'_> {
             if !tests.contains(&test) {
                 tests.push(test);
             }
+        }
+        if let Some(anchor) = asked.anchor {
+            let at = format!("{path}.during");
+            if asked.only.is_some() || self.model.metrics[id].time.is_some() {
+                self.not_built(
+                    &at,
+                    "a window from a date of one's own over a first or last, or over a date that the metric names",
+                );
+                return None;
+            }
+            tests.push(self.after(&at, anchor, &source, id.as_str())?);
         }
         let window = if self.model.metrics[id].undated { Window::default() } else { asked.window };
         self.dated(path, id, window)?;

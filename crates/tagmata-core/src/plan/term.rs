@@ -11,7 +11,12 @@ use crate::words::Words;
 impl Planner<'_> {
     /// A number per entity: for conditions, rankings, columns and distributions.
     pub(super) fn entity_number(&mut self, path: &str, term: &Term) -> Option<Expr> {
-        let expr = self.expr(path, term, None)?;
+        self.entity_number_during(path, term, None)
+    }
+
+    /// The same in a view that has a window for terms without one.
+    pub(super) fn entity_number_during(&mut self, path: &str, term: &Term, view: Option<&During>) -> Option<Expr> {
+        let expr = self.expr(path, term, view)?;
         self.per_entity(path, expr)
     }
 
@@ -81,8 +86,11 @@ impl Planner<'_> {
             self.not_built(path, "a number with running");
             return None;
         }
-        let window = self.window(&format!("{path}.during"), during, days)?;
-        let asked = Asked { filters: &leaf.filters, window, only: leaf.only };
+        let (window, anchor) = match &leaf.during {
+            Some(During::Anchored(anchor)) => (self.all_data(), Some(anchor)),
+            _ => (self.window(&format!("{path}.during"), during, days)?, None),
+        };
+        let asked = Asked { filters: &leaf.filters, window, anchor, only: leaf.only };
         let part = self.metric(path, &metric, asked)?;
         let part = match &leaf.per {
             Some(per) => self.per(path, part, per)?,

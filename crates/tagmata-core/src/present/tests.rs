@@ -1,5 +1,7 @@
 //! The chart is a function of the result's shape; sentences print their numbers and dates.
 
+mod views;
+
 use super::{ChartKind, Counted, Size, Told, answer};
 use crate::draft::{Draft, Show};
 use crate::model::Model;
