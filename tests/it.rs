@@ -7,6 +7,7 @@ mod dirty;
 mod hostile;
 mod http;
 mod journey;
+mod metricflow;
 mod postgres;
 mod queries;
 mod segbench;

@@ -235,14 +235,16 @@ impl<'a> Builder<'a> {
     /// The people picked by the query's `who`, as a common table expression with one column `k`.
     fn people(&mut self) -> Option<String> {
         let who = self.query.who.as_ref()?;
-        if let Some(found) = self.found.clone() {
-            return Some(self.cte("people", found));
-        }
         Some(self.picked(who))
     }
 
     /// The people that a condition picks, as a common table expression with one column `k`.
     fn picked(&mut self, who: &Who) -> String {
+        if self.query.who.as_ref() == Some(who)
+            && let Some(found) = self.found.clone()
+        {
+            return self.cte("people", found);
+        }
         let mut scope = self.entity_scope();
         let chosen = (!single::is_everyone(who)).then(|| self.predicate(&mut scope, who));
         let key = self.entity_key(&mut scope);

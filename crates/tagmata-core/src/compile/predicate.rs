@@ -53,7 +53,7 @@ impl Builder<'_> {
             Check::Is(values) => sql::in_list(self.as_text(test, value.clone()), values, false),
             Check::IsNot(values) => sql::in_list(self.as_text(test, value.clone()), values, true),
             Check::Number(test) => compare(value.clone(), *test),
-            Check::Unknown => sql::boolean(false),
+            Check::Unknown => return sql::is_null(value),
             Check::During(window) if window.is_open() => sql::is_not_null(value.clone()),
             Check::During(window) => sql::and(time::inside(&value, *window)),
         };

@@ -35,7 +35,10 @@ impl Planner<'_> {
 
     fn side_number(&mut self, path: &str, term: &Term, sides: &draft::SideBySide) -> Option<Number> {
         self.share_of_a_side(path, term)?;
-        let number = self.view_number(path, term, sides.during.as_ref())?;
+        let outer = std::mem::replace(&mut self.picked, true);
+        let number = self.view_number(path, term, sides.during.as_ref());
+        self.picked = outer;
+        let number = number?;
         let mut by_time = false;
         number.expr.visit(&mut |part| {
             by_time |= matches!(part, Expr::Running(_) | Expr::Shifted { .. } | Expr::AtStartOf { .. });
@@ -89,6 +92,13 @@ impl Planner<'_> {
         match (&population.label, who) {
             (Some(label), _) => Words::plain(label.clone()),
             (None, Who::InSegment { segment, .. }) => self.model.segments[segment].names.words(segment.as_str()),
+            (None, Who::Tag { tag, values, negated: false, as_of: None }) => {
+                let declared = &self.model.tags[tag];
+                let name = declared.names.words(tag.as_str());
+                let values = values.iter().map(|value| declared.values[value].names.words(value));
+                let values = describe::join(values, "或", " or ");
+                Words::both(format!("{}：{}", name.zh, values.zh), format!("{}: {}", name.en, values.en))
+            }
             (None, who) => describe::condition(who, self.model),
         }
     }

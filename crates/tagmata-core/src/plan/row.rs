@@ -70,6 +70,9 @@ impl Planner<'_> {
             DimensionKind::Number => "test",
             DimensionKind::Date => "during",
         };
+        if given == 0 && filter.or_unknown {
+            return Some(Check::Unknown);
+        }
         if given == 1 {
             match (kind, filter.test, &filter.during) {
                 (DimensionKind::Number, Some(test), _) => {

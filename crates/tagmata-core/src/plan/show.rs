@@ -32,6 +32,31 @@ impl Planner<'_> {
         }
     }
 
+    fn members(&mut self, path: &str, members: &draft::Members) -> Option<Show> {
+        let mut columns = Vec::new();
+        let home = self.model.entities[&self.entity].key.source.clone();
+        for (i, column) in members.columns.iter().enumerate() {
+            let at = format!("{path}.columns.{i}");
+            columns.push(match column {
+                Column::Field(name) => self.known_dimension(&at, name).and_then(|id| {
+                    let entity = self.entity.clone();
+                    self.reaches(&at, &home, entity.as_str(), &id)?;
+                    Some(query::Column::Field(id))
+                }),
+                Column::Tag(name) => self.known_tag(&at, name).and_then(|id| {
+                    self.tag_rules(&id)?;
+                    Some(query::Column::Tag(id))
+                }),
+                Column::Term(term) => self
+                    .entity_number(&at, term)
+                    .map(|expr| query::Column::Number(Number { label: self.label(term), unit: self.unit(term), expr })),
+            });
+        }
+        let sort = self.sort(path, members.sort.as_ref(), members.columns.len())?;
+        let columns = columns.into_iter().collect::<Option<Vec<_>>>()?;
+        Some(Show::Members { columns, sort, limit: members.limit })
+    }
+
     pub(super) fn sort(
         &mut self,
         path: &str,

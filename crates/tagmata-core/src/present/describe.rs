@@ -196,7 +196,7 @@ pub(super) fn rows(rows: &Rows, model: &Model) -> Words {
 }
 
 /// Joins phrases with a sign of each language.
-pub(super) fn join(parts: impl Iterator<Item = Words>, zh: &str, en: &str) -> Words {
+pub(crate) fn join(parts: impl Iterator<Item = Words>, zh: &str, en: &str) -> Words {
     let mut all = Words::plain("");
     for (i, part) in parts.enumerate() {
         if i > 0 {

@@ -13,7 +13,7 @@ impl Sayer<'_> {
         let id = did.event.as_str();
         let verb = if event.verbs.zh.is_empty() { event.names.words(id).zh } else { event.verbs.words(id).zh };
         let noun = event.names.words(id).en;
-        let (rows, dates) = (self.filters(&did.filters), did.window.words());
+        let (rows, dates) = (self.filters(self.asked(&did.event, &did.filters)), did.window.words());
         let times = did.count.map_or_else(|| Words::plain(""), test);
         let rows = self.occurrence(did, rows);
         let (zh_did, en_did) = if never { ("没有", "without") } else { ("", "with") };
@@ -28,8 +28,13 @@ impl Sayer<'_> {
     /// One event with its rows: 购买（品类为茶）.
     pub(super) fn rows(&self, event: &EventId, filters: &[RowTest]) -> Words {
         let name = self.model.events[event].names.words(event.as_str());
-        let rows = self.filters(filters);
+        let rows = self.filters(self.asked(event, filters));
         Words::both(format!("{}{}", name.zh, rows.zh), format!("{}{}", name.en, rows.en))
+    }
+
+    /// The filters behind the event's own, which its name says already.
+    fn asked<'f>(&self, event: &EventId, filters: &'f [RowTest]) -> &'f [RowTest] {
+        filters.get(self.model.events[event].filters.len()..).unwrap_or(filters)
     }
 
     /// Steps one after another, as a sequence or funnel has them.
