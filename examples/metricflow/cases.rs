@@ -160,8 +160,8 @@ impl Loaded {
         let rows = self.warehouse.run(&checked, &limits, &Cancel::default());
         let mut rows = rows.map_err(|problem| format!("{problem:?}"))?;
         if asked.only_known {
-            let numbers = asked.columns.len() - query.metrics.len()..asked.columns.len();
-            rows.rows.retain(|row| row[numbers.clone()].iter().any(|cell| *cell != Cell::Null));
+            let groups = asked.groups;
+            rows.rows.retain(|row| row[groups..].iter().any(|cell| *cell != Cell::Null));
         }
         Ok((asked.columns, rows))
     }

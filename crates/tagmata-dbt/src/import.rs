@@ -19,7 +19,8 @@ pub struct Options {
     pub ending: String,
     /// The model's today, as a model file writes it.
     pub today: String,
-    /// A number of rows for each source, so that groups without a metric can be asked for.
+    /// A number of rows for each source and the inputs of derived metrics as metrics, so that a query can ask for groups
+    /// without a metric, and for the units of time in which any input is known.
     pub row_counts: bool,
 }
 

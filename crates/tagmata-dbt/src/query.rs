@@ -71,6 +71,8 @@ pub struct Asked {
     /// What MetricFlow calls the columns of the answer, in the order of the answer's: groups, time, numbers. `None` is a
     /// number that was not asked for.
     pub columns: Vec<Option<String>>,
+    /// How many of the columns are groups; the others are numbers.
+    pub groups: usize,
     /// Rows in which no number is known are to be left out: a view with a grain shows every unit of time, MetricFlow only
     /// those that have rows.
     pub only_known: bool,
@@ -134,6 +136,8 @@ struct Behaviour {
     moved: bool,
     /// Units of time without rows are shown.
     filled: bool,
+    /// How many offsets lie inside one another.
+    offsets: usize,
 }
 
 impl Asking<'_> {
@@ -142,12 +146,14 @@ impl Asking<'_> {
         let behaviours: Vec<Behaviour> = metrics.iter().map(|metric| self.behaviour(metric)).collect();
         let moved = behaviours.iter().any(|behaviour| behaviour.moved);
         let filled = behaviours.iter().any(|behaviour| behaviour.filled);
+        let offsets = behaviours.iter().map(|behaviour| behaviour.offsets).max().unwrap_or(0);
         let (mut keys, mut columns) = (Vec::new(), Vec::new());
         for group in self.groups() {
             let (key, name) = self.key(&group, moved)?;
             keys.push(key);
             columns.push(Some(name));
         }
+        let groups = columns.len();
         self.joined_once()?;
         let mut dates = self.constraint(&keys)?;
         let mut terms = Vec::new();
@@ -158,12 +164,18 @@ impl Asking<'_> {
         }
         let times = keys.iter().filter(|key| matches!(key, By::Time(time) if time.field.is_none())).count();
         let mut measure = Measure { terms, by: keys, ..Measure::default() };
-        let cumulative = !filled && times == 1 && metrics.iter().all(|metric| self.is_cumulative(metric));
+        self.offsets_fit(offsets, &measure.by, &dates)?;
+        let by_unit = moved && !filled && times == 1 && self.is_one_unit(&measure.by);
         if filled && times > 0 {
             measure.grain = Some(self.only_time(&mut measure.by)?);
-        } else if cumulative && self.days_before(&measure.by) {
+        } else if by_unit {
             // The time comes behind the groups in the answer.
             measure.grain = take_time(&mut measure.by, &mut columns);
+            for (at, metric) in metrics.iter().enumerate() {
+                let parts = self.parts(metric, &measure.terms[at]);
+                columns.extend(parts.iter().map(|_| None));
+                measure.terms.extend(parts);
+            }
         }
         if (filled || moved) && times > 0 {
             let (from, to) = self.data.spine.ok_or("the project has no table of days")?;
@@ -175,7 +187,12 @@ impl Asking<'_> {
         }
         measure.sort = self.sort();
         let only_known = measure.grain.is_some() && !filled;
-        Ok(Asked { draft: Draft { entity: None, who: None, show: Show::Measure(measure) }, columns, only_known })
+        Ok(Asked {
+            draft: Draft { entity: None, who: None, show: Show::Measure(measure) },
+            columns,
+            groups,
+            only_known,
+        })
     }
 
     /// A table whose declared key repeats gives each row several partners. MetricFlow joins it once per dimension, the model
@@ -224,13 +241,16 @@ impl Asking<'_> {
         None
     }
 
-    /// Whether a metric is a number to date or over a rolling window, and not made of such.
-    fn is_cumulative(&self, metric: &str) -> bool {
-        self.catalog.metrics.get(metric).is_some_and(|metric| metric.kind == "cumulative")
+    /// The inputs of a derived metric, under the same conditions.
+    fn parts(&self, metric: &str, term: &Term) -> Vec<Term> {
+        let Term::Leaf(leaf) = term else { return Vec::new() };
+        let names = (0..).map(|index| format!("{metric}__part_{index}"));
+        let known = names.take_while(|name| self.import.model.metrics.contains_key(name.as_str()));
+        known.map(|metric| Term::Leaf(Leaf { metric, ..leaf.clone() })).collect()
     }
 
     /// Whether all groups but one unit of the rows' own time are no times.
-    fn days_before(&self, keys: &[By]) -> bool {
+    fn is_one_unit(&self, keys: &[By]) -> bool {
         let times: Vec<&ByTime> = keys
             .iter()
             .filter_map(|key| match key {
@@ -241,24 +261,39 @@ impl Asking<'_> {
         matches!(times.as_slice(), [time] if time.field.is_none() && time.grain.is_some())
     }
 
+    /// MetricFlow counts offsets day by day, so by longer units the model's whole units are not the same; and an offset in
+    /// an offset needs days before the window that the model does not look at.
+    fn offsets_fit(&self, offsets: usize, keys: &[By], dates: &Dates) -> Result<(), String> {
+        let is_daily = |key: &By| match key {
+            By::Time(time) => time.field.is_some() || time.grain == Some(Unit::Day),
+            By::Name(_) => true,
+        };
+        if offsets > 0 && !keys.iter().all(is_daily) {
+            return Err("an offset is counted day by day, also where the answer has longer units".to_owned());
+        }
+        if offsets > 1 && (dates.from.is_some() || dates.to.is_some()) {
+            return Err("an offset of an offset is not carried within a window".to_owned());
+        }
+        Ok(())
+    }
+
     /// How a metric behaves in time, through the metrics that it is made of.
     fn behaviour(&self, metric: &str) -> Behaviour {
         let mut behaviour = Behaviour::default();
-        let (mut open, mut seen) = (vec![metric.to_owned()], Vec::new());
-        while let Some(name) = open.pop() {
-            let Some(metric) = self.catalog.metrics.get(&name).filter(|_| !seen.contains(&name)) else { continue };
-            let params = &metric.type_params;
-            behaviour.moved |= metric.kind == "cumulative";
-            behaviour.filled |= params.measure.iter().any(|input| input.join_to_timespine);
-            if let Some(both) = &params.conversion_type_params {
-                behaviour.filled |= both.base_measure.join_to_timespine || both.conversion_measure.join_to_timespine;
-            }
-            let parts = params.metrics.iter().chain(&params.numerator).chain(&params.denominator);
-            for part in parts.chain(&params.cumulative_type_params.metric) {
-                behaviour.moved |= part.offset_window.is_some() || part.offset_to_grain.is_some();
-                open.push(part.name.clone());
-            }
-            seen.push(name);
+        let Some(metric) = self.catalog.metrics.get(metric) else { return behaviour };
+        let params = &metric.type_params;
+        behaviour.moved = metric.kind == "cumulative";
+        behaviour.filled = params.measure.iter().any(|input| input.join_to_timespine);
+        if let Some(both) = &params.conversion_type_params {
+            behaviour.filled |= both.base_measure.join_to_timespine || both.conversion_measure.join_to_timespine;
+        }
+        let parts = params.metrics.iter().chain(&params.numerator).chain(&params.denominator);
+        for part in parts.chain(&params.cumulative_type_params.metric).filter(|part| part.name != metric.name) {
+            let inner = self.behaviour(&part.name);
+            let is_offset = part.offset_window.is_some() || part.offset_to_grain.is_some();
+            behaviour.moved |= inner.moved || is_offset;
+            behaviour.filled |= inner.filled;
+            behaviour.offsets = behaviour.offsets.max(inner.offsets + usize::from(is_offset));
         }
         behaviour
     }

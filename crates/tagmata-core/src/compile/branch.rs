@@ -24,11 +24,12 @@ pub(super) struct Level {
     pub(super) outside: Option<String>,
 }
 
-/// How rows of the earlier window are moved onto the buckets of the later one.
+/// How far rows of the earlier window are moved onto the buckets of the later one: by whole months onto months and longer
+/// units, by days onto others.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Moved {
-    pub(super) count: i64,
-    pub(super) months: bool,
+    pub(super) days: i64,
+    pub(super) months: i64,
 }
 
 /// Whose rows count.

@@ -3,6 +3,7 @@
 use super::branch::{Level, Rows, key_name};
 use super::scope::Scope;
 use super::{Builder, sql, time};
+use crate::draft::Unit;
 use crate::model::{TagBy, UnknownGroups};
 use crate::query::{Bucket, Key};
 use sqlparser::ast::{DateTimeField, Expr};
@@ -18,8 +19,7 @@ impl Builder<'_> {
     ) -> Vec<Expr> {
         let mut keys = self.group_keys(scope, rows, level, tests);
         if let Some(unit) = level.grain {
-            let date = self.bucketed_time(scope, rows);
-            keys.push(time::bucket(date, unit, &self.model.calendar));
+            keys.push(self.unit_of_row(scope, rows, unit));
         }
         let chosen = self.people_of(rows.whose);
         if level.entity || chosen.is_some() {
@@ -71,31 +71,31 @@ impl Builder<'_> {
         keys
     }
 
-    /// The time of a row, moved onto the later window where it is of the earlier one.
-    fn bucketed_time(&mut self, scope: &mut Scope, rows: &Rows<'_>) -> Expr {
+    /// The unit that a row's time lies in, moved onto the later window where the row is of the earlier one.
+    fn unit_of_row(&mut self, scope: &mut Scope, rows: &Rows<'_>, unit: Unit) -> Expr {
         let date = self.row_time_by(scope, rows.source, rows.time);
-        match rows.earlier {
-            Some(moved) if moved.count != 0 => {
-                let unit = if moved.months { DateTimeField::Month } else { DateTimeField::Day };
-                sql::plus(date, sql::interval(moved.count, unit))
-            }
-            _ => date,
-        }
+        let (count, step) = match (rows.earlier, unit) {
+            (None, _) => (0, DateTimeField::Day),
+            (Some(moved), Unit::Day | Unit::Week) => (moved.days, DateTimeField::Day),
+            (Some(moved), _) => (moved.months, DateTimeField::Month),
+        };
+        let date = if count == 0 { date } else { sql::plus(date, sql::interval(count, step)) };
+        time::bucket(date, unit, &self.model.calendar)
     }
 
     /// The value of a group key for a row of `source`.
     fn key(&mut self, scope: &mut Scope, rows: &Rows<'_>, key: &Key) -> Expr {
         let source = rows.source;
         match key {
-            Key::Time { dimension, bucket } => {
-                let date = match dimension {
-                    None => self.bucketed_time(scope, rows),
-                    Some(id) => {
-                        let at = &self.model.dimensions[id].column;
-                        let path = self.model.path_to_dimension(source, id).expect("the plan checked this path");
-                        scope.column(self.model, &path, &at.column)
-                    }
-                };
+            Key::Time { dimension: None, bucket: Bucket::Unit(unit) } => self.unit_of_row(scope, rows, *unit),
+            // A part repeats: a Monday of the earlier window is set beside the Mondays of the later one.
+            Key::Time { dimension: None, bucket: Bucket::Part(part) } => {
+                time::part(self.row_time_by(scope, rows.source, rows.time), *part)
+            }
+            Key::Time { dimension: Some(id), bucket } => {
+                let at = &self.model.dimensions[id].column;
+                let path = self.model.path_to_dimension(source, id).expect("the plan checked this path");
+                let date = scope.column(self.model, &path, &at.column);
                 match bucket {
                     Bucket::Unit(unit) => time::bucket(date, *unit, &self.model.calendar),
                     Bucket::Part(part) => time::part(date, *part),

@@ -184,16 +184,13 @@ fn then(term: &Term, window: Window) -> Term {
     term
 }
 
-/// How far the earlier window's rows are moved: whole months for months and longer, else days.
+/// How far the earlier window's rows are moved.
 fn moved(measure: &Measure, earlier: &Earlier) -> Moved {
     let (Some(now), Some(before)) = (measure.window.from, earlier.window.from) else {
-        return Moved { count: 0, months: false };
+        return Moved { days: 0, months: 0 };
     };
-    if matches!(measure.grain, None | Some(Unit::Day | Unit::Week)) {
-        return Moved { count: i64::from((now - before).get_days()), months: false };
-    }
     let months = |date: jiff::civil::Date| i64::from(date.year()) * 12 + i64::from(date.month());
-    Moved { count: months(now) - months(before), months: true }
+    Moved { days: i64::from((now - before).get_days()), months: months(now) - months(before) }
 }
 
 fn key_names(measure: &Measure) -> Vec<String> {

@@ -154,7 +154,7 @@ impl Builder<'_> {
         let event = &self.model.events[&rows.event];
         let mut scope = Scope::new(&event.source);
         let (path, at) = self.model.path_to_entity(&event.source, &event.entity).expect("the model checked this path");
-        let key = scope.column(self.model, &path, &at.column);
+        let key = scope.column(self.model, path, &at.column);
         let mut tests: Vec<Expr> =
             rows.filters.iter().map(|filter| self.row_test(&mut scope, &event.source, filter)).collect();
         tests.extend(self.in_window(&mut scope, &event.source, window));

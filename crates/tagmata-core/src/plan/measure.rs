@@ -2,9 +2,9 @@
 
 use super::Planner;
 use crate::diagnostic::Code;
-use crate::draft::{self, ShareOf, Term};
+use crate::draft::{self, DatePart, ShareOf, Term};
 use crate::model::{Adds, MetricId};
-use crate::query::{self, Key, Measure, Number};
+use crate::query::{self, Bucket, Key, Measure, Number};
 use crate::words::Words;
 
 /// Numbers in one view at most.
@@ -46,6 +46,7 @@ impl Planner<'_> {
         let mut compare = None;
         if let Some(kind) = measure.compare {
             self.one_window(path, measure)?;
+            self.years_meet(path, &by)?;
             let (now, earlier) = self.compared(&format!("{path}.compare"), whole, kind, days)?;
             for number in &mut numbers {
                 query::set_window(&mut number.expr, now);
@@ -121,6 +122,24 @@ impl Planner<'_> {
             return None;
         }
         Some(())
+    }
+
+    /// Two windows share weekdays and months of the year, but not years.
+    fn years_meet(&mut self, path: &str, by: &[Key]) -> Option<()> {
+        let year = Key::Time { dimension: None, bucket: Bucket::Part(DatePart::Year) };
+        if !by.contains(&year) {
+            return Some(());
+        }
+        let message = Words::both(
+            "两个时间段的年份不同，不能按年份并排比较",
+            "the two windows are of different years, so they do not meet in groups by year",
+        );
+        let hint = Words::both(
+            "请按 `{grain: year}` 分组：各时段按先后对应",
+            "group by `{grain: year}`: its units are matched in order",
+        );
+        self.problem(Code::Conflict, &format!("{path}.by"), message, Some(hint));
+        None
     }
 
     /// All groups that are not kept as one row.

@@ -32,6 +32,9 @@ pub(super) fn metrics(catalog: &Catalog, options: &Options, file: &mut Map<Strin
         }
     }
     if options.row_counts {
+        for metric in catalog.metrics.values().filter(|metric| metric.kind == "derived") {
+            metrics.parts(metric);
+        }
         let sources: Vec<String> =
             file["sources"].as_object().into_iter().flat_map(|all| all.keys().cloned()).collect();
         for source in sources {

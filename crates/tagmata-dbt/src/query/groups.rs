@@ -147,7 +147,12 @@ impl Asking<'_> {
         self.import.has_metric(&metric)?;
         let terms = vec![Term::Leaf(Leaf { metric, filters, ..Leaf::default() })];
         let measure = Measure { terms, by, ..Measure::default() };
-        Ok(Asked { draft: Draft { entity: None, who: None, show: Show::Measure(measure) }, columns, only_known: false })
+        Ok(Asked {
+            draft: Draft { entity: None, who: None, show: Show::Measure(measure) },
+            columns,
+            groups: groups.len(),
+            only_known: false,
+        })
     }
 
     /// Days, units or parts of them, of the tables of days.
@@ -188,7 +193,12 @@ impl Asking<'_> {
         self.import.has_metric(&metric)?;
         columns.push(None);
         let measure = Measure { terms: vec![Term::Leaf(Leaf { metric, ..Leaf::default() })], by, ..Measure::default() };
-        Ok(Asked { draft: Draft { entity: None, who: None, show: Show::Measure(measure) }, columns, only_known: false })
+        Ok(Asked {
+            draft: Draft { entity: None, who: None, show: Show::Measure(measure) },
+            columns,
+            groups: groups.len(),
+            only_known: false,
+        })
     }
 }
 

@@ -24,6 +24,16 @@ impl Metrics<'_> {
         self.expression("numerator / denominator".to_owned(), &inputs, &metric.filter)
     }
 
+    /// The inputs of a derived metric as metrics of their own: MetricFlow has a row wherever one of them has.
+    pub fn parts(&mut self, metric: &Metric) {
+        for (index, part) in metric.type_params.metrics.iter().enumerate() {
+            let input = Input { alias: Some("part".to_owned()), ..part.clone() };
+            if let Ok(item) = self.expression("part".to_owned(), &[input], &metric.filter) {
+                self.add(&format!("{}__part_{index}", metric.name), item, None, None);
+            }
+        }
+    }
+
     pub fn derived(&mut self, metric: &Metric) -> Result<Value, String> {
         let params = &metric.type_params;
         let formula = arithmetic(params.expr.as_deref().ok_or("it has no expression")?)?;
@@ -121,12 +131,13 @@ impl Metrics<'_> {
         if !same.is_empty() {
             item["same"] = json!(same);
         }
-        let mut item = json!({"conversions": item});
-        if params.calculation.as_deref() == Some("conversions") {
-            if end.fill_nulls_with != Some(0.0) {
-                item["no_rows"] = json!("unknown");
-            }
-            return Ok(item);
+        let id = format!("{}__conversions", metric.name);
+        self.add(&id, json!({"conversions": item}), None, None);
+        let is_rate = params.calculation.as_deref() != Some("conversions");
+        let filled = end.fill_nulls_with == Some(0.0);
+        if !is_rate {
+            let formula = if filled { id } else { known(&id) };
+            return Ok(json!({"expression": formula}));
         }
         let count = if metric.filter.is_empty() && base.filter.is_empty() {
             self.plain(&base.name)?
@@ -136,12 +147,10 @@ impl Metrics<'_> {
             self.add(&id, rows, None, None);
             id
         };
-        if end.fill_nulls_with != Some(0.0) {
-            item["no_rows"] = json!("unknown");
-        }
-        let id = format!("{}__conversions", metric.name);
-        self.add(&id, item, None, None);
-        Ok(json!({"ratio": [id, count]}))
+        Ok(match filled {
+            true => json!({"ratio": [id, count]}),
+            false => json!({"expression": format!("{} / {count}", known(&id))}),
+        })
     }
 
     /// The event that a measure counts the rows of.
@@ -187,4 +196,9 @@ impl Metrics<'_> {
         }
         Ok(same)
     }
+}
+
+/// A count that is nothing where it is 0: dividing by 0 gives nothing. MetricFlow has no conversions where there are none.
+fn known(count: &str) -> String {
+    format!("{count} * {count} / {count}")
 }
