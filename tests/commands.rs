@@ -111,9 +111,9 @@ fn a_draft_file_runs_and_explains_itself() {
     assert!(code == 0 && text.contains("dormant"), "{text}");
     let (code, text) = output(over(shop, &["query", "--explain"]).arg(&file));
     assert!(code == 0 && text.contains("SELECT") && text.contains("FROM"), "{text}");
-    std::fs::write(&file, r#"{"show":{"profile":{}}}"#).expect("written");
+    std::fs::write(&file, r#"{"who":{"score":{}},"show":{"count":{}}}"#).expect("written");
     let (code, text) = output(over(shop, &["query"]).arg(&file));
-    assert!(code == 4 && text.contains("profile"), "{code} {text}");
+    assert!(code == 4 && text.contains("score"), "{code} {text}");
 }
 
 #[test]

@@ -18,6 +18,7 @@ use tagmata_core::model::Model;
 use tagmata_core::plan::{Facts, Planned, plan};
 use tagmata_core::present;
 use tagmata_core::query::SemanticQuery;
+use tagmata_core::segment::SavedSegment;
 use tagmata_core::shape;
 use tagmata_core::sql::SqlText;
 use tagmata_core::warehouse::{Cancel, Cell, CellKind, Limits, Loader, ResultTable, Warehouse};
@@ -128,6 +129,7 @@ pub struct Asked {
     /// The model's file.
     pub model: String,
     draft: Value,
+    segments: Vec<SavedSegment>,
     today: Option<Date>,
 }
 
@@ -135,20 +137,25 @@ impl Asked {
     /// Reads the first part of a case.
     pub fn of(question: &str) -> Asked {
         let mut draft = yaml(question);
+        let saved = draft.as_object_mut().and_then(|keys| keys.shift_remove("segments"));
+        let segments: Vec<SavedSegment> = saved.map_or_else(Vec::new, |saved| {
+            serde_json::from_value(saved).unwrap_or_else(|problem| panic!("{question}\n{problem}"))
+        });
         let mut taken = |key: &str| {
             let value = draft.as_object_mut().and_then(|keys| keys.shift_remove(key));
             value.map(|value| value.as_str().expect("a text").to_owned())
         };
         let model = taken("model").unwrap_or_else(|| MODEL.to_owned());
         let today = taken("today").map(|day| day.parse().unwrap_or_else(|problem| panic!("{question}\n{problem}")));
-        Asked { model, draft, today }
+        Asked { model, draft, segments, today }
     }
 
     /// Plans it over a model's data.
     pub fn plan(&self, tiny: &Tiny) -> Result<Planned, Vec<Diagnostic>> {
         let manifest = tiny.warehouse.manifest();
         let asked_on = self.today.unwrap_or("2026-07-01".parse().expect("a date"));
-        let facts = Facts { asked_on, today_is_given: self.today.is_some(), manifest: &manifest, segments: &[] };
+        let facts =
+            Facts { asked_on, today_is_given: self.today.is_some(), manifest: &manifest, segments: &self.segments };
         let draft = shape::draft(&self.draft)?;
         plan(&draft, &tiny.model, &facts).map(|outcome| outcome.planned)
     }

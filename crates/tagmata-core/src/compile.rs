@@ -4,19 +4,24 @@
 //! semi-joins, branches merged by UNION ALL) are those of the design's section on joins. It must not look at the
 //! question and never joins strings into SQL: every literal is a typed node of the tree.
 
+mod balance;
 mod bands;
 mod branch;
 mod chain;
+mod conversions;
 mod dialect;
 mod did;
 mod each;
+mod elsewhere;
 mod entity;
+mod fact;
 mod funnel;
 mod keys;
 mod measure;
 mod members;
 mod migration;
 mod moment;
+mod over_time;
 mod overlap;
 mod predicate;
 mod profile;

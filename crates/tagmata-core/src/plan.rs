@@ -14,6 +14,7 @@ mod lookup;
 mod measure;
 mod metric;
 mod migration;
+mod over_time;
 mod populations;
 mod profile;
 mod rank;
@@ -113,6 +114,8 @@ struct Planner<'a> {
     picked: bool,
     /// The day that conditions are seen from, where it is not today: `today` is that day then.
     as_of: Option<Date>,
+    /// Conditions are on another entity than the question's.
+    of_others: bool,
     /// Segments being resolved, from the outermost.
     inside: Vec<(String, u32)>,
     /// How many were resolved.
@@ -136,6 +139,7 @@ impl<'a> Planner<'a> {
             depth: 0,
             picked: false,
             as_of: None,
+            of_others: false,
             inside: Vec::new(),
             segments: 0,
         }

@@ -34,6 +34,11 @@ impl Builder<'_> {
                 let (left, right) = (self.entity_number(scope, &pair.0), self.entity_number(scope, &pair.1));
                 sql::times(left, right)
             }
+            Term::Cumulative { of, reach, .. } => {
+                let at_the_end = Term::Aggregate(self.at_the_end(of, *reach));
+                self.entity_number(scope, &at_the_end)
+            }
+            Term::Shifted { of, .. } => self.entity_number(scope, of),
             Term::Statistic { .. } => {
                 let single = self.single(scope.entity(), term, &Whose::Picked);
                 scope.single(&single);
@@ -45,10 +50,15 @@ impl Builder<'_> {
 
     /// The column that holds an aggregate per entity; nothing for an entity without rows.
     pub(super) fn entity_column(&mut self, scope: &mut Scope, aggregate: &Aggregate) -> Expr {
+        if let Some(special) = self.special_each(aggregate) {
+            let key = self.entity_key(scope);
+            scope.look_up(&special, key);
+            return sql::column(&special, "v0");
+        }
         let source = self.model.metric_source(&aggregate.metric).expect("an aggregate has a source").clone();
         let mut rows = Scope::new(&source);
         let (path, key) = self.model.path_to_entity(&source, scope.entity()).expect("the plan checked this path");
-        let key = rows.column(self.model, &path, &key.column);
+        let key = rows.column(self.model, path, &key.column);
         let read = Rows {
             source: &source,
             time: self.model.metric_time(&aggregate.metric),

@@ -1,12 +1,24 @@
 //! Group keys: what a row is grouped by, whose rows are taken, and which groups are shown.
 
-use super::branch::{Level, Rows, key_name};
+use super::branch::{Level, Moved, Rows, key_name};
 use super::scope::Scope;
 use super::{Builder, sql, time};
 use crate::draft::Unit;
-use crate::model::{TagBy, UnknownGroups};
+use crate::model::{Calendar, TagBy, UnknownGroups};
 use crate::query::{Bucket, Key};
 use sqlparser::ast::{DateTimeField, Expr};
+
+/// The unit that a date lies in, moved onto the later window where it is of the earlier one.
+pub(super) fn unit_of(date: Expr, earlier: Option<Moved>, unit: Unit, calendar: &Calendar) -> Expr {
+    let (count, step) = match (earlier, unit) {
+        (None, _) => (0, DateTimeField::Day),
+        (Some(moved), Unit::Day) if moved.by_date => (moved.months, DateTimeField::Month),
+        (Some(moved), Unit::Day | Unit::Week) => (moved.days, DateTimeField::Day),
+        (Some(moved), _) => (moved.months, DateTimeField::Month),
+    };
+    let date = if count == 0 { date } else { sql::plus(date, sql::interval(count, step)) };
+    time::bucket(date, unit, calendar)
+}
 
 impl Builder<'_> {
     /// The group keys of a fact's rows; also the tests that pick its people and its groups.
@@ -73,14 +85,7 @@ impl Builder<'_> {
 
     /// The unit that a row's time lies in, moved onto the later window where the row is of the earlier one.
     fn unit_of_row(&mut self, scope: &mut Scope, rows: &Rows<'_>, unit: Unit) -> Expr {
-        let date = self.row_time_by(scope, rows.source, rows.time);
-        let (count, step) = match (rows.earlier, unit) {
-            (None, _) => (0, DateTimeField::Day),
-            (Some(moved), Unit::Day | Unit::Week) => (moved.days, DateTimeField::Day),
-            (Some(moved), _) => (moved.months, DateTimeField::Month),
-        };
-        let date = if count == 0 { date } else { sql::plus(date, sql::interval(count, step)) };
-        time::bucket(date, unit, &self.model.calendar)
+        unit_of(self.row_time_by(scope, rows.source, rows.time), rows.earlier, unit, &self.model.calendar)
     }
 
     /// The value of a group key for a row of `source`.

@@ -4,7 +4,7 @@ use super::branch::{Level, Moved, key_name};
 use super::predicate::compare;
 use super::top::Listed;
 use super::value::{At, Slots};
-use super::{Builder, sql, time};
+use super::{Builder, over_time, sql, time};
 use crate::draft::{Order, Unit};
 use crate::model::Model;
 use crate::period::Window;
@@ -25,7 +25,13 @@ pub(super) fn measured(builder: &mut Builder<'_>, measure: &Measure) -> Query {
     if let Some(unit) = measure.grain {
         builder.periods = Some(builder.periods_of(unit, measure.window));
     }
-    let numbers = all_numbers(measure);
+    let mut numbers = all_numbers(measure);
+    if measure.grain.is_none() {
+        // There is no unit of time to look beyond.
+        for number in numbers.iter_mut().filter(|number| over_time::looks_beyond(&number.expr)) {
+            number.expr = Cow::Owned(builder.without_grain(number.expr.clone().into_owned()));
+        }
+    }
     let mut slots = Slots::default();
     for number in &numbers {
         builder.collect(&number.expr, At::groups(number.earlier), &mut slots);
@@ -187,10 +193,12 @@ fn then(term: &Term, window: Window) -> Term {
 /// How far the earlier window's rows are moved.
 fn moved(measure: &Measure, earlier: &Earlier) -> Moved {
     let (Some(now), Some(before)) = (measure.window.from, earlier.window.from) else {
-        return Moved { days: 0, months: 0 };
+        return Moved { days: 0, months: 0, by_date: false };
     };
+    // A day of last year is the day of that date: after February 29 they are not as many days apart as before it.
+    let by_date = earlier.kind == crate::draft::Compare::LastYear;
     let months = |date: jiff::civil::Date| i64::from(date.year()) * 12 + i64::from(date.month());
-    Moved { days: i64::from((now - before).get_days()), months: months(now) - months(before) }
+    Moved { days: i64::from((now - before).get_days()), months: months(now) - months(before), by_date }
 }
 
 fn key_names(measure: &Measure) -> Vec<String> {

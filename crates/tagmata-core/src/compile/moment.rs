@@ -18,7 +18,7 @@ impl Builder<'_> {
         };
         let mut all = Scope::new(rows.source);
         let (path, key) = self.model.path_to_entity(rows.source, entity).expect("the plan checked this path");
-        let owner = all.column(self.model, &path, &key.column);
+        let owner = all.column(self.model, path, &key.column);
         let mut tests: Vec<Expr> =
             rows.filters.iter().map(|filter| self.row_test(&mut all, rows.source, filter)).collect();
         let date = self.row_time_by(&mut all, rows.source, rows.time);

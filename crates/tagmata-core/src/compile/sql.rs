@@ -4,7 +4,7 @@ mod select;
 mod window;
 
 pub(super) use select::Select;
-pub(super) use window::{count_over, lag, position, sum_over};
+pub(super) use window::{Back, Over, count_over, lag, position, sum_over, windowed};
 
 use crate::draft::Order;
 use jiff::civil::Date;
@@ -253,8 +253,12 @@ fn invoke(name: &str, args: Vec<FunctionArgExpr>, call: Call) -> Expr {
     })
 }
 
+fn function_args(args: Vec<Expr>) -> Vec<FunctionArgExpr> {
+    args.into_iter().map(FunctionArgExpr::Expr).collect()
+}
+
 pub(super) fn function(name: &str, args: Vec<Expr>) -> Expr {
-    invoke(name, args.into_iter().map(FunctionArgExpr::Expr).collect(), Call::default())
+    invoke(name, function_args(args), Call::default())
 }
 
 pub(super) fn count_distinct(expr: Expr) -> Expr {

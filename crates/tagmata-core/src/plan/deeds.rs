@@ -113,7 +113,7 @@ impl Planner<'_> {
             )
         } else {
             let (filters, window) = (filters.to_vec(), Window::default());
-            let aggregate = Aggregate { metric: metric.clone(), filters, window, only: None };
+            let aggregate = Aggregate { metric: metric.clone(), filters, window, only: None, then: Vec::new() };
             self.split_by(path, &Expr::Aggregate(aggregate), &[], true)?;
             return Some(Each { metric, test: each.test });
         };

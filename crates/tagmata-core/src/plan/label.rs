@@ -45,6 +45,9 @@ impl Planner<'_> {
                         Words::both(format!("末次{}", label.zh), format!("last-time {}", label.en))
                     }
                 };
+                if leaf.running {
+                    label = Words::both(format!("累计{}", label.zh), format!("{} so far", label.en));
+                }
                 if let Some(Per { stat, zeros, .. }) = &leaf.per {
                     label = statistic_label(*stat, *zeros, label);
                 }

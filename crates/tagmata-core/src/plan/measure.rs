@@ -43,11 +43,12 @@ impl Planner<'_> {
             self.one_window(path, measure)?;
             window = self.closed(path, window, days)?;
         }
+        self.settle_all(path, &mut numbers, measure, &by, window)?;
         let mut compare = None;
         if let Some(kind) = measure.compare {
             self.one_window(path, measure)?;
             self.years_meet(path, &by)?;
-            let (now, earlier) = self.compared(&format!("{path}.compare"), whole, kind, days)?;
+            let (now, earlier) = self.compared(&format!("{path}.compare"), whole, (kind, measure.grain), days)?;
             for number in &mut numbers {
                 query::set_window(&mut number.expr, now);
             }

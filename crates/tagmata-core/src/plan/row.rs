@@ -101,8 +101,11 @@ impl Planner<'_> {
         let entity = self.known_entity(&format!("{path}.entity"), &belongs.entity)?;
         self.reaches_entity(path, source, of, &entity)?;
         let asked = std::mem::replace(&mut self.entity, entity.clone());
+        let outer = self.of_others;
+        self.of_others = outer || asked != entity;
         let who = self.who(&format!("{path}.who"), &belongs.who);
         self.entity = asked;
+        self.of_others = outer;
         Some(RowTest::Of { entity, who: Box::new(who?) })
     }
 

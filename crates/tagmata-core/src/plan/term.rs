@@ -5,6 +5,7 @@ use super::metric::Asked;
 use crate::diagnostic::Code;
 use crate::draft::{Among, During, Leaf, Per, ShareOf, Stat, Statistic, Term, ZeroRows};
 use crate::model::{Adds, Formula, MetricId};
+use crate::period::Window;
 use crate::query::{Expr, Number, Who};
 use crate::words::Words;
 
@@ -21,7 +22,8 @@ impl Planner<'_> {
     }
 
     /// Reports it unless a number can be computed for each entity.
-    fn per_entity(&mut self, path: &str, expr: Expr) -> Option<Expr> {
+    fn per_entity(&mut self, path: &str, mut expr: Expr) -> Option<Expr> {
+        self.settle(path, &mut expr, None, Window::default())?;
         let mut sources = Vec::new();
         let mut nested = false;
         let (model, entity) = (self.model, self.entity.clone());
@@ -82,16 +84,13 @@ impl Planner<'_> {
             return None;
         }
         let days = self.days_of_metrics(&self.base_metrics(&metric));
-        if leaf.running {
-            self.not_built(path, "a number with running");
-            return None;
-        }
         let (window, anchor) = match &leaf.during {
             Some(During::Anchored(anchor)) => (self.all_data(), Some(anchor)),
             _ => (self.window(&format!("{path}.during"), during, days)?, None),
         };
         let asked = Asked { filters: &leaf.filters, window, anchor, only: leaf.only };
         let part = self.metric(path, &metric, asked)?;
+        let part = if leaf.running { self.running(path, part)? } else { part };
         let part = match &leaf.per {
             Some(per) => self.per(path, part, per)?,
             None => part,

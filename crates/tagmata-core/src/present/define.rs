@@ -2,7 +2,9 @@
 
 use super::table::{Table, TableColumn};
 use crate::draft::{Occurrence, RowTest};
-use crate::model::{Arithmetic, Formula, Metric, Model, Names, NoRows, Reach, TagBy, Value};
+use crate::model::{
+    Arithmetic, Balance, ColumnRef, Conversion, Formula, Metric, Model, Names, NoRows, Reach, TagBy, Value,
+};
 use crate::query::{Defined, TagRules};
 use crate::warehouse::{Cell, CellKind};
 use crate::words::{Lang, Words};
@@ -104,18 +106,8 @@ fn metric_words(metric: &Metric, model: &Model) -> Words {
             let reach = reach_words(cumulative.reach);
             Words::both(format!("{}{}", reach.zh, of.zh), format!("{}, {}", of.en, reach.en))
         }
-        Formula::Balance(balance) => match balance.at {
-            Occurrence::First => at("期初值之和", "sum of the first values", &balance.column),
-            Occurrence::Last => at("期末值之和", "sum of the last values", &balance.column),
-        },
-        Formula::Conversions(conversion) => {
-            let [from, to] = [&conversion.from, &conversion.to].map(|id| model.events[id].names.words(id.as_str()));
-            let within = conversion.within.map(super::describe::length).unwrap_or_default();
-            Words::both(
-                format!("{}之后{}发生{}的次数", from.zh, within.zh, to.zh),
-                format!("{} followed by {} {}", from.en, to.en, within.en),
-            )
-        }
+        Formula::Balance(balance) => balance_words(balance),
+        Formula::Conversions(conversion) => conversion_words(conversion, model),
     };
     let unit = metric.unit.as_deref().filter(|unit| *unit != "ratio");
     let (zh_unit, en_unit) = unit.map_or_else(Default::default, |u| (format!("，单位 {u}"), format!(", in {u}")));
@@ -139,6 +131,33 @@ fn asides(metric: &Metric) -> Words {
         said = Words::both(format!("{}，没有数据时未知", said.zh), format!("{}, unknown over no rows", said.en));
     }
     said
+}
+
+fn balance_words(balance: &Balance) -> Words {
+    let column = |at: &ColumnRef| format!("{}.{}", at.source, at.column);
+    let (zh, en) = match balance.at {
+        Occurrence::First => ("期初值之和", "sum of the first values of"),
+        Occurrence::Last => ("期末值之和", "sum of the last values of"),
+    };
+    let sum = column(&balance.column);
+    let per = balance.per.iter().map(column).collect::<Vec<_>>().join(", ");
+    let (zh_per, en_per) = if per.is_empty() {
+        Default::default()
+    } else {
+        (format!("（每个 {per} 各取自己的时刻）"), format!(", each {per} at its own moment"))
+    };
+    Words::both(format!("{sum} {zh}{zh_per}"), format!("{en} {sum}{en_per}"))
+}
+
+fn conversion_words(conversion: &Conversion, model: &Model) -> Words {
+    let [from, to] = [&conversion.from, &conversion.to].map(|id| model.events[id].names.words(id.as_str()));
+    let within = conversion.within.map(super::describe::length).map_or_else(Words::default, |length| {
+        Words::both(format!("{}内", length.zh), format!(" within {}", length.en))
+    });
+    Words::both(
+        format!("{}当时或之后{}的{}次数，每次只归最近一次{}", from.zh, within.zh, to.zh, from.zh),
+        format!("{} at or after a {}{}, each counted once", to.en, from.en, within.en),
+    )
 }
 
 /// An expression with the names of its metrics.

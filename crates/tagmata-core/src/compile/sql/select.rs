@@ -47,6 +47,11 @@ impl Select {
         self.item(expr, alias);
     }
 
+    /// Groups by something that is not shown.
+    pub(in crate::compile) fn group_only(&mut self, expr: Expr) {
+        self.groups.push(expr);
+    }
+
     pub(in crate::compile) fn left_join(&mut self, relation: TableFactor, on: Expr) {
         let join_operator = JoinOperator::Left(JoinConstraint::On(on));
         self.join(relation, join_operator);
@@ -68,11 +73,6 @@ impl Select {
 
     pub(in crate::compile) fn filter(&mut self, expr: Expr) {
         self.filters.push(expr);
-    }
-
-    /// Groups by something that is not shown.
-    pub(in crate::compile) fn group_only(&mut self, expr: Expr) {
-        self.groups.push(expr);
     }
 
     pub(in crate::compile) fn having(&mut self, expr: Expr) {

@@ -1,8 +1,50 @@
 //! Functions over windows of rows.
 
-use super::{Call, invoke, order_by};
+use super::{Call, function_args, invoke, order_by};
 use crate::draft::Order;
-use sqlparser::ast::{Expr, FunctionArgExpr, OrderByExpr, WindowSpec, WindowType};
+use sqlparser::ast::*;
+
+/// The rows that a function looks at from each row.
+#[derive(Default)]
+pub(in crate::compile) struct Over {
+    pub(in crate::compile) partition: Vec<Expr>,
+    /// Ascending.
+    pub(in crate::compile) order: Vec<Expr>,
+    pub(in crate::compile) back: Back,
+}
+
+/// How far a window reaches back.
+#[derive(Default)]
+pub(in crate::compile) enum Back {
+    /// What the engines do where nothing is said.
+    #[default]
+    Unsaid,
+    /// All rows before the row, and the row.
+    All,
+    /// So many rows before the row, and the row.
+    Rows(i64),
+}
+
+/// `name(args) OVER (PARTITION BY … ORDER BY … ROWS …)`
+pub(in crate::compile) fn windowed(name: &str, args: Vec<Expr>, over: Over) -> Expr {
+    let from = match over.back {
+        Back::Unsaid => None,
+        Back::All => Some(None),
+        Back::Rows(n) => Some(Some(Box::new(super::integer(n)))),
+    };
+    let window_frame = from.map(|rows| WindowFrame {
+        units: WindowFrameUnits::Rows,
+        start_bound: WindowFrameBound::Preceding(rows),
+        end_bound: Some(WindowFrameBound::CurrentRow),
+    });
+    let spec = WindowSpec {
+        window_name: None,
+        partition_by: over.partition,
+        order_by: over.order.into_iter().map(|expr| order_by(expr, Order::Asc)).collect(),
+        window_frame,
+    };
+    invoke(name, function_args(args), Call { over: Some(WindowType::WindowSpec(spec)), ..Call::default() })
+}
 
 fn over(partition_by: Vec<Expr>, order_by: Vec<OrderByExpr>) -> Option<WindowType> {
     Some(WindowType::WindowSpec(WindowSpec { window_name: None, partition_by, order_by, window_frame: None }))
