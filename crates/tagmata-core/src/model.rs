@@ -17,8 +17,8 @@ mod yaml;
 pub use adds::Adds;
 pub use formula::{Arithmetic, Balance, Conversion, Cumulative, Formula, Input, NoRows, Percentile, Reach, Take};
 pub use ids::{DimensionId, EntityId, EventId, MetricId, SegmentId, SourceId, TagId, TermId};
-use paths::Paths;
 pub use origin::Origin;
+use paths::Paths;
 pub use paths::{PathProblem, Step};
 pub use spec::{
     Cardinality, ColumnKind, DimensionKind, Engine, TagClass, TodaySpec, UnknownGroups, WarehouseSpec, WeekStart,
