@@ -8,6 +8,7 @@ mod hostile;
 mod http;
 mod journey;
 mod metricflow;
+mod postgres;
 mod queries;
 mod segbench;
 mod shop;

@@ -7,7 +7,6 @@ use crate::config::{PlaceFlags, Places};
 use std::process::ExitCode;
 use tagmata_core::model::{Model, Names, schema};
 use tagmata_core::plan::{self, Facts};
-use tagmata_core::warehouse::Loader;
 use tagmata_core::words::Lang;
 
 /// Subcommands of `tagmata model`.
@@ -60,7 +59,7 @@ fn check(places: &Places) -> Done {
         println!("{file}: no mistakes in the file; it changed since its data was loaded: run `tagmata data load`");
         return Ok(ExitCode::SUCCESS);
     }
-    let wrong = app::loader(&model, places).check(&model)?;
+    let wrong = app::loader(&model, places)?.check(&model)?;
     if wrong.is_empty() {
         println!("{file}: no mistakes, neither in the file nor in the data");
         return Ok(ExitCode::SUCCESS);

@@ -8,6 +8,7 @@ mod build;
 mod formula;
 mod ids;
 mod load;
+mod origin;
 mod paths;
 pub mod schema;
 pub mod spec;
@@ -16,6 +17,7 @@ mod yaml;
 pub use adds::Adds;
 pub use formula::{Arithmetic, Balance, Conversion, Cumulative, Formula, Input, NoRows, Percentile, Reach, Take};
 pub use ids::{DimensionId, EntityId, EventId, MetricId, SegmentId, SourceId, TagId, TermId};
+pub use origin::Origin;
 use paths::Paths;
 pub use paths::{PathProblem, Step};
 pub use spec::{
@@ -133,22 +135,6 @@ pub struct Source {
     pub joins: Vec<Join>,
     /// How it ties two other sources together, many to many.
     pub bridge: Option<Bridge>,
-}
-
-/// Where a source's rows come from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Origin {
-    /// A Parquet or CSV file or glob, relative to the data folder.
-    Files(String),
-    /// A table of a DuckDB file, relative to the data folder.
-    Table {
-        /// The file.
-        file: String,
-        /// The table in it.
-        table: String,
-    },
-    /// The distinct values of columns of other sources.
-    Distinct(Vec<ColumnRef>),
 }
 
 /// A column as it is loaded.
