@@ -9,6 +9,7 @@ mod http;
 mod journey;
 mod metricflow;
 mod queries;
+mod retail;
 mod segbench;
 mod shop;
 mod tidy;
