@@ -5,6 +5,7 @@
 
 mod adds;
 mod build;
+mod calendar;
 mod formula;
 mod ids;
 mod load;
@@ -15,6 +16,7 @@ pub mod spec;
 mod yaml;
 
 pub use adds::Adds;
+pub use calendar::Calendar;
 pub use formula::{Arithmetic, Balance, Conversion, Cumulative, Formula, Input, NoRows, Percentile, Reach, Take};
 pub use ids::{DimensionId, EntityId, EventId, MetricId, SegmentId, SourceId, TagId, TermId};
 pub use origin::Origin;
@@ -94,19 +96,6 @@ impl Names {
     pub fn words(&self, id: &str) -> Words {
         Words::both(self.shown(Lang::Zh).unwrap_or(id), self.shown(Lang::En).unwrap_or(id))
     }
-}
-
-/// Time zone, weeks, years and the notion of today.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Calendar {
-    /// IANA name of the zone that all dates are of.
-    pub timezone: String,
-    /// First day of the week.
-    pub week_starts: WeekStart,
-    /// First month of the year, 1 to 12.
-    pub year_starts: i8,
-    /// The notion of today.
-    pub today: TodaySpec,
 }
 
 /// `source.column`

@@ -18,6 +18,7 @@ mod over_time;
 mod populations;
 mod profile;
 mod rank;
+mod retail;
 mod retention;
 mod review;
 mod row;

@@ -1,6 +1,7 @@
 //! Sources: origins, keys, joins, times, and the columns that the model uses.
 
-use super::{Build, zone_is_well_formed};
+use super::Build;
+use super::calendar::zone_is_well_formed;
 use crate::diagnostic::Code;
 use crate::model::paths::Paths;
 use crate::model::spec::{ColumnSpec, SourceSpec};
