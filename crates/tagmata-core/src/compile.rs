@@ -7,6 +7,7 @@
 mod balance;
 mod bands;
 mod branch;
+mod by_days;
 mod chain;
 mod conversions;
 mod dialect;

@@ -3,6 +3,7 @@
 //! Takes a [`Draft`], the [`Model`] and [`Facts`]; gives a [`Planned`] or every reason why not. It reads no clock and
 //! knows no SQL. [`decide()`] does the same for all readings of a question and asks back where they differ.
 
+mod by_days;
 mod decide;
 mod deeds;
 mod define;

@@ -23,9 +23,17 @@ impl Builder<'_> {
     /// A number of other units, put under the units that look at them.
     pub(super) fn away(&mut self, level: &Level, part: &Part, away: Away, slot: &Slot, place: (usize, usize)) -> Query {
         let grain = level.grain.expect("the plan lets numbers of units into a view with a grain only");
-        let inner = self.merged(level, &[Slot { part: part.clone(), ..slot.clone() }]);
         let periods = self.periods.clone().expect("a view with a grain has its periods");
         let period = sql::column(&periods, "period");
+        if matches!(part, Part::Away(..)) {
+            // What is looked at looks elsewhere itself, also from units that are not shown.
+            let mut units = sql::Select::from(sql::table(&periods, &periods));
+            units.distinct();
+            units.item(self.looked_at(period.clone(), away, grain), "period");
+            self.periods = Some(self.cte("periods_looked_at", units.query()));
+        }
+        let inner = self.merged(level, &[Slot { part: part.clone(), ..slot.clone() }]);
+        self.periods = Some(periods.clone());
         let looked_at = self.looked_at(period.clone(), away, grain);
         let mut select = sql::Select::from(sql::derived(inner, "looked_at"));
         let same = sql::eq(sql::column("looked_at", "period"), looked_at);

@@ -26,7 +26,7 @@ pub(super) fn measured(builder: &mut Builder<'_>, measure: &Measure) -> Query {
         builder.periods = Some(builder.periods_of(unit, measure.window));
     }
     let mut numbers = all_numbers(measure, &builder.model.calendar);
-    if measure.grain.is_none() {
+    if measure.grain.is_none() && !measure.by.iter().any(Key::is_rows_time) {
         // There is no unit of time to look beyond.
         for number in numbers.iter_mut().filter(|number| over_time::looks_beyond(&number.expr)) {
             number.expr = Cow::Owned(builder.without_grain(number.expr.clone().into_owned()));
@@ -153,7 +153,7 @@ impl Builder<'_> {
     }
 
     /// The buckets of a window that have begun, from the calendar table.
-    fn periods_of(&mut self, unit: Unit, window: Window) -> String {
+    pub(super) fn periods_of(&mut self, unit: Unit, window: Window) -> String {
         let today = self.query.today;
         let day = sql::column(CALENDAR_TABLE, CALENDAR_DAY);
         let begun = Window { from: window.from, to: window.to.map(|to| to.min(today).max(window.from.unwrap_or(to))) };

@@ -110,6 +110,9 @@ impl Builder<'_> {
     /// The relation of a slot that no plain aggregation gives; `None` for every other slot.
     pub(super) fn special_branch(&mut self, level: &Level, at: usize, slots: &[Slot]) -> Option<Query> {
         let slot = &slots[at];
+        if Self::is_by_days(level, &slot.part) {
+            return Some(self.by_days(level, slot, (at, slots.len())));
+        }
         match &slot.part {
             Part::Accumulated(accumulated) => Some(self.accumulated(level, accumulated, slot, (at, slots.len()))),
             Part::Away(part, away) => Some(self.away(level, part, *away, slot, (at, slots.len()))),
