@@ -37,6 +37,12 @@ impl Window {
         self.from.is_none() && self.to.is_none()
     }
 
+    /// Whether every day of another window is a day of this one.
+    pub fn holds(&self, other: Window) -> bool {
+        self.from.is_none_or(|from| other.from.is_some_and(|own| own >= from))
+            && self.to.is_none_or(|to| other.to.is_some_and(|own| own <= to))
+    }
+
     /// How it is printed, both days included: `2026-04-01 … 2026-06-30`.
     pub fn words(&self) -> Words {
         let last = self.to.map(|to| to.yesterday().unwrap_or(to));
