@@ -3,9 +3,7 @@
 use super::Build;
 use crate::diagnostic::Code;
 use crate::model::Calendar;
-use crate::model::spec::{
-    CalendarSpec, NamedAfter, PatternSpec, WeekStart, WeekdaySpec, WhichEnd, YearEndsSpec,
-};
+use crate::model::spec::{CalendarSpec, NamedAfter, PatternSpec, WeekStart, WeekdaySpec, WhichEnd, YearEndsSpec};
 use crate::period::Retail;
 use jiff::civil::Weekday;
 
