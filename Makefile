@@ -12,7 +12,7 @@ ADDR         ?= 127.0.0.1:8787
 export DUCKDB_LIB_DIR
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test test-deps real-data bench bench-http fmt tools duckdb schemas page
+.PHONY: help demo build test test-deps real-data bench bench-http bench-sql fmt tools duckdb schemas page
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -43,6 +43,9 @@ bench: build ## how long each stage of the flagship question takes
 
 bench-http: build ## 60 seconds of 64 askers at once; needs wrk
 	@scripts/bench-http.sh $(BIN) $(DATA)
+
+bench-sql: build ## the SQL we print against the best by hand, on 20 million order lines; needs python3-pip, 12 GiB
+	@scripts/bench-sql.sh $(BIN) $(CACHE)
 
 fmt: ## format the code
 	cargo fmt --all

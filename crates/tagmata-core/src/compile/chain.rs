@@ -64,12 +64,19 @@ impl Builder<'_> {
     fn step_select(&mut self, chain: &Chain<'_>, step: &Step, window: Window, earliest: bool) -> sql::Select {
         let (mut rows, same) = self.step_scope(chain, step, window);
         let at = self.event_time(&mut rows);
+        // Rows that take their time from a parent share their moment: one of them is enough.
+        let source = &self.model.sources[&rows.source];
+        let shared = source.time.as_ref().is_some_and(|time| time.source != source.id);
         let key = rows.key.clone();
         let mut select = rows.select();
         for (value, name) in std::iter::once(key).chain(same).zip(chain.keys()) {
-            if earliest { select.group(value, &name) } else { select.item(value, &name) }
+            if earliest || shared { select.group(value, &name) } else { select.item(value, &name) }
         }
-        select.item(if earliest { sql::function("min", vec![at]) } else { at }, "t");
+        match (earliest, shared) {
+            (true, _) => select.item(sql::function("min", vec![at]), "t"),
+            (false, true) => select.group(at, "t"),
+            (false, false) => select.item(at, "t"),
+        }
         select
     }
 

@@ -2,7 +2,7 @@
 
 use super::scope::Scope;
 use super::{Builder, sql};
-use crate::draft::Order;
+use crate::draft::{Order, RankSize};
 use crate::query::{Aggregate, Expr as Term, Key, Rank};
 use sqlparser::ast::{BinaryOperator, Expr};
 
@@ -27,7 +27,9 @@ impl Builder<'_> {
         let mut select = ranked.select();
         select.item(key, "k");
         select.item(position, "position");
-        select.item(sql::count_over(group), "total");
+        if matches!(rank.keep, RankSize::Percent(_)) {
+            select.item(sql::count_over(group), "total");
+        }
         for test in tests {
             select.filter(test);
         }
