@@ -86,9 +86,8 @@ pub fn month_number(day: Date, calendar: &Calendar) -> i32 {
 
 /// The first day of the month of a calendar year.
 pub(super) fn month_start(year: i16, month: i8, calendar: &Calendar) -> Result<Date, NoWindow> {
-    let day = Date::new(year, month, 1).map_err(|_| {
-        no_window(format!("没有 {year} 年 {month} 月"), format!("there is no month {month} of {year}"))
-    })?;
+    let day = Date::new(year, month, 1)
+        .map_err(|_| no_window(format!("没有 {year} 年 {month} 月"), format!("there is no month {month} of {year}")))?;
     let Some(retail) = &calendar.retail else { return Ok(day) };
     retail.month(i32::from(year) * 12 + i32::from(month) - 1).ok_or_else(outside)
 }

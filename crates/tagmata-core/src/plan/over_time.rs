@@ -148,7 +148,9 @@ impl Planner<'_> {
                     }
                     None => self.moved(path, of, by, unit),
                     Some(Unit::Day) if self.has_a_length(path, unit).is_none() => None,
-                    Some(grain) => self.elsewhere(path, of, grain, window, |day| period::add(day, unit, by, &self.model.calendar)),
+                    Some(grain) => {
+                        self.elsewhere(path, of, grain, window, |day| period::add(day, unit, by, &self.model.calendar))
+                    }
                 }
             }
             Expr::AtStartOf { of, unit } => {
