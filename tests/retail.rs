@@ -46,7 +46,7 @@ impl Days {
             "model: days\ncalendar: {{timezone: UTC, {calendar}, today: 2027-01-01}}\n\
              sources: {{days: {{from: days.csv, key: id, columns: {{at: {{type: timestamp, zone: UTC}}}}}}}}\n\
              entities: {{day: {{source: days, names: {{en: [day]}}}}}}\n\
-             dimensions: {{days.at: {{column: days.at, names: {{en: [date]}}}}}}\n\
+             dimensions: {{days.at: {{column: days.at, type: date, names: {{en: [date]}}}}}}\n\
              metrics: {{rows: {{count: days, names: {{en: [rows]}}}}}}\n"
         );
         let model = Model::load("model.yaml", &text).unwrap_or_else(|problems| panic!("{problems:#?}"));

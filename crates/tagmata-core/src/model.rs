@@ -16,7 +16,7 @@ pub mod spec;
 mod yaml;
 
 pub use adds::Adds;
-pub use calendar::Calendar;
+pub use calendar::{Calendar, Retail};
 pub use formula::{Arithmetic, Balance, Conversion, Cumulative, Formula, Input, NoRows, Percentile, Reach, Take};
 pub use ids::{DimensionId, EntityId, EventId, MetricId, SegmentId, SourceId, TagId, TermId};
 pub use origin::Origin;

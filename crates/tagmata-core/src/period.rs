@@ -6,7 +6,6 @@
 mod retail;
 mod units;
 
-pub use retail::Retail;
 pub use units::{add, month_number, starts};
 
 use crate::draft::{self, During, Unit};

@@ -32,6 +32,8 @@ pub(super) struct Level {
 pub(super) struct Moved {
     pub(super) days: i64,
     pub(super) months: i64,
+    /// The earlier window.
+    pub(super) window: Window,
     /// Single days are moved by months, too, onto the same date: a February 29 then comes under the 28th.
     pub(super) by_date: bool,
 }

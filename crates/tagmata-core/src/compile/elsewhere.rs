@@ -58,6 +58,8 @@ impl Builder<'_> {
                 let length = sql::interval(count, step);
                 if by < 0 { sql::minus(period, length) } else { sql::plus(period, length) }
             }
+            // Whole weeks: a longer unit begins with a shorter one.
+            Away::StartOf(unit) if calendar.retail.is_some() => return time::bucket(period, unit, calendar),
             Away::StartOf(unit) => time::bucket(period, unit, calendar),
         };
         time::bucket(day, grain, calendar)

@@ -16,9 +16,9 @@ pub(super) fn unit_of(date: Expr, earlier: Option<Moved>, unit: Unit, calendar: 
         (Some(moved), Unit::Day | Unit::Week) => (moved.days, DateTimeField::Day),
         (Some(moved), _) => (moved.months, DateTimeField::Month),
     };
-    if let (Some(pattern), DateTimeField::Month) = (&calendar.retail, &step) {
-        // Retail months are of different lengths, so that the unit moves and not the date.
-        return retail::moved(time::bucket(date, unit, calendar), count, unit, pattern);
+    if let (Some(moved), Some(_), DateTimeField::Month) = (earlier, &calendar.retail, &step) {
+        let beside = retail::beside(date, moved.months, moved.window, unit, calendar);
+        return beside.expect("the plan moved the whole window");
     }
     let date = if count == 0 { date } else { sql::plus(date, sql::interval(count, step)) };
     time::bucket(date, unit, calendar)

@@ -193,12 +193,17 @@ fn then(term: &Term, window: Window) -> Term {
 /// How far the earlier window's rows are moved.
 fn moved(measure: &Measure, earlier: &Earlier, calendar: &Calendar) -> Moved {
     let (Some(now), Some(before)) = (measure.window.from, earlier.window.from) else {
-        return Moved { days: 0, months: 0, by_date: false };
+        return Moved { days: 0, months: 0, window: earlier.window, by_date: false };
     };
     // A day of last year is the day of that date: after February 29 they are not as many days apart as before it.
     let by_date = earlier.kind == crate::draft::Compare::LastYear && calendar.retail.is_none();
     let months = |date| i64::from(period::month_number(date, calendar));
-    Moved { days: i64::from((now - before).get_days()), months: months(now) - months(before), by_date }
+    Moved {
+        days: i64::from((now - before).get_days()),
+        months: months(now) - months(before),
+        window: earlier.window,
+        by_date,
+    }
 }
 
 fn key_names(measure: &Measure) -> Vec<String> {

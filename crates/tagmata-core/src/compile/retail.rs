@@ -5,7 +5,8 @@
 
 use super::sql;
 use crate::draft::{DatePart, Unit};
-use crate::period::Retail;
+use crate::model::{Calendar, Retail};
+use crate::period::{self, Window};
 use jiff::civil::Weekday;
 use sqlparser::ast::{BinaryOperator, DataType, DateTimeField, Expr};
 
@@ -63,6 +64,27 @@ pub(super) fn in_named_month(start: Expr) -> Expr {
 /// The start of a unit moved by months: the start of the other one.
 pub(super) fn moved(start: Expr, months: i64, unit: Unit, retail: &Retail) -> Expr {
     bucket(sql::plus(in_named_month(start), sql::interval(months, DateTimeField::Month)), unit, retail)
+}
+
+/// The unit of a later window that a date of an earlier one stands beside: the first beside the first, and so on. Units
+/// are of different lengths, so that they are told apart by their dates.
+pub(super) fn beside(date: Expr, months: i64, earlier: Window, unit: Unit, calendar: &Calendar) -> Option<Expr> {
+    let months = i32::try_from(months).ok()?;
+    let later = |start| {
+        let onto = period::add(start, Unit::Month, months, calendar).ok()?;
+        Some(period::starts(onto, unit, calendar))
+    };
+    let mut start = period::starts(earlier.from?, unit, calendar);
+    let mut whens = Vec::new();
+    loop {
+        let (next, onto) = (period::add(start, unit, 1, calendar).ok()?, sql::date(later(start)?));
+        if next >= earlier.to? {
+            let whole = if whens.is_empty() { onto } else { sql::case(whens, Some(onto)) };
+            return Some(to_date(whole));
+        }
+        whens.push((sql::binary(date.clone(), BinaryOperator::Lt, sql::date(next)), onto));
+        start = next;
+    }
 }
 
 fn within_year(day: Expr, retail: &Retail, days: impl Fn(Expr) -> Expr) -> Expr {

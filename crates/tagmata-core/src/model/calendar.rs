@@ -1,7 +1,7 @@
 //! How a model counts weeks, months and years. What dates that gives is [`crate::period`]'s.
 
 use super::{TodaySpec, WeekStart};
-use crate::period::Retail;
+use jiff::civil::Weekday;
 
 /// Time zone, weeks, years and the notion of today.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,4 +16,19 @@ pub struct Calendar {
     pub retail: Option<Retail>,
     /// The notion of today.
     pub today: TodaySpec,
+}
+
+/// A calendar of years of 52 or 53 weeks, with months of whole weeks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retail {
+    /// Weeks of a quarter's first, second and third month; the 53rd week of a year joins its last month.
+    pub weeks: [i8; 3],
+    /// The weekday that years, and so weeks, end on.
+    pub ends_on: Weekday,
+    /// The month whose end a year ends at, 1 to 12.
+    pub ends_in: i8,
+    /// Years end on the last such weekday of that month, or on the one nearest to its end.
+    pub nearest: bool,
+    /// A year has the number of the calendar year in which its first month lies, and not its last.
+    pub named_after_start: bool,
 }

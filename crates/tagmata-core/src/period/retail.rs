@@ -4,23 +4,9 @@
 //! `12 × year + month − 1`, in which units are added and counted.
 
 use crate::draft::Unit;
+use crate::model::Retail;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
-
-/// Weeks in the months of each quarter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Retail {
-    /// Weeks of a quarter's first, second and third month; the 53rd week of a year joins its last month.
-    pub weeks: [i8; 3],
-    /// The weekday that years, and so weeks, end on.
-    pub ends_on: Weekday,
-    /// The month whose end a year ends at, 1 to 12.
-    pub ends_in: i8,
-    /// Years end on the last such weekday of that month, or on the one nearest to its end.
-    pub nearest: bool,
-    /// A year has the number of the calendar year in which its first month lies, and not its last.
-    pub named_after_start: bool,
-}
 
 impl Retail {
     /// Months of the calendar year before the first month of a retail year.

@@ -2,9 +2,8 @@
 
 use super::Build;
 use crate::diagnostic::Code;
-use crate::model::Calendar;
 use crate::model::spec::{CalendarSpec, NamedAfter, PatternSpec, WeekStart, WeekdaySpec, WhichEnd, YearEndsSpec};
-use crate::period::Retail;
+use crate::model::{Calendar, Retail};
 use jiff::civil::Weekday;
 
 impl Build<'_> {

@@ -1,9 +1,8 @@
 //! Known retail years, and that units of whole weeks tile time.
 
 use super::super::{NoWindow, Window, add, previous, resolve, shifted, starts};
-use super::Retail;
 use crate::draft::{During, Unit};
-use crate::model::{Calendar, TodaySpec, WeekStart};
+use crate::model::{Calendar, Retail, TodaySpec, WeekStart};
 use jiff::civil::{Date, Weekday, date};
 
 const UNITS: [Unit; 6] = [Unit::Day, Unit::Week, Unit::Month, Unit::Quarter, Unit::Half, Unit::Year];
