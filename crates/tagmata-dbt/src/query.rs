@@ -164,8 +164,8 @@ impl Asking<'_> {
         }
         let times = keys.iter().filter(|key| matches!(key, By::Time(time) if time.field.is_none())).count();
         let mut measure = Measure { terms, by: keys, ..Measure::default() };
-        // Offsets are counted day by day, also where the answer has longer units.
-        let whole_units = offsets == 0 || measure.by.iter().all(is_no_longer_unit);
+        // Everything is computed day by day, also where the answer has longer units.
+        let whole_units = measure.by.iter().all(is_no_longer_unit);
         let by_unit = moved && !filled && times == 1 && whole_units && self.is_one_unit(&measure.by);
         if filled && times > 0 {
             measure.grain = Some(self.only_time(&mut measure.by)?);
