@@ -28,6 +28,7 @@ mod predicate;
 mod profile;
 mod rank;
 mod regular;
+mod retail;
 mod retention;
 mod row;
 mod scope;

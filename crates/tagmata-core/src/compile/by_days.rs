@@ -127,7 +127,9 @@ impl Builder<'_> {
             Key::Time { dimension: None, bucket: Bucket::Unit(unit) } => {
                 Some(time::bucket(day, *unit, &self.model.calendar))
             }
-            Key::Time { dimension: None, bucket: Bucket::Part(part) } => Some(time::part(day, *part)),
+            Key::Time { dimension: None, bucket: Bucket::Part(part) } => {
+                Some(time::part(day, *part, &self.model.calendar))
+            }
             _ => None,
         }
     }

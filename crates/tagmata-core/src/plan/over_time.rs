@@ -151,7 +151,8 @@ impl Planner<'_> {
                         None
                     }
                     None => self.moved(path, of, by, unit),
-                    Some(grain) => self.elsewhere(path, of, grain, window, |day| period::add(day, unit, by)),
+                    Some(Unit::Day) if self.has_a_length(path, unit).is_none() => None,
+                    Some(grain) => self.elsewhere(path, of, grain, window, |day| period::add(day, unit, by, &self.model.calendar)),
                 }
             }
             Expr::AtStartOf { of, unit } => {
@@ -176,7 +177,7 @@ impl Planner<'_> {
         of.aggregates(&mut |aggregate| window = window.or(Some(aggregate.window)));
         let Some(window) = window else { return Some(()) };
         let window = Window { to: window.to.or(Some(self.today)), ..window };
-        let moved = match period::shifted(window, unit, by) {
+        let moved = match period::shifted(window, unit, by, &self.model.calendar) {
             Ok(moved) => self.until_today(moved),
             Err(NoWindow(message)) => {
                 self.problem(Code::BadValue, path, message, None);
@@ -202,7 +203,7 @@ impl Planner<'_> {
         let (from, to) = (view.from?, view.to?.yesterday().ok()?);
         let ends = looked_at(from).and_then(|first| {
             let last = looked_at(to)?;
-            Ok(Window::new(first, period::add(last, grain, 1)?))
+            Ok(Window::new(first, period::add(last, grain, 1, calendar)?))
         });
         let window = match ends {
             Ok(window) => self.until_today(window),
