@@ -136,8 +136,6 @@ struct Behaviour {
     moved: bool,
     /// Units of time without rows are shown.
     filled: bool,
-    /// How many offsets lie inside one another.
-    offsets: usize,
 }
 
 impl Asking<'_> {
@@ -146,7 +144,6 @@ impl Asking<'_> {
         let behaviours: Vec<Behaviour> = metrics.iter().map(|metric| self.behaviour(metric)).collect();
         let moved = behaviours.iter().any(|behaviour| behaviour.moved);
         let filled = behaviours.iter().any(|behaviour| behaviour.filled);
-        let offsets = behaviours.iter().map(|behaviour| behaviour.offsets).max().unwrap_or(0);
         let (mut keys, mut columns) = (Vec::new(), Vec::new());
         for group in self.groups() {
             let (key, name) = self.key(&group, moved)?;
@@ -278,7 +275,6 @@ impl Asking<'_> {
             let is_offset = part.offset_window.is_some() || part.offset_to_grain.is_some();
             behaviour.moved |= inner.moved || is_offset;
             behaviour.filled |= inner.filled;
-            behaviour.offsets = behaviour.offsets.max(inner.offsets + usize::from(is_offset));
         }
         behaviour
     }
