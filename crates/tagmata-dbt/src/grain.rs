@@ -61,3 +61,18 @@ pub(crate) fn length(window: &str) -> Result<Length, String> {
         _ => Err(format!("`{window}` is not counted in days, weeks, months, quarters or years")),
     }
 }
+
+/// How long after the day of the first event the second may be: MetricFlow counts that day itself, so 7 days end with the
+/// sixth after it.
+pub(crate) fn within(window: &str) -> Result<Length, String> {
+    let Length { count, unit } = length(window)?;
+    let days = match unit {
+        Unit::Day => count,
+        Unit::Week => count * 7,
+        _ => return Err(format!("`{window}` back from the second event is no number of days after the first")),
+    };
+    if days == 1 {
+        return Err(format!("`{window}` is the day of the first event alone"));
+    }
+    Ok(Length { count: days - 1, unit: Unit::Day })
+}

@@ -136,8 +136,6 @@ struct Behaviour {
     moved: bool,
     /// Units of time without rows are shown.
     filled: bool,
-    /// How many offsets lie inside one another.
-    offsets: usize,
 }
 
 impl Asking<'_> {
@@ -146,7 +144,6 @@ impl Asking<'_> {
         let behaviours: Vec<Behaviour> = metrics.iter().map(|metric| self.behaviour(metric)).collect();
         let moved = behaviours.iter().any(|behaviour| behaviour.moved);
         let filled = behaviours.iter().any(|behaviour| behaviour.filled);
-        let offsets = behaviours.iter().map(|behaviour| behaviour.offsets).max().unwrap_or(0);
         let (mut keys, mut columns) = (Vec::new(), Vec::new());
         for group in self.groups() {
             let (key, name) = self.key(&group, moved)?;
@@ -164,8 +161,8 @@ impl Asking<'_> {
         }
         let times = keys.iter().filter(|key| matches!(key, By::Time(time) if time.field.is_none())).count();
         let mut measure = Measure { terms, by: keys, ..Measure::default() };
-        // Offsets are counted day by day, also where the answer has longer units.
-        let whole_units = offsets == 0 || measure.by.iter().all(is_no_longer_unit);
+        // Everything is computed day by day, also where the answer has longer units.
+        let whole_units = measure.by.iter().all(is_no_longer_unit);
         let by_unit = moved && !filled && times == 1 && whole_units && self.is_one_unit(&measure.by);
         if filled && times > 0 {
             measure.grain = Some(self.only_time(&mut measure.by)?);
@@ -278,7 +275,6 @@ impl Asking<'_> {
             let is_offset = part.offset_window.is_some() || part.offset_to_grain.is_some();
             behaviour.moved |= inner.moved || is_offset;
             behaviour.filled |= inner.filled;
-            behaviour.offsets = behaviour.offsets.max(inner.offsets + usize::from(is_offset));
         }
         behaviour
     }

@@ -4,7 +4,7 @@ use super::Metrics;
 use super::measure::Simple;
 use crate::condition::Rows;
 use crate::formula::arithmetic;
-use crate::grain::{length, unit, unit_name};
+use crate::grain::{length, unit, unit_name, within};
 use crate::manifest::{ConversionParams, Input, Metric};
 use serde_json::{Map, Value, json};
 use tagmata_core::draft::RowTest;
@@ -125,7 +125,7 @@ impl Metrics<'_> {
         let to = self.event(end, &params.entity, &[], &metric.name)?;
         let mut item = json!({"from": from, "to": to});
         if let Some(window) = &params.window {
-            item["within"] = json!(length(window)?);
+            item["within"] = json!(within(window)?);
         }
         let same = self.constants(params)?;
         if !same.is_empty() {
