@@ -64,7 +64,8 @@ impl Builder<'_> {
             Check::IsNot(values) => sql::in_list(self.as_text(test, value.clone()), values, true),
             Check::Number(test) => compare(value.clone(), *test),
             Check::Unknown => sql::boolean(false),
-            Check::During(window) if window.is_open() => sql::is_not_null(value.clone()),
+            // Every date lies in an open window; an unknown one is still unknown.
+            Check::During(window) if window.is_open() => sql::eq(value.clone(), value.clone()),
             Check::During(window) => sql::and(time::inside(&value, *window)),
         };
         if test.or_unknown { sql::or(vec![passed, sql::is_null(value)]) } else { passed }
@@ -78,6 +79,8 @@ impl Builder<'_> {
         }
     }
 
+    /// Whether a tag's known value is one of those asked for. A tag without a value satisfies neither that nor its
+    /// negation: stored values that are on no list are unknown, and so is who is taken by no rule.
     fn tag_is(
         &mut self,
         scope: &mut Scope,
@@ -91,15 +94,16 @@ impl Builder<'_> {
             TagBy::Column(column) => {
                 let home = &self.model.entities[&declared.entity].key.source;
                 let path = self.model.path(home, &column.source).expect("the plan checked this path");
-                let stored = |id: &String| declared.values[id].stored.clone();
                 let value = scope.column(self.model, &path, &column.column);
-                // Stored values that are on no list are unknown: a negation names the other listed ones.
-                let named: Vec<String> = if negated {
-                    declared.values.keys().filter(|id| !values.contains(id)).flat_map(stored).collect()
-                } else {
-                    values.iter().flat_map(stored).collect()
-                };
-                sql::in_list(value, &named, false)
+                let mut whens = Vec::new();
+                for passes in [true, false] {
+                    let ids = declared.values.iter().filter(|(id, _)| (values.contains(id) != negated) == passes);
+                    let stored: Vec<String> = ids.flat_map(|(_, listed)| listed.stored.clone()).collect();
+                    if !stored.is_empty() {
+                        whens.push((sql::in_list(value.clone(), &stored, false), sql::boolean(passes)));
+                    }
+                }
+                sql::case(whens, None)
             }
             TagBy::Rules(_) => {
                 let rules = self.query.rules_of(tag, as_of).to_vec();
@@ -118,8 +122,22 @@ impl Builder<'_> {
         given
     }
 
-    /// Whether the first rule that holds is one of those that `takes` picks.
+    /// Whether the first rule that holds is one of those that `takes` picks; unknown where none holds.
     fn rules_give(&mut self, scope: &mut Scope, rules: &[TagRule], takes: impl Fn(&TagRule) -> bool) -> Expr {
+        let always_known = rules.iter().all(|rule| rule.when.as_ref().is_none_or(never_unknown));
+        if !always_known || rules.iter().all(|rule| rule.when.is_some()) {
+            let mut whens = Vec::new();
+            let mut otherwise = None;
+            for rule in rules {
+                let taken = sql::boolean(takes(rule));
+                match &rule.when {
+                    Some(when) => whens.push((self.predicate(scope, when), taken)),
+                    None => otherwise = Some(taken),
+                }
+            }
+            return if whens.is_empty() { otherwise.unwrap_or_else(sql::null) } else { sql::case(whens, otherwise) };
+        }
+        // Where nothing is unknown, plain logic says the same, and its semi-joins stay semi-joins.
         let mut before: Vec<Expr> = Vec::new();
         let mut ways: Vec<Expr> = Vec::new();
         for rule in rules {
@@ -294,6 +312,16 @@ impl Builder<'_> {
         term.aggregates(&mut |aggregate| aggregates.push(aggregate.clone()));
         let found = aggregates.iter().map(|aggregate| sql::is_not_null(self.entity_column(scope, aggregate))).collect();
         sql::or(found)
+    }
+}
+
+/// Whether a condition is true or false for everyone: who did something is known, what they are like need not be.
+fn never_unknown(who: &Who) -> bool {
+    match who {
+        Who::All(parts) | Who::Any(parts) => parts.iter().all(never_unknown),
+        Who::Not(part) | Who::InSegment { who: part, .. } => never_unknown(part),
+        Who::Did(_) | Who::Sequence(_) | Who::Regular(_) | Who::Rank(_) => true,
+        Who::Tag { .. } | Who::Field(_) | Who::Metric { .. } => false,
     }
 }
 
