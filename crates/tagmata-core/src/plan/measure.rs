@@ -42,6 +42,10 @@ impl Planner<'_> {
         if grain {
             self.one_window(path, measure)?;
             window = self.closed(path, window, days)?;
+            // Rows without a date are in no unit of time: not in a group of the series, not in its totals.
+            for number in &mut numbers {
+                query::set_window(&mut number.expr, window);
+            }
         }
         let mut compare = None;
         if let Some(kind) = measure.compare {
