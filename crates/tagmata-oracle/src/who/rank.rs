@@ -1,0 +1,36 @@
+//! `rank`: the entity is among the first by a number. Those without rows or without a number are not ranked, and so
+//! are not among the first. Equal numbers stand in the order of their keys.
+
+use crate::asked::Asked;
+use crate::value::{Truth, Value};
+use crate::world::{Row, World};
+use crate::{number, who};
+use std::cmp::Ordering;
+use tagmata_core::draft::{Order, RankSize};
+use tagmata_core::query::{Rank};
+
+/// Whether the person is among those kept.
+pub fn holds<'a>(world: &World<'a>, asked: Asked<'_>, person: Row<'a>, rank: &Rank) -> Truth {
+    let key = &world.model.entities[asked.entity].key.column;
+    let mut ranked: Vec<(f64, &Value, Row<'a>)> = Vec::new();
+    for other in world.everyone(asked.entity) {
+        let among = rank.among.as_ref().is_none_or(|among| who::holds(world, asked, other, among) == Some(true));
+        let mut has_rows = false;
+        rank.term.aggregates(&mut |of| has_rows |= number::of_rows(world, asked, other, of).is_some());
+        if let (true, true, Some(value)) = (among, has_rows, number::per_person(world, asked, other, &rank.term)) {
+            ranked.push((value, world.cell(other, key), other));
+        }
+    }
+    ranked.sort_by(|a, b| {
+        let by_value = match rank.order {
+            Order::Desc => b.0.total_cmp(&a.0),
+            Order::Asc => a.0.total_cmp(&b.0),
+        };
+        if by_value == Ordering::Equal { a.1.order(b.1) } else { by_value }
+    });
+    let kept = match rank.keep {
+        RankSize::Count(n) => n as usize,
+        RankSize::Percent(percent) => (percent * ranked.len() as f64 / 100.0).ceil() as usize,
+    };
+    Some(ranked.iter().take(kept).any(|(_, _, other)| *other == person))
+}
