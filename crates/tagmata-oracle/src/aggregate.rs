@@ -11,9 +11,8 @@ pub fn aggregate<'a>(world: &World<'a>, metric: &MetricId, rows: &[Row<'a>], tod
     if rows.is_empty() {
         return None;
     }
-    let numbers = |column: &ColumnRef| -> Vec<f64> {
-        rows.iter().filter_map(|row| world.value(*row, column).number()).collect()
-    };
+    let numbers =
+        |column: &ColumnRef| -> Vec<f64> { rows.iter().filter_map(|row| world.value(*row, column).number()).collect() };
     match &world.model.metrics[metric].formula {
         Formula::Count(_) => Some(rows.len() as f64),
         Formula::CountDistinct(column) => {

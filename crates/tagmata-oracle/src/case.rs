@@ -100,7 +100,8 @@ fn table(source: &str, body: &str) -> Result<Table, String> {
     }
     let mut rows = Vec::new();
     for line in lines {
-        let cells: Vec<Json> = serde_json::from_str(line).map_err(|error| format!("table {source}: {line}: {error}"))?;
+        let cells: Vec<Json> =
+            serde_json::from_str(line).map_err(|error| format!("table {source}: {line}: {error}"))?;
         let row: Option<Vec<Value>> = columns.iter().zip(&cells).map(|((_, kind), cell)| kind.read(cell)).collect();
         let row = row.filter(|row| row.len() == columns.len() && cells.len() == columns.len());
         rows.push(row.ok_or_else(|| format!("table {source}: {line} does not fit its columns"))?);

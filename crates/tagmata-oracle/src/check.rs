@@ -2,8 +2,8 @@
 
 use crate::asked::Asked;
 use crate::value::{Truth, Value, and, or};
-use crate::{calendar, who};
 use crate::world::{Row, World};
+use crate::{calendar, who};
 use tagmata_core::draft::Test;
 use tagmata_core::model::SourceId;
 use tagmata_core::period::Window;

@@ -49,7 +49,11 @@ impl Legal<'_, '_> {
     fn who(&self, who: &Who) -> Result<(), String> {
         match who {
             Who::All(parts) | Who::Any(parts) => parts.iter().try_for_each(|part| self.who(part)),
-            Who::Not(part) | Who::InSegment { who: part, .. } => self.who(part),
+            Who::Not(part) => self.who(part),
+            Who::InSegment { who: part, as_of, .. } => {
+                ensure(as_of.is_none(), "segments are as of today")?;
+                self.who(part)
+            }
             Who::Tag { tag, values, as_of, .. } => {
                 ensure(as_of.is_none(), "tags are as of today")?;
                 self.tag(tag)?;
@@ -96,7 +100,9 @@ impl Legal<'_, '_> {
         ensure(declared.entity == self.query.entity, "the tag is the entity's")?;
         match &declared.by {
             TagBy::Column(column) => self.reached(self.home(), &column.source),
-            TagBy::Rules(_) => ensure(self.query.rules.iter().any(|known| known.tag == *tag), "the tag's rules are spelled out"),
+            TagBy::Rules(_) => {
+                ensure(self.query.rules.iter().any(|known| known.tag == *tag), "the tag's rules are spelled out")
+            }
         }
     }
 
@@ -127,7 +133,9 @@ impl Legal<'_, '_> {
 
     fn test(&self, test: Test) -> Result<(), String> {
         let holds = match test {
-            Test::AtLeast(n) | Test::MoreThan(n) | Test::AtMost(n) | Test::LessThan(n) | Test::Equals(n) => n.is_finite(),
+            Test::AtLeast(n) | Test::MoreThan(n) | Test::AtMost(n) | Test::LessThan(n) | Test::Equals(n) => {
+                n.is_finite()
+            }
             Test::Between(a, b) => a.is_finite() && b.is_finite() && a <= b,
         };
         ensure(holds, "bounds are finite, the lower one first")

@@ -1,7 +1,7 @@
 //! Arithmetic on numbers that may be nothing, and the number of one entity.
 
-use crate::asked::Asked;
 use crate::aggregate::{aggregate, is_additive};
+use crate::asked::Asked;
 use crate::check;
 use crate::world::{Row, World};
 use tagmata_core::query::{Aggregate, Expr};

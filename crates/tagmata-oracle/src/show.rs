@@ -31,6 +31,8 @@ pub fn beside(world: &World<'_>, query: &SemanticQuery) -> Option<Vec<Value>> {
     match &query.show {
         Show::Count { .. } => None,
         Show::Members { limit: Some(_), .. } => Some(count::count(world, asked, None)),
+        // It says for how many people there is no number.
+        Show::Distribution { .. } => Some(count::count(world, asked, None)),
         _ if asked.query.who.is_some() => Some(count::count(world, asked, None)),
         Show::Measure(measure) => strangers::strangers(world, asked, measure),
         _ => None,

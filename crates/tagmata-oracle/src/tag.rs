@@ -9,7 +9,13 @@ use tagmata_core::model::{TagBy, TagId};
 
 /// The id of the value that a person has; none where it is unknown: a column that is empty or holds something that is
 /// on no list, or rules none of which holds. Rules can be those of an earlier day.
-pub fn value<'a>(world: &World<'a>, asked: Asked<'_>, person: Row<'a>, tag: &TagId, as_of: Option<Date>) -> Option<String> {
+pub fn value<'a>(
+    world: &World<'a>,
+    asked: Asked<'_>,
+    person: Row<'a>,
+    tag: &TagId,
+    as_of: Option<Date>,
+) -> Option<String> {
     let declared = &world.model.tags[tag];
     match &declared.by {
         TagBy::Column(column) => {

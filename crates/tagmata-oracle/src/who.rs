@@ -9,7 +9,7 @@ use crate::asked::Asked;
 use crate::check;
 use crate::value::{Truth, and, or};
 use crate::world::{Row, World};
-use tagmata_core::query::{Who};
+use tagmata_core::query::Who;
 
 /// Whether a person passes a condition.
 pub fn holds<'a>(world: &World<'a>, asked: Asked<'_>, person: Row<'a>, who: &Who) -> Truth {
@@ -23,7 +23,11 @@ pub fn holds<'a>(world: &World<'a>, asked: Asked<'_>, person: Row<'a>, who: &Who
         Who::Did(did) => did::holds(world, asked, person, did),
         Who::Rank(rank) => rank::holds(world, asked, person, rank),
         Who::Sequence(_) | Who::Regular(_) => unreachable!("no legal query asks this"),
-        Who::InSegment { who, .. } => holds(world, asked, person, who),
+        Who::InSegment { who, as_of, .. } => {
+            // The day it is seen from is today for its definition.
+            let today = as_of.unwrap_or(asked.today);
+            holds(world, Asked { today, ..asked }, person, who)
+        }
     }
 }
 

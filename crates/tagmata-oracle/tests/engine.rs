@@ -72,7 +72,8 @@ impl Engine {
 }
 
 fn create(name: &str, table: &Table) -> String {
-    let columns: Vec<String> = table.columns.iter().map(|(name, kind)| format!("\"{name}\" {}", sql_type(*kind))).collect();
+    let columns: Vec<String> =
+        table.columns.iter().map(|(name, kind)| format!("\"{name}\" {}", sql_type(*kind))).collect();
     let mut script = format!("CREATE TABLE \"{name}\" ({});", columns.join(", "));
     if !table.rows.is_empty() {
         let rows: Vec<String> = table

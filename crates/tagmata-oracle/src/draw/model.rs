@@ -57,7 +57,14 @@ pub fn model(rng: &mut Rng) -> Drawn {
     }
     let today = *super::pick(
         rng,
-        &[date(2024, 3, 1), date(2024, 2, 29), date(2025, 1, 1), date(2025, 8, 20), date(2025, 3, 31), date(2023, 5, 15)],
+        &[
+            date(2024, 3, 1),
+            date(2024, 2, 29),
+            date(2025, 1, 1),
+            date(2025, 8, 20),
+            date(2025, 3, 31),
+            date(2023, 5, 15),
+        ],
     );
     let mut text = String::from("model: drawn\n");
     let week = *super::pick(rng, &["monday", "sunday"]);
@@ -323,12 +330,17 @@ fn tags(rng: &mut Rng, sources: &Sources, entities: &[String]) -> Vec<(String, J
         if !columns.is_empty() {
             let column = super::pick(rng, &columns);
             let named = json!({"en": [format!("tag of {entity}")]});
-            let values = if rng.bool() { json!({"ab": {"is": ["a", "b"]}, "c": {}}) } else { json!({"a": {}, "b": {}}) };
-            found.push((format!("{entity}_tag"), json!({"entity": entity, "names": named, "column": column, "values": values})));
+            let values =
+                if rng.bool() { json!({"ab": {"is": ["a", "b"]}, "c": {}}) } else { json!({"a": {}, "b": {}}) };
+            found.push((
+                format!("{entity}_tag"),
+                json!({"entity": entity, "names": named, "column": column, "values": values}),
+            ));
         }
         let named = json!({"en": [format!("rules of {entity}")]});
         // The rules of a query stand in the query: these only name the values.
-        let mut rules = vec![json!({"value": "one", "when": {"all": []}}), json!({"value": "two", "when": {"all": []}})];
+        let mut rules =
+            vec![json!({"value": "one", "when": {"all": []}}), json!({"value": "two", "when": {"all": []}})];
         if rng.f64() < 0.6 {
             rules.push(json!({"value": "rest", "otherwise": true}));
         }

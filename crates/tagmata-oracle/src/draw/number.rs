@@ -89,8 +89,11 @@ impl Draw<'_, '_> {
             DimensionKind::Number => Check::Number(self.test()),
             DimensionKind::Date => Check::During(self.date_window()),
             kind => {
-                let known: &[&str] =
-                    if kind == DimensionKind::Id { &["1", "2", "k1", "k2", "a"] } else { &["a", "b", "c", "", "it's", "none"] };
+                let known: &[&str] = if kind == DimensionKind::Id {
+                    &["1", "2", "k1", "k2", "a"]
+                } else {
+                    &["a", "b", "c", "", "it's", "none"]
+                };
                 let known: Vec<String> = known.iter().map(|value| (*value).to_string()).collect();
                 let values = super::some(self.rng, &known, 3);
                 if self.rng.bool() { Check::Is(values) } else { Check::IsNot(values) }

@@ -126,7 +126,12 @@ impl Draw<'_, '_> {
     }
 
     /// The window of the numbers, where they share one, and the window of the view.
-    fn windows(&mut self, metrics: &[MetricId], grain: Option<Unit>, compared: bool) -> Option<(Option<Window>, Window)> {
+    fn windows(
+        &mut self,
+        metrics: &[MetricId],
+        grain: Option<Unit>,
+        compared: bool,
+    ) -> Option<(Option<Window>, Window)> {
         if grain.is_none() && !compared {
             return Some(if self.rng.bool() { (None, Window::default()) } else { self.same_window() });
         }

@@ -45,7 +45,13 @@ fn table(
 ) -> Table {
     let declared = &model.sources[source];
     let fact = declared.joins.len() > 1;
-    let most = if rng.f64() < 0.08 { 0 } else if fact { 24 } else { 8 };
+    let most = if rng.f64() < 0.08 {
+        0
+    } else if fact {
+        24
+    } else {
+        8
+    };
     let count = rng.usize(..=most);
     let mut rows = Vec::new();
     for n in 0..count {

@@ -15,7 +15,7 @@ impl Draw<'_, '_> {
                 2 | 3 if depth > 0 => Some(Who::Not(Box::new(self.who(depth - 1)))),
                 4 if depth > 0 => {
                     let who = Box::new(self.who(depth - 1));
-                    Some(Who::InSegment { segment: SegmentId::new("some"), version: None, who })
+                    Some(Who::InSegment { segment: SegmentId::new("some"), version: None, as_of: None, who })
                 }
                 5..8 => self.tag(depth),
                 8 => {
@@ -59,13 +59,15 @@ impl Draw<'_, '_> {
         let mut rules = Vec::new();
         for rule in declared {
             // Without conditions on the tag itself: a model's rules refer backwards only.
-            let when = rule.when.as_ref().map(|_| loop {
-                let before = self.rules.len();
-                let drawn = self.who(depth - 1);
-                if self.rules.len() == before && !names_tag(&drawn, tag) {
-                    break drawn;
+            let when = rule.when.as_ref().map(|_| {
+                loop {
+                    let before = self.rules.len();
+                    let drawn = self.who(depth - 1);
+                    if self.rules.len() == before && !names_tag(&drawn, tag) {
+                        break drawn;
+                    }
+                    self.rules.truncate(before);
                 }
-                self.rules.truncate(before);
             });
             rules.push(TagRule { value: rule.value.clone(), when });
         }
@@ -83,7 +85,15 @@ impl Draw<'_, '_> {
         let filters = self.filters(&event.source, 0.3);
         let window = self.window();
         let count = if self.rng.bool() { Some(self.test()) } else { None };
-        Some(Who::Did(Did { event: event.id.clone(), filters, window, count, only: None, that: Vec::new(), each: None }))
+        Some(Who::Did(Did {
+            event: event.id.clone(),
+            filters,
+            window,
+            count,
+            only: None,
+            that: Vec::new(),
+            each: None,
+        }))
     }
 
     fn rank(&mut self, depth: usize) -> Option<Who> {

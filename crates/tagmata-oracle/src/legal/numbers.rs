@@ -44,7 +44,10 @@ impl Legal<'_, '_> {
         match expr {
             Expr::Number(n) => ensure(n.is_finite(), "numbers are finite"),
             Expr::Aggregate(of) => {
-                let days_since = matches!(self.world.model.metrics.get(&of.metric).map(|m| &m.formula), Some(Formula::DaysSince(..)));
+                let days_since = matches!(
+                    self.world.model.metrics.get(&of.metric).map(|m| &m.formula),
+                    Some(Formula::DaysSince(..))
+                );
                 ensure(!days_since, "days since an event are of a person")?;
                 self.aggregate(of).map(|_| ())
             }

@@ -101,9 +101,7 @@ impl Legal<'_, '_> {
                 self.tag(tag)?;
                 sources.iter().try_for_each(|source| self.reached(source, self.home()))?;
                 match &self.world.model.tags[tag].by {
-                    TagBy::Column(column) => {
-                        sources.iter().try_for_each(|source| self.reached(source, &column.source))
-                    }
+                    TagBy::Column(column) => sources.iter().try_for_each(|source| self.reached(source, &column.source)),
                     TagBy::Rules(_) => Ok(()),
                 }
             }
@@ -113,7 +111,10 @@ impl Legal<'_, '_> {
     /// The window of a series or a comparison.
     fn periods(&self, measure: &Measure) -> Result<(), String> {
         let Window { from: Some(from), to: Some(to) } = measure.window else {
-            return ensure(measure.grain.is_none() && measure.compare.is_none(), "a series has a window with two dates");
+            return ensure(
+                measure.grain.is_none() && measure.compare.is_none(),
+                "a series has a window with two dates",
+            );
         };
         if let Some(earlier) = &measure.compare {
             let ordered = earlier.window.from.zip(earlier.window.to).is_some_and(|(from, to)| from < to);
@@ -123,9 +124,10 @@ impl Legal<'_, '_> {
             self.window(measure.window)?;
         }
         if measure.grain.is_some() {
-            let within = self.world.days().is_some_and(|(first, last)| {
-                first.first_of_year() <= from && to <= date(last.year() + 1, 12, 31)
-            });
+            let within = self
+                .world
+                .days()
+                .is_some_and(|(first, last)| first.first_of_year() <= from && to <= date(last.year() + 1, 12, 31));
             ensure(within, "a series lies within the years of the data")?;
         }
         Ok(())

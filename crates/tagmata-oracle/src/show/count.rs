@@ -5,7 +5,7 @@ use crate::asked::Asked;
 use crate::value::Value;
 use crate::who;
 use crate::world::World;
-use tagmata_core::query::{Who};
+use tagmata_core::query::Who;
 
 /// `count, unknown, everyone[, both, base]`
 pub fn count(world: &World<'_>, asked: Asked<'_>, share_of: Option<&Who>) -> Vec<Value> {

@@ -4,7 +4,7 @@ use crate::asked::Asked;
 use crate::value::Value;
 use crate::world::World;
 use crate::{number, who};
-use tagmata_core::query::{Number};
+use tagmata_core::query::Number;
 
 /// `band, people, lowest, highest`, for bands with somebody in them. With cut points a band begins at one and ends
 /// before the next; without, there are ten of equal width from the lowest number to the highest, which is in the last.

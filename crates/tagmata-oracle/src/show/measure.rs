@@ -1,10 +1,10 @@
 //! `measure`: numbers by groups. Each number is computed from the rows of its own source that lie in the group, and
 //! from nothing else; a total from the rows of all groups.
 
-use crate::asked::Asked;
 use super::groups::{self, Group};
 use super::members::ordered;
 use crate::aggregate::{aggregate, average, is_additive, median};
+use crate::asked::Asked;
 use crate::number::{arithmetic, per_person, quotient};
 use crate::value::Value;
 use crate::world::{Row, World};

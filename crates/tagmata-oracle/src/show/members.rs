@@ -6,7 +6,7 @@ use crate::world::World;
 use crate::{number, tag, who};
 use std::cmp::Ordering;
 use tagmata_core::draft::Order;
-use tagmata_core::query::{Column};
+use tagmata_core::query::Column;
 
 /// `key, columns…`
 pub fn members(

@@ -4,7 +4,7 @@ use crate::asked::Asked;
 use crate::check;
 use crate::value::{Truth, Value};
 use crate::world::{Row, World};
-use tagmata_core::query::{Did};
+use tagmata_core::query::Did;
 
 /// Whether the person did it.
 pub fn holds<'a>(world: &World<'a>, asked: Asked<'_>, person: Row<'a>, did: &Did) -> Truth {

@@ -5,7 +5,7 @@ use crate::value::Truth;
 use crate::world::{Row, World};
 use crate::{check, number};
 use tagmata_core::draft::Test;
-use tagmata_core::query::{Expr};
+use tagmata_core::query::Expr;
 
 /// Whether the number passes.
 pub fn holds<'a>(world: &World<'a>, asked: Asked<'_>, person: Row<'a>, term: &Expr, test: Test) -> Truth {

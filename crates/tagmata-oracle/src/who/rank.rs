@@ -7,7 +7,7 @@ use crate::world::{Row, World};
 use crate::{number, who};
 use std::cmp::Ordering;
 use tagmata_core::draft::{Order, RankSize};
-use tagmata_core::query::{Rank};
+use tagmata_core::query::Rank;
 
 /// Whether the person is among those kept.
 pub fn holds<'a>(world: &World<'a>, asked: Asked<'_>, person: Row<'a>, rank: &Rank) -> Truth {
