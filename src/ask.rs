@@ -106,7 +106,7 @@ impl Asker {
     ) -> Result<Outcome, Failure> {
         let query = match planned {
             Planned::Query(query) => query,
-            Planned::Define(name) => return Ok(Outcome::Answer(Box::new(loaded.definition(&name, told, lang)))),
+            Planned::Define(of) => return Ok(Outcome::Answer(Box::new(loaded.definition(&of, told, lang)))),
             Planned::Catalog => return Ok(Outcome::Answer(Box::new(loaded.catalog(told, lang)))),
         };
         steps(Step::Planned(&query));

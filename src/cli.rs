@@ -6,6 +6,7 @@ mod bench;
 mod data;
 mod demo;
 mod exit;
+mod import;
 mod log;
 mod model;
 mod print;
@@ -38,7 +39,7 @@ enum Command {
     /// Load a model's data, or say what is loaded
     #[command(subcommand)]
     Data(data::Command),
-    /// Check a model file, show it, or print the schema of such files
+    /// Check a model file, show it, import one, or print the schema of such files
     #[command(subcommand)]
     Model(model::Command),
     /// Make the demo shop's data

@@ -6,3 +6,4 @@ pub mod ask;
 pub mod channels;
 pub mod cli;
 pub mod config;
+pub mod project;

@@ -35,6 +35,23 @@ fn ten_mistakes_of_a_model_are_ten_errors_with_lines_and_hints() {
 }
 
 #[test]
+fn a_dbt_project_is_printed_as_a_model_file_and_what_it_lacks_is_listed_beside() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/tagmata-dbt/tests-data");
+    let held = |name: &str| std::fs::read_to_string(data.join(name)).expect("the expectation");
+    let run = tagmata().args(["model", "import", "dbt"]).arg(data.join("shop")).output().expect("the binary runs");
+    assert!(run.status.success());
+    let lost = String::from_utf8_lossy(&run.stderr);
+    assert!(held("shop.not_carried.txt").lines().all(|line| lost.contains(&format!("not carried: {line}"))), "{lost}");
+    let file = scratch("dbt-import").join("model.yaml");
+    std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+    std::fs::write(&file, &run.stdout).expect("written");
+    let (code, text) = output(tagmata().args(["model", "check", "--model"]).arg(&file));
+    assert_eq!(code, 0, "{text}");
+    let (code, text) = output(tagmata().args(["model", "import", "dbt", "no/such/folder"]));
+    assert_eq!(code, 1, "{text}");
+}
+
+#[test]
 fn the_shipped_models_and_their_data_pass_the_check() {
     for shop in [Some(shop::demo()), shop::journey()].into_iter().flatten() {
         let (code, text) = output(&mut over(shop, &["model", "check"]));
@@ -94,9 +111,9 @@ fn a_draft_file_runs_and_explains_itself() {
     assert!(code == 0 && text.contains("dormant"), "{text}");
     let (code, text) = output(over(shop, &["query", "--explain"]).arg(&file));
     assert!(code == 0 && text.contains("SELECT") && text.contains("FROM"), "{text}");
-    std::fs::write(&file, r#"{"show":{"profile":{}}}"#).expect("written");
+    std::fs::write(&file, r#"{"who":{"score":{}},"show":{"count":{}}}"#).expect("written");
     let (code, text) = output(over(shop, &["query"]).arg(&file));
-    assert!(code == 4 && text.contains("profile"), "{code} {text}");
+    assert!(code == 4 && text.contains("score"), "{code} {text}");
 }
 
 #[test]

@@ -3,8 +3,11 @@
 mod cases;
 mod cdnow;
 mod commands;
+mod dirty;
 mod hostile;
 mod http;
+mod journey;
+mod metricflow;
 mod queries;
 mod segbench;
 mod shop;

@@ -17,6 +17,7 @@ use tagmata_core::model::Model;
 use tagmata_core::plan::{Facts, Planned, plan};
 use tagmata_core::present;
 use tagmata_core::query::SemanticQuery;
+use tagmata_core::segment::SavedSegment;
 use tagmata_core::shape;
 use tagmata_core::sql::SqlText;
 use tagmata_core::warehouse::{Cancel, Cell, CellKind, Limits, Loader, ResultTable, Warehouse};
@@ -112,6 +113,10 @@ impl Tiny {
 /// What stands behind the draft: SQL and rows, the text of a definition, or why it is refused.
 fn outcome(question: &str, models: &mut BTreeMap<String, Tiny>) -> String {
     let mut draft = yaml(question);
+    let saved = draft.as_object_mut().and_then(|keys| keys.shift_remove("segments"));
+    let segments: Vec<SavedSegment> = saved.map_or_else(Vec::new, |saved| {
+        serde_json::from_value(saved).unwrap_or_else(|problem| panic!("{question}\n{problem}"))
+    });
     let mut taken = |key: &str| {
         let value = draft.as_object_mut().and_then(|keys| keys.shift_remove(key));
         value.map(|value| value.as_str().expect("a text").to_owned())
@@ -121,7 +126,7 @@ fn outcome(question: &str, models: &mut BTreeMap<String, Tiny>) -> String {
     let tiny = models.entry(name.clone()).or_insert_with(|| Tiny::open(&name));
     let manifest = tiny.warehouse.manifest();
     let asked_on = today.unwrap_or("2026-07-01".parse().expect("a date"));
-    let facts = Facts { asked_on, today_is_given: today.is_some(), manifest: &manifest, segments: &[] };
+    let facts = Facts { asked_on, today_is_given: today.is_some(), manifest: &manifest, segments: &segments };
     match shape::draft(&draft).and_then(|draft| plan(&draft, &tiny.model, &facts)) {
         Err(problems) => format!("--- refused\n{}", said(&problems)),
         Ok(outcome) => match outcome.planned {

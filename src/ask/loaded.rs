@@ -7,6 +7,7 @@ use tagmata_core::draft::Draft;
 use tagmata_core::guard::Catalog;
 use tagmata_core::model::Model;
 use tagmata_core::present::{self, Answer, Told};
+use tagmata_core::query::Defined;
 use tagmata_core::reading::{Read, Refusal};
 use tagmata_core::warehouse::Manifest;
 use tagmata_core::words::{Lang, Words};
@@ -51,8 +52,8 @@ impl Loaded {
         }
     }
 
-    pub(super) fn definition(&self, name: &str, told: Told, lang: Lang) -> Answer {
-        let (text, table) = present::definition(name, &self.model, lang);
+    pub(super) fn definition(&self, of: &Defined, told: Told, lang: Lang) -> Answer {
+        let (text, table) = present::definition(of, &self.model, lang);
         present::answer_from_model(text, table, told, lang)
     }
 

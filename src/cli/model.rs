@@ -1,6 +1,6 @@
-//! `tagmata model`: checks a model file and its data, shows it, prints the schema for editors.
+//! `tagmata model`: checks a model file and its data, shows it, imports one, prints the schema for editors.
 
-use super::{Done, exit, out, print};
+use super::{Done, exit, import, out, print};
 use crate::app;
 use crate::config::{PlaceFlags, Places};
 use std::process::ExitCode;
@@ -17,11 +17,15 @@ pub enum Command {
     Schema,
     /// List what the model names
     Show(PlaceFlags),
+    /// Print a model file made from what another tool knows
+    #[command(subcommand)]
+    Import(import::Command),
 }
 
 /// Runs it.
 pub fn run(command: &Command) -> Done {
     match command {
+        Command::Import(command) => import::run(command),
         Command::Check(flags) => check(&Places::of(flags)),
         Command::Schema => {
             out(&schema::text(&schema::model_schema()));

@@ -4,19 +4,34 @@
 //! semi-joins, branches merged by UNION ALL) are those of the design's section on joins. It must not look at the
 //! question and never joins strings into SQL: every literal is a typed node of the tree.
 
+mod balance;
 mod bands;
 mod branch;
+mod chain;
+mod conversions;
 mod dialect;
+mod did;
 mod each;
+mod elsewhere;
 mod entity;
+mod fact;
+mod funnel;
 mod keys;
 mod measure;
 mod members;
 mod migration;
 mod moment;
+mod over_time;
+mod overlap;
 mod predicate;
+mod profile;
+mod rank;
+mod regular;
 mod retention;
+mod row;
 mod scope;
+mod sequence;
+mod sides;
 mod single;
 mod sql;
 mod tiers;
@@ -70,18 +85,21 @@ pub fn compile(query: &SemanticQuery, model: &Model) -> Compiled {
         Show::Members { columns, sort, limit } => members::members(query, model, columns, *sort, *limit),
         Show::Measure(measure) => measure::measure(query, model, measure),
         Show::Distribution { number, cuts } => members::distribution(query, model, number, cuts),
+        Show::Funnel(view) => funnel::funnel(query, model, view),
         Show::Retention(view) => retention::retention(query, model, view),
+        Show::Overlap(populations) => overlap::overlap(query, model, populations),
+        Show::Compare(view) => sides::sides(query, model, view),
         Show::Migration(migration) => migration::migration(query, model, migration),
         Show::Tiers(tiers) => tiers::tiers(query, model, tiers),
-        Show::Profile(_) | Show::Funnel(_) | Show::Overlap(_) | Show::Compare(_) => {
-            unreachable!("the plan refuses this view")
-        }
+        Show::Profile(profile) => profile::profile(query, model, profile),
     };
     let beside = match &query.show {
         Show::Count { .. } => None,
         Show::Members { limit: Some(_), .. } => Some(Beside::Size(printed(size(query, model)))),
-        // Says for how many people the number is unknown.
-        Show::Distribution { .. } | Show::Tiers(_) => Some(Beside::Size(printed(size(query, model)))),
+        // Says how many people there are, and so for how many a number is unknown.
+        Show::Distribution { .. } | Show::Tiers(_) | Show::Profile(_) => {
+            Some(Beside::Size(printed(size(query, model))))
+        }
         _ if query.who.is_some() => Some(Beside::Size(printed(size(query, model)))),
         Show::Measure(measure) => strangers(query, model, measure).map(|body| Beside::Strangers(printed(body))),
         _ => None,
@@ -105,7 +123,7 @@ fn size(query: &SemanticQuery, model: &Model) -> Query {
     let mut builder = Builder::new(query, model);
     let mut scope = builder.entity_scope();
     let chosen = match &query.who {
-        Some(who) => builder.predicate(&mut scope, who),
+        Some(who) => builder.truth(&mut scope, who),
         None => sql::boolean(true),
     };
     let base = match &query.show {
@@ -154,7 +172,7 @@ fn strangers(query: &SemanticQuery, model: &Model, measure: &Measure) -> Option<
     let mut builder = Builder::new(query, model);
     let mut rows = Scope::new(source);
     // The entity's own key, so that a row that names somebody unknown counts like one that names nobody.
-    let key = rows.column(model, &path, &home.column);
+    let key = rows.column(model, path, &home.column);
     let mut tests: Vec<Expr> =
         aggregate.filters.iter().map(|filter| builder.row_test(&mut rows, source, filter)).collect();
     tests.extend(builder.in_window_by(&mut rows, source, model.metric_time(&aggregate.metric), aggregate.window));
@@ -178,12 +196,14 @@ struct Builder<'a> {
     ctes: Vec<(String, Query)>,
     /// The units of a view with a grain, as a common table expression with one column `period`.
     periods: Option<String>,
+    /// The keys of the people that the `who` picks, where they are found already.
+    found: Option<Query>,
 }
 
 impl<'a> Builder<'a> {
     fn new(query: &'a SemanticQuery, model: &'a Model) -> Builder<'a> {
         let dialect = dialect::of(model.warehouse.engine);
-        Builder { query, model, dialect, today: query.today, ctes: Vec::new(), periods: None }
+        Builder { query, model, dialect, today: query.today, ctes: Vec::new(), periods: None, found: None }
     }
 
     /// A common table expression of this body; the same body twice is one.
@@ -208,14 +228,15 @@ impl<'a> Builder<'a> {
         sql::with(self.ctes, body)
     }
 
-    /// FROM the entity's own table.
+    /// FROM the own table of the query's entity.
     fn entity_scope(&self) -> Scope {
-        Scope::new(&self.model.entities[&self.query.entity].key.source)
+        Scope::of_entity(self.model, &self.query.entity)
     }
 
-    /// The entity's key in a scope over its own table.
+    /// An entity's key in a scope over its own table.
     fn entity_key(&self, scope: &mut Scope) -> Expr {
-        scope.column(self.model, &[], &self.model.entities[&self.query.entity].key.column)
+        let column = &self.model.entities[scope.entity()].key.column;
+        scope.column(self.model, &[], column)
     }
 
     /// The people picked by the query's `who`, as a common table expression with one column `k`.
@@ -226,6 +247,11 @@ impl<'a> Builder<'a> {
 
     /// The people that a condition picks, as a common table expression with one column `k`.
     fn picked(&mut self, who: &Who) -> String {
+        if self.query.who.as_ref() == Some(who)
+            && let Some(found) = self.found.clone()
+        {
+            return self.cte("people", found);
+        }
         let mut scope = self.entity_scope();
         let chosen = (!single::is_everyone(who)).then(|| self.predicate(&mut scope, who));
         let key = self.entity_key(&mut scope);

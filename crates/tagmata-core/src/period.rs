@@ -96,10 +96,16 @@ pub fn resolve(during: &During, today: Date, calendar: &Calendar) -> Result<Wind
     }
 }
 
-/// The window moved by `by` units. A window of whole months stays one: February's end follows the leap year.
+/// The window moved by `by` units. A window of whole months stays one: February's end follows the leap year. The last day
+/// inside moves like any other: up to February 28 of a leap year becomes up to February 28, not up to the 27th.
 pub fn shifted(window: Window, unit: Unit, by: i32) -> Result<Window, NoWindow> {
-    let end_moves = |date: Date| add(date, unit, by);
-    Ok(Window { from: window.from.map(end_moves).transpose()?, to: window.to.map(end_moves).transpose()? })
+    let end_moves = |to: Date| {
+        let moved = add(to, unit, by)?;
+        let clamped = !matches!(unit, Unit::Day | Unit::Week) && moved.day() != to.day();
+        if clamped { tomorrow(moved) } else { Ok(moved) }
+    };
+    let from = window.from.map(|from| add(from, unit, by)).transpose()?;
+    Ok(Window { from, to: window.to.map(end_moves).transpose()? })
 }
 
 /// The window of the same length just before: the calendar units before for whole units, else the days before.

@@ -4,6 +4,9 @@
 //! knows no SQL. [`decide()`] does the same for all readings of a question and asks back where they differ.
 
 mod decide;
+mod deeds;
+mod define;
+mod funnel;
 mod groups;
 mod joins;
 mod label;
@@ -11,7 +14,12 @@ mod lookup;
 mod measure;
 mod metric;
 mod migration;
+mod over_time;
+mod populations;
+mod profile;
+mod rank;
 mod retention;
+mod row;
 mod segment;
 mod show;
 mod tag;
@@ -25,7 +33,7 @@ pub use decide::{Answerable, Decision, decide};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::draft::{self, Draft};
 use crate::model::{EntityId, Model, TodaySpec};
-use crate::query::{SemanticQuery, TagRules};
+use crate::query::{Defined, SemanticQuery, TagRules};
 use crate::reading::Assumption;
 use crate::segment::SavedSegment;
 use crate::warehouse::Manifest;
@@ -51,7 +59,7 @@ pub enum Planned {
     /// A question to the data.
     Query(Box<SemanticQuery>),
     /// A question about the model.
-    Define(String),
+    Define(Defined),
     /// What can be asked.
     Catalog,
 }
@@ -106,6 +114,8 @@ struct Planner<'a> {
     picked: bool,
     /// The day that conditions are seen from, where it is not today: `today` is that day then.
     as_of: Option<Date>,
+    /// Conditions are on another entity than the question's.
+    of_others: bool,
     /// Segments being resolved, from the outermost.
     inside: Vec<(String, u32)>,
     /// How many were resolved.
@@ -129,6 +139,7 @@ impl<'a> Planner<'a> {
             depth: 0,
             picked: false,
             as_of: None,
+            of_others: false,
             inside: Vec::new(),
             segments: 0,
         }

@@ -6,12 +6,17 @@ mod chart;
 mod define;
 pub mod describe;
 mod format;
+mod funnel;
 mod migration;
+mod overlap;
 mod population;
+mod profile;
 mod retention;
 mod sentence;
+mod sides;
 mod table;
 mod tiers;
+mod ties;
 
 pub use chart::{ChartKind, ChartSpec};
 pub use define::{catalog, definition};

@@ -55,6 +55,17 @@ pub struct TagRules {
     pub rules: Vec<TagRule>,
 }
 
+/// A name of the model that is to be explained.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Defined {
+    /// An id, or `id=value`.
+    pub name: String,
+    /// The rules of a tag that is computed by rules, as of today; none for anything else, and where they cannot be
+    /// planned today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules: Option<TagRules>,
+}
+
 /// One resolved rule of a tag.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TagRule {

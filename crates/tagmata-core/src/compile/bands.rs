@@ -46,7 +46,7 @@ impl Builder<'_> {
         let mut across = sql::Select::from(sql::table(relation, relation));
         across.item(sql::function("count", vec![v()]), "people");
         for i in 1..parts {
-            across.item(sql::quantile_that_occurs(i as f64 / parts as f64, v()), &format!("q{i}"));
+            across.item(sql::quantile_of_values(i as f64 / parts as f64, v()), &format!("q{i}"));
         }
         let across = self.cte("across", across.query());
         let mut around = sql::Select::from(sql::table(relation, relation));

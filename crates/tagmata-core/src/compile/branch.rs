@@ -3,6 +3,8 @@
 //! Two facts are never joined to each other: every branch gives typed partial columns, UNION ALL puts them under one
 //! another, and one GROUP BY brings equal keys (unknown ones too) together.
 
+use super::elsewhere::Away;
+use super::over_time::Accumulated;
 use super::scope::Scope;
 use super::{Builder, sql};
 use crate::draft::{Occurrence, Stat, Unit, ZeroRows};
@@ -24,11 +26,14 @@ pub(super) struct Level {
     pub(super) outside: Option<String>,
 }
 
-/// How rows of the earlier window are moved onto the buckets of the later one.
+/// How far rows of the earlier window are moved onto the buckets of the later one: by whole months onto months and longer
+/// units, by days onto others.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Moved {
-    pub(super) count: i64,
-    pub(super) months: bool,
+    pub(super) days: i64,
+    pub(super) months: i64,
+    /// Single days are moved by months, too, onto the same date: a February 29 then comes under the 28th.
+    pub(super) by_date: bool,
 }
 
 /// Whose rows count.
@@ -58,6 +63,10 @@ pub(super) enum Part {
     Rows(Aggregate),
     /// A statistic over numbers per entity.
     Per { of: Term, stat: Stat, zeros: ZeroRows },
+    /// A metric over the rows that reach back from each unit.
+    Accumulated(Accumulated),
+    /// A number of other units.
+    Away(Box<Part>, Away),
 }
 
 /// Rows that one SELECT can aggregate together.
@@ -112,6 +121,10 @@ impl<'a> Builder<'a> {
         let mut branches: Vec<(Rows<'_>, Vec<usize>)> = Vec::new();
         let mut queries: Vec<Query> = Vec::new();
         for (i, slot) in slots.iter().enumerate() {
+            if let Some(special) = self.special_branch(level, i, slots) {
+                queries.push(special);
+                continue;
+            }
             let Part::Rows(aggregate) = &slot.part else { continue };
             let rows = self.rows_of(aggregate, slot);
             match branches.iter_mut().find(|(known, _)| *known == rows) {
@@ -146,7 +159,7 @@ impl<'a> Builder<'a> {
     }
 
     /// The rows that an aggregate is made of.
-    fn rows_of<'s>(&self, aggregate: &'s Aggregate, slot: &'s Slot) -> Rows<'s>
+    pub(super) fn rows_of<'s>(&self, aggregate: &'s Aggregate, slot: &'s Slot) -> Rows<'s>
     where
         'a: 's,
     {
@@ -169,7 +182,7 @@ impl<'a> Builder<'a> {
             tests.push(self.row_test(&mut scope, rows.source, filter));
         }
         tests.extend(self.in_window_by(&mut scope, rows.source, rows.time, rows.window));
-        tests.extend(self.at_moment(&mut scope, rows));
+        tests.extend(self.at_moment(&mut scope, rows, &self.query.entity));
         let keys = self.keys(&mut scope, rows, level, &mut tests);
         let mut values = Vec::new();
         for (i, slot) in slots.iter().enumerate() {

@@ -34,8 +34,13 @@ impl Builder<'_> {
                 let (left, right) = (self.entity_number(scope, &pair.0), self.entity_number(scope, &pair.1));
                 sql::times(left, right)
             }
+            Term::Cumulative { of, reach, .. } => {
+                let at_the_end = Term::Aggregate(self.at_the_end(of, *reach));
+                self.entity_number(scope, &at_the_end)
+            }
+            Term::Shifted { of, .. } => self.entity_number(scope, of),
             Term::Statistic { .. } => {
-                let single = self.single(term, &Whose::Picked);
+                let single = self.single(scope.entity(), term, &Whose::Picked);
                 scope.single(&single);
                 sql::column(&single, "v")
             }
@@ -45,10 +50,15 @@ impl Builder<'_> {
 
     /// The column that holds an aggregate per entity; nothing for an entity without rows.
     pub(super) fn entity_column(&mut self, scope: &mut Scope, aggregate: &Aggregate) -> Expr {
+        if let Some(special) = self.special_each(aggregate) {
+            let key = self.entity_key(scope);
+            scope.look_up(&special, key);
+            return sql::column(&special, "v0");
+        }
         let source = self.model.metric_source(&aggregate.metric).expect("an aggregate has a source").clone();
         let mut rows = Scope::new(&source);
-        let (path, key) = self.model.path_to_entity(&source, &self.query.entity).expect("the plan checked this path");
-        let key = rows.column(self.model, &path, &key.column);
+        let (path, key) = self.model.path_to_entity(&source, scope.entity()).expect("the plan checked this path");
+        let key = rows.column(self.model, path, &key.column);
         let read = Rows {
             source: &source,
             time: self.model.metric_time(&aggregate.metric),
@@ -61,7 +71,7 @@ impl Builder<'_> {
         let mut tests: Vec<Expr> =
             aggregate.filters.iter().map(|filter| self.row_test(&mut rows, &source, filter)).collect();
         tests.extend(self.in_window_by(&mut rows, &source, read.time, aggregate.window));
-        tests.extend(self.at_moment(&mut rows, &read));
+        tests.extend(self.at_moment(&mut rows, &read, scope.entity()));
         tests.push(sql::is_not_null(key.clone()));
         let value = self.aggregate(&mut rows, &aggregate.metric);
         let mut select = rows.select();
@@ -82,7 +92,7 @@ impl Builder<'_> {
         let source = self.model.metric_source(metric).expect("an aggregate has a source");
         let mut column = |at: &ColumnRef| {
             let path = self.model.path(source, &at.source).expect("the model checked this path");
-            rows.column(self.model, &path, &at.column)
+            rows.column(self.model, path, &at.column)
         };
         let declared = &self.model.metrics[metric];
         let unknown = declared.no_rows == NoRows::Unknown;

@@ -1,11 +1,24 @@
 //! Group keys: what a row is grouped by, whose rows are taken, and which groups are shown.
 
-use super::branch::{Level, Rows, key_name};
+use super::branch::{Level, Moved, Rows, key_name};
 use super::scope::Scope;
 use super::{Builder, sql, time};
-use crate::model::{TagBy, UnknownGroups};
+use crate::draft::Unit;
+use crate::model::{Calendar, TagBy, UnknownGroups};
 use crate::query::{Bucket, Key};
 use sqlparser::ast::{DateTimeField, Expr};
+
+/// The unit that a date lies in, moved onto the later window where it is of the earlier one.
+pub(super) fn unit_of(date: Expr, earlier: Option<Moved>, unit: Unit, calendar: &Calendar) -> Expr {
+    let (count, step) = match (earlier, unit) {
+        (None, _) => (0, DateTimeField::Day),
+        (Some(moved), Unit::Day) if moved.by_date => (moved.months, DateTimeField::Month),
+        (Some(moved), Unit::Day | Unit::Week) => (moved.days, DateTimeField::Day),
+        (Some(moved), _) => (moved.months, DateTimeField::Month),
+    };
+    let date = if count == 0 { date } else { sql::plus(date, sql::interval(count, step)) };
+    time::bucket(date, unit, calendar)
+}
 
 impl Builder<'_> {
     /// The group keys of a fact's rows; also the tests that pick its people and its groups.
@@ -18,20 +31,19 @@ impl Builder<'_> {
     ) -> Vec<Expr> {
         let mut keys = self.group_keys(scope, rows, level, tests);
         if let Some(unit) = level.grain {
-            let date = self.bucketed_time(scope, rows);
-            keys.push(time::bucket(date, unit, &self.model.calendar));
+            keys.push(self.unit_of_row(scope, rows, unit));
         }
-        let chosen = self.people_of(rows.whose).cloned();
+        let chosen = self.people_of(rows.whose);
         if level.entity || chosen.is_some() {
             let (path, key) =
                 self.model.path_to_entity(rows.source, &self.query.entity).expect("the plan checked this path");
-            let key = scope.column(self.model, &path, &key.column);
+            let key = scope.column(self.model, path, &key.column);
             if level.entity {
                 tests.push(sql::is_not_null(key.clone()));
                 keys.push(key.clone());
             }
             if let Some(chosen) = chosen {
-                let people = self.picked(&chosen);
+                let people = self.picked(chosen);
                 let mut picked = sql::Select::from(sql::table(&people, &people));
                 picked.item(sql::column(&people, "k"), "k");
                 tests.push(sql::in_query(key, picked.query()));
@@ -71,31 +83,24 @@ impl Builder<'_> {
         keys
     }
 
-    /// The time of a row, moved onto the later window where it is of the earlier one.
-    fn bucketed_time(&mut self, scope: &mut Scope, rows: &Rows<'_>) -> Expr {
-        let date = self.row_time_by(scope, rows.source, rows.time);
-        match rows.earlier {
-            Some(moved) if moved.count != 0 => {
-                let unit = if moved.months { DateTimeField::Month } else { DateTimeField::Day };
-                sql::plus(date, sql::interval(moved.count, unit))
-            }
-            _ => date,
-        }
+    /// The unit that a row's time lies in, moved onto the later window where the row is of the earlier one.
+    fn unit_of_row(&mut self, scope: &mut Scope, rows: &Rows<'_>, unit: Unit) -> Expr {
+        unit_of(self.row_time_by(scope, rows.source, rows.time), rows.earlier, unit, &self.model.calendar)
     }
 
     /// The value of a group key for a row of `source`.
     fn key(&mut self, scope: &mut Scope, rows: &Rows<'_>, key: &Key) -> Expr {
         let source = rows.source;
         match key {
-            Key::Time { dimension, bucket } => {
-                let date = match dimension {
-                    None => self.bucketed_time(scope, rows),
-                    Some(id) => {
-                        let at = &self.model.dimensions[id].column;
-                        let path = self.model.path_to_dimension(source, id).expect("the plan checked this path");
-                        scope.column(self.model, &path, &at.column)
-                    }
-                };
+            Key::Time { dimension: None, bucket: Bucket::Unit(unit) } => self.unit_of_row(scope, rows, *unit),
+            // A part repeats: a Monday of the earlier window is set beside the Mondays of the later one.
+            Key::Time { dimension: None, bucket: Bucket::Part(part) } => {
+                time::part(self.row_time_by(scope, rows.source, rows.time), *part)
+            }
+            Key::Time { dimension: Some(id), bucket } => {
+                let at = &self.model.dimensions[id].column;
+                let path = self.model.path_to_dimension(source, id).expect("the plan checked this path");
+                let date = scope.column(self.model, &path, &at.column);
                 match bucket {
                     Bucket::Unit(unit) => time::bucket(date, *unit, &self.model.calendar),
                     Bucket::Part(part) => time::part(date, *part),
@@ -112,10 +117,10 @@ impl Builder<'_> {
                 match declared.by {
                     TagBy::Column(_) => {
                         let path = self.model.path(source, &home).expect("the plan checked this path");
-                        self.tag_value(scope, tag, &path)
+                        self.tag_value(scope, tag, path)
                     }
                     TagBy::Rules(_) => {
-                        let mut people = self.entity_scope();
+                        let mut people = Scope::of_entity(self.model, &declared.entity);
                         let value = self.tag_value(&mut people, tag, &[]);
                         let own_key = self.entity_key(&mut people);
                         let mut select = people.select();
@@ -124,7 +129,7 @@ impl Builder<'_> {
                         let cte = self.cte(&format!("tag_{tag}").replace('.', "_"), select.query());
                         let (path, key) =
                             self.model.path_to_entity(source, &declared.entity).expect("the plan checked this path");
-                        let key = scope.column(self.model, &path, &key.column);
+                        let key = scope.column(self.model, path, &key.column);
                         scope.look_up(&cte, key);
                         sql::column(&cte, "value")
                     }
@@ -134,7 +139,7 @@ impl Builder<'_> {
     }
 
     /// Groups leave out what the model says is none of a dimension, and unknown values where it says so.
-    fn shown_groups(&self, key: &Key, value: &Expr) -> Option<Expr> {
+    pub(super) fn shown_groups(&self, key: &Key, value: &Expr) -> Option<Expr> {
         let leave_out: &[String] = match key {
             Key::Field(id) => &self.model.dimensions[id].leave_out,
             Key::Tag(_) | Key::Time { .. } => &[],

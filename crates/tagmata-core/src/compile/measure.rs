@@ -4,21 +4,34 @@ use super::branch::{Level, Moved, key_name};
 use super::predicate::compare;
 use super::top::Listed;
 use super::value::{At, Slots};
-use super::{Builder, sql, time};
+use super::{Builder, over_time, sql, time};
 use crate::draft::{Order, Unit};
 use crate::model::Model;
 use crate::period::Window;
 use crate::query::{Bucket, Earlier, Expr as Term, Key, Measure, SemanticQuery};
 use crate::sql::{CALENDAR_DAY, CALENDAR_TABLE};
 use sqlparser::ast::{Expr, Query};
+use std::borrow::Cow;
 
 /// `keys…, period?, then per number: value[, earlier value, change]`; with `others` also whether a row is all others.
 pub(super) fn measure(query: &SemanticQuery, model: &Model, measure: &Measure) -> Query {
     let mut builder = Builder::new(query, model);
+    let body = measured(&mut builder, measure);
+    builder.finish(body)
+}
+
+/// The same without the common table expressions in front.
+pub(super) fn measured(builder: &mut Builder<'_>, measure: &Measure) -> Query {
     if let Some(unit) = measure.grain {
         builder.periods = Some(builder.periods_of(unit, measure.window));
     }
-    let numbers = all_numbers(measure);
+    let mut numbers = all_numbers(measure);
+    if measure.grain.is_none() {
+        // There is no unit of time to look beyond.
+        for number in numbers.iter_mut().filter(|number| over_time::looks_beyond(&number.expr)) {
+            number.expr = Cow::Owned(builder.without_grain(number.expr.clone().into_owned()));
+        }
+    }
     let mut slots = Slots::default();
     for number in &numbers {
         builder.collect(&number.expr, At::groups(number.earlier), &mut slots);
@@ -38,18 +51,18 @@ pub(super) fn measure(query: &SemanticQuery, model: &Model, measure: &Measure) -
 }
 
 /// A number of the view over one of its windows.
-pub(super) struct Timed {
-    expr: Term,
+pub(super) struct Timed<'m> {
+    expr: Cow<'m, Term>,
     earlier: Option<Moved>,
 }
 
 /// Every number, with a comparison each over both windows in turn.
-fn all_numbers(measure: &Measure) -> Vec<Timed> {
+fn all_numbers(measure: &Measure) -> Vec<Timed<'_>> {
     let mut all = Vec::new();
     for number in &measure.numbers {
-        all.push(Timed { expr: number.expr.clone(), earlier: None });
+        all.push(Timed { expr: Cow::Borrowed(&number.expr), earlier: None });
         if let Some(earlier) = &measure.compare {
-            let expr = then(&number.expr, earlier.window);
+            let expr = Cow::Owned(then(&number.expr, earlier.window));
             all.push(Timed { expr, earlier: Some(moved(measure, earlier)) });
         }
     }
@@ -61,7 +74,7 @@ impl Builder<'_> {
     pub(super) fn columns(
         &mut self,
         measure: &Measure,
-        numbers: &[Timed],
+        numbers: &[Timed<'_>],
         slots: &Slots,
         taken: &mut Vec<String>,
     ) -> (Vec<String>, Vec<Expr>) {
@@ -177,16 +190,15 @@ fn then(term: &Term, window: Window) -> Term {
     term
 }
 
-/// How far the earlier window's rows are moved: whole months for months and longer, else days.
+/// How far the earlier window's rows are moved.
 fn moved(measure: &Measure, earlier: &Earlier) -> Moved {
     let (Some(now), Some(before)) = (measure.window.from, earlier.window.from) else {
-        return Moved { count: 0, months: false };
+        return Moved { days: 0, months: 0, by_date: false };
     };
-    if matches!(measure.grain, None | Some(Unit::Day | Unit::Week)) {
-        return Moved { count: i64::from((now - before).get_days()), months: false };
-    }
+    // A day of last year is the day of that date: after February 29 they are not as many days apart as before it.
+    let by_date = earlier.kind == crate::draft::Compare::LastYear;
     let months = |date: jiff::civil::Date| i64::from(date.year()) * 12 + i64::from(date.month());
-    Moved { count: months(now) - months(before), months: true }
+    Moved { days: i64::from((now - before).get_days()), months: months(now) - months(before), by_date }
 }
 
 fn key_names(measure: &Measure) -> Vec<String> {

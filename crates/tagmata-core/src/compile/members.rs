@@ -94,7 +94,8 @@ impl Builder<'_> {
         sql::function("least", vec![sql::cast(sql::function("FLOOR", vec![position]), DataType::BigInt(None)), last])
     }
 
-    fn member_column(&mut self, scope: &mut super::Scope, column: &Column) -> Expr {
+    /// What is known of each row of the entity's table.
+    pub(super) fn member_column(&mut self, scope: &mut super::Scope, column: &Column) -> Expr {
         match column {
             Column::Field(id) => {
                 let at = &self.model.dimensions[id].column;

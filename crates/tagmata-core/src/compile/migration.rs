@@ -1,26 +1,50 @@
-//! Who moved from which band to which: `from_tier, from_low, from_high, to_tier, to_low, to_high, people, share`.
+//! Who moved from which group to which. Between values of a tag: `from_value, to_value, people, share`; between bands:
+//! `from_tier, from_low, from_high, to_tier, to_low, to_high, people, share`.
 //!
-//! One row for each pair that somebody moved between; those without a number on one side are a group of their own. The
-//! share is of all who started in the same band.
+//! One row for each pair that somebody moved between; those unknown on one side are a group of their own. The share is
+//! of all who started in the same group.
 
 use super::bands::CutPoints;
 use super::{Builder, sql};
 use crate::draft::Order;
-use crate::model::Model;
+use crate::model::{Model, TagId};
 use crate::query::{Bands, Migration, Moving, Number, SemanticQuery};
+use jiff::civil::Date;
 use sqlparser::ast::Query;
 
 /// The pairs of groups that people moved between.
 pub(super) fn migration(query: &SemanticQuery, model: &Model, migration: &Migration) -> Query {
     let mut builder = Builder::new(query, model);
     let body = match &migration.of {
-        Moving::Tag { .. } => unreachable!("the plan refuses this migration"),
+        Moving::Tag { tag, from, to } => builder.between_values(tag, *from, *to),
         Moving::Tiers { numbers, bands, standing } => builder.between_tiers(numbers, bands, *standing),
     };
     builder.finish(body)
 }
 
 impl Builder<'_> {
+    /// `from_value, to_value, people, share`
+    fn between_values(&mut self, tag: &TagId, from: Date, to: Date) -> Query {
+        let mut scope = self.entity_scope();
+        let chosen = self.query.who.as_ref().map(|who| self.predicate(&mut scope, who));
+        // The rules of today stand in the query without a day.
+        let seen = |day: Date| Some(day).filter(|day| *day != self.query.today);
+        let (first, second) = (seen(from), seen(to));
+        let before = self.tag_value_as_of(&mut scope, tag, &[], first);
+        let after = self.tag_value_as_of(&mut scope, tag, &[], second);
+        let mut select = scope.select();
+        select.item(before, "from_value");
+        select.item(after, "to_value");
+        if let Some(chosen) = chosen {
+            select.filter(chosen);
+        }
+        let mut rows = sql::Select::from(sql::derived(pairs(select.query(), "from_value", "to_value"), "pairs"));
+        for side in ["from_value", "to_value"] {
+            rows.item(sql::column("pairs", side), side);
+        }
+        self.pair_rows(rows, "from_value", "to_value")
+    }
+
     fn between_tiers(&mut self, numbers: &(Number, Number), bands: &Bands, standing: bool) -> Query {
         let mut scope = self.entity_scope();
         let chosen = self.query.who.as_ref().map(|who| self.predicate(&mut scope, who));

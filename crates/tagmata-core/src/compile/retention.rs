@@ -13,7 +13,7 @@ use crate::model::Model;
 use crate::period::{Window, starts};
 use crate::query::{Retention, Rows, SemanticQuery};
 use jiff::civil::Date;
-use marks::{age, bracket, edge, marks, position, stretches, width};
+use marks::{age, bracket, edge, marks, stretches, width};
 use sqlparser::ast::{BinaryOperator, DataType, Expr, Query};
 
 /// The rows of a retention.
@@ -119,7 +119,10 @@ impl Builder<'_> {
                 let starts = if shape.one_scan {
                     starts_of_activity(view, &activity)
                 } else {
-                    let window = Window { from: if first { None } else { view.window.from }, to: today };
+                    // Which one is the first of all, only all of them tell.
+                    let until = view.window.to.map_or(self.query.today, |to| to.min(self.query.today));
+                    let active = Window { from: view.window.from, to: Some(until) };
+                    let window = if first { Window { from: None, to: today } } else { active };
                     self.event_days(
                         start,
                         window,
@@ -151,20 +154,15 @@ impl Builder<'_> {
         let event = &self.model.events[&rows.event];
         let mut scope = Scope::new(&event.source);
         let (path, at) = self.model.path_to_entity(&event.source, &event.entity).expect("the model checked this path");
-        let key = scope.column(self.model, &path, &at.column);
+        let key = scope.column(self.model, path, &at.column);
         let mut tests: Vec<Expr> =
             rows.filters.iter().map(|filter| self.row_test(&mut scope, &event.source, filter)).collect();
-        tests.extend(self.in_window(
-            &mut scope,
-            &event.source,
-            self.model.sources[&event.source].time.as_ref(),
-            window,
-        ));
+        tests.extend(self.in_window(&mut scope, &event.source, window));
         tests.push(sql::is_not_null(key.clone()));
         if picked {
             tests.extend(self.of_the_people(&key));
         }
-        let time = self.row_time(&mut scope, &event.source, self.model.sources[&event.source].time.as_ref());
+        let time = self.row_time(&mut scope, &event.source);
         let unit = time::bucket(time.clone(), step, &self.model.calendar);
         let mut select = scope.select();
         select.group(key, "k");
@@ -177,7 +175,7 @@ impl Builder<'_> {
 
     /// The test that a fact's key is one of the people picked.
     fn of_the_people(&mut self, key: &Expr) -> Option<Expr> {
-        let people = self.people(self.query.who.as_ref()?);
+        let people = self.people()?;
         let mut chosen = sql::Select::from(sql::table(&people, &people));
         chosen.item(sql::column(&people, "k"), "k");
         Some(sql::in_query(key.clone(), chosen.query()))
@@ -190,7 +188,9 @@ impl Builder<'_> {
         }
         let event = &self.model.events[&rows.event];
         let (_, at) = self.model.path_to_entity(&event.source, &event.entity).expect("the model checked this path");
-        let join = self.model.sources[&at.source].joins.iter().find(|join| join.column == at.column)?;
+        let home = &self.model.entities[&self.query.entity].key.source;
+        let mut joins = self.model.sources[&at.source].joins.iter();
+        let join = joins.find(|join| join.column == at.column && join.to == *home)?;
         if !join.optional {
             return None;
         }
@@ -226,8 +226,12 @@ impl Builder<'_> {
         let since = || sql::column("begun", "since");
         let mut select = sql::Select::from(sql::derived(begun, "begun"));
         select.item(sql::column("begun", "k"), "k");
-        select.item(time::bucket(since(), view.grain, &self.model.calendar), "cohort");
-        select.item(time::bucket(since(), shape.step, &self.model.calendar), "start");
+        let unit = |unit: Unit| {
+            let is_one = shape.one_scan && unit == shape.step;
+            if is_one { since() } else { time::bucket(since(), unit, &self.model.calendar) }
+        };
+        select.item(unit(view.grain), "cohort");
+        select.item(unit(shape.step), "start");
         if shape.to_the_moment {
             select.item(since(), "since");
         }
@@ -253,56 +257,84 @@ impl Builder<'_> {
 
     /// `cohort, age, people`: how many came back for the mark whose lowest age it is.
     fn returned(&self, view: &Retention, shape: &Shape, cohorts: &str, activity: &str, marks: &str) -> Query {
-        let (start, at) = (sql::column(cohorts, "start"), sql::column(activity, "at"));
-        let mut joined = sql::Select::from(sql::table(cohorts, cohorts));
-        let mut on = vec![sql::eq(sql::column(activity, "k"), sql::column(cohorts, "k"))];
-        let low = sql::column(marks, "low");
-        let by_mark = view.cohort == CohortBy::Active && view.returned == Returned::On;
-        let age = age(at.clone(), start.clone(), view);
-        if by_mark {
-            // Someone is in many cohorts: only the pairs that a mark asks for are made.
-            joined.cross_join(sql::table(marks, marks));
-            on.push(sql::eq(position(at, view.unit), sql::plus(position(start, view.unit), low.clone())));
-        } else {
-            joined.filter(sql::binary(age.clone(), BinaryOperator::GtEq, sql::integer(edge(view, view.marks[0]))));
-            if view.returned != Returned::OnOrAfter {
-                let (_, _, high) = stretches(view).last().copied().expect("there is a mark");
-                joined.filter(sql::binary(age.clone(), BinaryOperator::Lt, sql::integer(high)));
-            }
-        }
-        joined.inner_join(sql::table(activity, activity), sql::and(on));
-        if shape.to_the_moment {
-            let (until, since) = (sql::column(activity, "until"), sql::column(cohorts, "since"));
-            joined.filter(sql::binary(until, BinaryOperator::GtEq, since));
-        }
-        let cohort = sql::column(cohorts, "cohort");
-        let once_each = by_mark || view.returned == Returned::OnOrAfter || shape.step == view.unit;
+        let joined = pairs(view, shape, cohorts, activity);
+        let (cohort, key) = (sql::column(cohorts, "cohort"), sql::column(cohorts, "k"));
+        let age = age(sql::column(activity, "at"), sql::column(cohorts, "start"), view);
         let counted = match view.returned {
-            Returned::Within => of_persons(joined, cohort, sql::column(cohorts, "k"), bracket(age, view)),
-            Returned::On if !once_each => {
+            Returned::Within => of_persons(joined, cohort, key, bracket(age, view)),
+            Returned::On if shape.step != view.unit => {
                 let rest = sql::binary(age.clone(), BinaryOperator::Modulo, sql::integer(width(view.unit)));
-                of_persons(joined, cohort, sql::column(cohorts, "k"), sql::minus(age, rest))
+                of_persons(joined, cohort, key, sql::minus(age, rest))
             }
-            Returned::On | Returned::OnOrAfter => {
-                joined.group(cohort, "cohort");
-                joined.group(if by_mark { low.clone() } else { age }, "age");
-                joined.item(sql::count_rows(), "people");
-                joined.query()
-            }
+            // Someone is active once in a unit, or last on one day: rows are persons.
+            Returned::On | Returned::OnOrAfter => of_rows(joined, view, cohorts, activity),
         };
         if view.returned != Returned::OnOrAfter {
             return counted;
         }
         // Whoever was last seen at an age had come back for every mark up to it.
+        let low = sql::column(marks, "low");
         let mut select = sql::Select::from(sql::derived(counted, "seen"));
         select.cross_join(sql::table(marks, marks));
         select.group(sql::column("seen", "cohort"), "cohort");
         select.group(low.clone(), "age");
-        let people = sql::function("sum", vec![sql::column("seen", "people")]);
-        select.item(sql::cast(people, DataType::BigInt(None)), "people");
+        select.item(sum_of("seen"), "people");
         select.filter(sql::binary(sql::column("seen", "age"), BinaryOperator::GtEq, low));
         select.query()
     }
+}
+
+/// FROM the cohorts with what each of their people did from the start on.
+fn pairs(view: &Retention, shape: &Shape, cohorts: &str, activity: &str) -> sql::Select {
+    let (start, at) = (sql::column(cohorts, "start"), sql::column(activity, "at"));
+    let mut joined = sql::Select::from(sql::table(cohorts, cohorts));
+    let same = sql::eq(sql::column(activity, "k"), sql::column(cohorts, "k"));
+    joined.inner_join(sql::table(activity, activity), same);
+    if by_units(view) {
+        joined.filter(sql::binary(at, BinaryOperator::GtEq, start));
+    } else {
+        let age = age(at, start, view);
+        joined.filter(sql::binary(age.clone(), BinaryOperator::GtEq, sql::integer(edge(view, view.marks[0]))));
+        if view.returned != Returned::OnOrAfter {
+            let (_, _, high) = stretches(view).last().copied().expect("there is a mark");
+            joined.filter(sql::binary(age, BinaryOperator::Lt, sql::integer(high)));
+        }
+    }
+    if shape.to_the_moment {
+        let (until, since) = (sql::column(activity, "until"), sql::column(cohorts, "since"));
+        joined.filter(sql::binary(until, BinaryOperator::GtEq, since));
+    }
+    joined
+}
+
+/// Whether ages in months are worked out for pairs of units, of which there are few, and not for every row.
+fn by_units(view: &Retention) -> bool {
+    let months = !matches!(view.unit, Unit::Day | Unit::Week);
+    months && view.counted == Counted::Calendar && view.returned != Returned::Within
+}
+
+/// Rows by cohort and age.
+fn of_rows(mut joined: sql::Select, view: &Retention, cohorts: &str, activity: &str) -> Query {
+    let (start, at) = (sql::column(cohorts, "start"), sql::column(activity, "at"));
+    joined.group(sql::column(cohorts, "cohort"), "cohort");
+    if !by_units(view) {
+        joined.group(age(at, start, view), "age");
+        joined.item(sql::count_rows(), "people");
+        return joined.query();
+    }
+    joined.group(start, "start");
+    joined.group(at, "at");
+    joined.item(sql::count_rows(), "people");
+    let mut select = sql::Select::from(sql::derived(joined.query(), "units"));
+    select.group(sql::column("units", "cohort"), "cohort");
+    select.group(age(sql::column("units", "at"), sql::column("units", "start"), view), "age");
+    select.item(sum_of("units"), "people");
+    select.query()
+}
+
+/// A sum of counts, as a whole number.
+fn sum_of(relation: &str) -> Expr {
+    sql::cast(sql::function("sum", vec![sql::column(relation, "people")]), DataType::BigInt(None))
 }
 
 /// Persons by cohort and lowest age, each once.

@@ -3,12 +3,14 @@
 //! LEFT keeps rows without a parent: their columns are unknown, and they stay in every total.
 
 use super::sql::{self, Select};
-use crate::model::{Model, SourceId, Step};
+use crate::model::{EntityId, Model, SourceId, Step};
 use sqlparser::ast::{BinaryOperator, Expr, TableFactor};
 
 /// One source and the parents joined to it so far.
 pub(super) struct Scope {
     source: SourceId,
+    /// Whose own table it is.
+    entity: Option<EntityId>,
     parents: Vec<Parent>,
     /// Common table expressions joined by the entity's key, or by a condition that at most one of their rows meets.
     lookups: Vec<(String, Expr)>,
@@ -25,7 +27,24 @@ struct Parent {
 
 impl Scope {
     pub(super) fn new(source: &SourceId) -> Scope {
-        Scope { source: source.clone(), parents: Vec::new(), lookups: Vec::new(), singles: Vec::new(), weight: None }
+        Scope {
+            source: source.clone(),
+            entity: None,
+            parents: Vec::new(),
+            lookups: Vec::new(),
+            singles: Vec::new(),
+            weight: None,
+        }
+    }
+
+    /// FROM an entity's own table.
+    pub(super) fn of_entity(model: &Model, entity: &EntityId) -> Scope {
+        Scope { entity: Some(entity.clone()), ..Scope::new(&model.entities[entity].key.source) }
+    }
+
+    /// The entity whose own table it is.
+    pub(super) fn entity(&self) -> &EntityId {
+        self.entity.as_ref().expect("conditions on people stand over their own table")
     }
 
     /// A column of the source at the end of a path; joins what is needed on the way.

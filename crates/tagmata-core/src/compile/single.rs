@@ -1,17 +1,19 @@
 //! Numbers of one row, whatever the view's groups: how many people there are, a statistic over a population.
 
 use super::branch::Whose;
+use super::scope::Scope;
 use super::{Builder, sql};
+use crate::model::EntityId;
 use crate::query::{Expr as Term, Who};
 use sqlparser::ast::Query;
 
 impl Builder<'_> {
     /// The common table expression, with one row and one column `v`, of a number that is the same for all groups.
-    pub(super) fn single(&mut self, term: &Term, whose: &Whose) -> String {
+    pub(super) fn single(&mut self, entity: &EntityId, term: &Term, whose: &Whose) -> String {
         let (name, body) = match term {
             Term::People => ("people_count", self.people_count(whose)),
             Term::Statistic { of, stat, zeros, over } => {
-                let mut scope = self.entity_scope();
+                let mut scope = Scope::of_entity(self.model, entity);
                 let value = self.entity_number(&mut scope, of);
                 let mut tests = Vec::new();
                 if *zeros == crate::draft::ZeroRows::Exclude {

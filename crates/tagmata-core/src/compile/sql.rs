@@ -4,7 +4,7 @@ mod select;
 mod window;
 
 pub(super) use select::Select;
-pub(super) use window::{lag, sum_over};
+pub(super) use window::{Back, Over, count_over, lag, position, sum_over, windowed};
 
 use crate::draft::Order;
 use jiff::civil::Date;
@@ -191,6 +191,10 @@ pub(super) fn is_not_null(expr: Expr) -> Expr {
     Expr::IsNotNull(Box::new(wrap(expr)))
 }
 
+pub(super) fn is_true(expr: Expr) -> Expr {
+    Expr::IsTrue(Box::new(wrap(expr)))
+}
+
 pub(super) fn is_not_true(expr: Expr) -> Expr {
     Expr::IsNotTrue(Box::new(wrap(expr)))
 }
@@ -198,6 +202,7 @@ pub(super) fn is_not_true(expr: Expr) -> Expr {
 pub(super) fn in_list(expr: Expr, values: &[String], negated: bool) -> Expr {
     let list: Vec<Expr> = values.iter().map(|value| text(value)).collect();
     match (list.len(), negated) {
+        (0, false) => boolean(false),
         (1, false) => eq(expr, text(&values[0])),
         (1, true) => binary(expr, BinaryOperator::NotEq, text(&values[0])),
         _ => Expr::InList { expr: Box::new(wrap(expr)), list, negated },
@@ -208,8 +213,11 @@ pub(super) fn in_query(expr: Expr, subquery: Query) -> Expr {
     Expr::InSubquery { expr: Box::new(wrap(expr)), subquery: Box::new(subquery), negated: false }
 }
 
-/// `CASE WHEN … THEN … ELSE … END`
+/// `CASE WHEN … THEN … ELSE … END`; without a WHEN what stands behind ELSE, or nothing.
 pub(super) fn case(whens: Vec<(Expr, Expr)>, otherwise: Option<Expr>) -> Expr {
+    if whens.is_empty() {
+        return otherwise.unwrap_or_else(null);
+    }
     Expr::Case {
         case_token: AttachedToken::empty(),
         end_token: AttachedToken::empty(),
@@ -249,8 +257,12 @@ fn invoke(name: &str, args: Vec<FunctionArgExpr>, call: Call) -> Expr {
     })
 }
 
+fn function_args(args: Vec<Expr>) -> Vec<FunctionArgExpr> {
+    args.into_iter().map(FunctionArgExpr::Expr).collect()
+}
+
 pub(super) fn function(name: &str, args: Vec<Expr>) -> Expr {
-    invoke(name, args.into_iter().map(FunctionArgExpr::Expr).collect(), Call::default())
+    invoke(name, function_args(args), Call::default())
 }
 
 pub(super) fn count_distinct(expr: Expr) -> Expr {
@@ -276,13 +288,6 @@ fn in_order(name: &str, fraction: f64, of: Expr) -> Expr {
     invoke(name, vec![FunctionArgExpr::Expr(number(fraction))], Call { within, ..Call::default() })
 }
 
-/// The smallest value of a group that at least a fraction (0 to 1) of it does not exceed.
-pub(super) fn quantile_that_occurs(fraction: f64, of: Expr) -> Expr {
-    let options = OrderByOptions { sort: None, nulls_first: None };
-    let within = vec![OrderByExpr { expr: of, options, with_fill: None }];
-    invoke("percentile_disc", vec![FunctionArgExpr::Expr(number(fraction))], Call { within, ..Call::default() })
-}
-
 /// A part of a date as a whole number: its month, its hour.
 pub(super) fn extract(field: DateTimeField, date: Expr) -> Expr {
     Expr::Extract { field, syntax: ExtractSyntax::From, expr: Box::new(date) }
@@ -299,26 +304,6 @@ pub(super) fn count_where(filter: Expr) -> Expr {
 /// An aggregate of one argument over the rows for which a condition is true.
 pub(super) fn function_where(name: &str, of: Expr, filter: Expr) -> Expr {
     invoke(name, vec![FunctionArgExpr::Expr(of)], Call { filter: Some(filter), ..Call::default() })
-}
-
-fn over(order_by: Vec<OrderByExpr>) -> Option<WindowType> {
-    Some(WindowType::WindowSpec(WindowSpec {
-        window_name: None,
-        partition_by: Vec::new(),
-        order_by,
-        window_frame: None,
-    }))
-}
-
-/// `row_number() OVER (ORDER BY …)`
-pub(super) fn row_number(orders: Vec<(Expr, Order)>) -> Expr {
-    let orders = orders.into_iter().map(|(expr, order)| order_by(expr, order)).collect();
-    invoke("row_number", Vec::new(), Call { over: over(orders), ..Call::default() })
-}
-
-/// `count(*) OVER ()`
-pub(super) fn count_over_all() -> Expr {
-    invoke("count", vec![FunctionArgExpr::Wildcard], Call { over: over(Vec::new()), ..Call::default() })
 }
 
 fn order_by(expr: Expr, order: Order) -> OrderByExpr {

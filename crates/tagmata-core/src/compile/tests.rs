@@ -31,6 +31,9 @@ fn printed_statements_pass_the_guard() {
         let mut tiny = model("../../tests/queries/shop", "model.yaml");
         tiny.warehouse.engine = engine;
         all_pass(&tiny, "2025-04-01", "2026-07-01", include_str!("tests/tiny.jsonl"));
+        let mut over_time = model("../../tests/queries/shop", "over_time.yaml");
+        over_time.warehouse.engine = engine;
+        all_pass(&over_time, "2025-04-01", "2026-07-01", include_str!("tests/over_time.jsonl"));
     }
 }
 

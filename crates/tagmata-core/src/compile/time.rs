@@ -1,7 +1,7 @@
 //! Windows and calendar buckets as SQL.
 
 use super::sql;
-use crate::draft::{DatePart, Unit};
+use crate::draft::{DatePart, Length, Unit};
 use crate::model::{Calendar, WeekStart};
 use crate::period::Window;
 use sqlparser::ast::{BinaryOperator, DataType, DateTimeField, Expr};
@@ -69,6 +69,43 @@ pub(super) fn part(date: Expr, part: DatePart) -> Expr {
         DatePart::Hour => DateTimeField::Hour,
     };
     sql::extract(field, date)
+}
+
+/// A unit as days, or as months where its days differ.
+fn span(unit: Unit) -> (i64, DateTimeField) {
+    match unit {
+        Unit::Day => (1, DateTimeField::Day),
+        Unit::Week => (7, DateTimeField::Day),
+        Unit::Month => (1, DateTimeField::Month),
+        Unit::Quarter => (3, DateTimeField::Month),
+        Unit::Half => (6, DateTimeField::Month),
+        Unit::Year => (12, DateTimeField::Month),
+    }
+}
+
+/// One unit as an interval.
+pub(super) fn unit_length(unit: Unit) -> Expr {
+    let (count, field) = span(unit);
+    sql::interval(count, field)
+}
+
+/// A date moved on by a stretch of time, still a date.
+pub(super) fn moved_by(date: Expr, length: Length) -> Expr {
+    let (count, field) = span(length.unit);
+    let count = count * i64::from(length.count);
+    match field {
+        DateTimeField::Day => sql::plus(date, sql::integer(count)),
+        field => sql::cast(sql::plus(date, sql::interval(count, field)), DataType::Date),
+    }
+}
+
+/// The first day that lies more than a stretch of time after a moment's day.
+pub(super) fn past(moment: Expr, length: Length) -> Expr {
+    let day = sql::cast(moment, DataType::Date);
+    match span(length.unit) {
+        (count, DateTimeField::Day) => sql::plus(day, sql::integer(count * i64::from(length.count) + 1)),
+        _ => sql::plus(moved_by(day, length), sql::integer(1)),
+    }
 }
 
 /// Days from a date to another, for a number of days since.

@@ -21,13 +21,13 @@ pub(super) struct Listed {
 impl Builder<'_> {
     /// The statement over a FROM whose groups have passed every test.
     pub(super) fn ordered(
-        mut self,
+        &mut self,
         measure: &Measure,
         level: &Level,
         slots: &Slots,
         mut select: sql::Select,
         listed: Listed,
-        numbers: &[Timed],
+        numbers: &[Timed<'_>],
     ) -> Query {
         let all: Vec<String> = listed.key_names.iter().chain(&listed.names).cloned().collect();
         for (column, name) in listed.keys.iter().chain(&listed.values).zip(&all) {
@@ -44,13 +44,13 @@ impl Builder<'_> {
                     // One more than asked for: it tells whether the last place is shared.
                     select.limit(u64::from(n) + 1);
                 }
-                return self.finish(select.query());
+                return select.query();
             }
         };
         let mut taken = all.clone();
         let (position, total) = (unique("position", &mut taken), unique("total", &mut taken));
-        select.item(sql::row_number(orders), &position);
-        select.item(sql::count_over_all(), &total);
+        select.item(sql::position("row_number", Vec::new(), orders), &position);
+        select.item(sql::count_over(Vec::new()), &total);
         let ranked = self.cte("ranked", select.query());
         let last = self.last_place(size, sql::column(&ranked, &total));
         let kept = sql::binary(sql::column(&ranked, &position), BinaryOperator::LtEq, last);
@@ -61,7 +61,7 @@ impl Builder<'_> {
         shown.filter(kept.clone());
         if !measure.others {
             shown.order(sql::column(&ranked, &position), Order::Asc);
-            return self.finish(shown.query());
+            return shown.query();
         }
         shown.item(sql::column(&ranked, &position), &position);
         let mut keys = sql::Select::from(sql::table(&ranked, &ranked));
@@ -80,7 +80,7 @@ impl Builder<'_> {
             outer.item(sql::column("shown", name), name);
         }
         outer.order(sql::column("shown", &position), Order::Asc);
-        self.finish(outer.query())
+        outer.query()
     }
 
     /// The position of the last row that is kept, of so many.
@@ -105,7 +105,7 @@ impl Builder<'_> {
         slots: &Slots,
         kept: &str,
         listed: &Listed,
-        numbers: &[Timed],
+        numbers: &[Timed<'_>],
     ) -> Query {
         let rest = Level { within: level.keys.clone(), outside: Some(kept.to_string()), ..Level::default() };
         let merged = self.merged(&rest, &slots.groups);

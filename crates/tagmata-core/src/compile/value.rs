@@ -1,7 +1,7 @@
 //! Numbers as expressions over the columns of merged relations: arithmetic, shares, totals, one-row numbers.
 
 use super::branch::{Moved, Part, Slot, Whose, slot_name};
-use super::{Builder, sql};
+use super::{Builder, over_time, sql};
 use crate::query::Expr as Term;
 use sqlparser::ast::Expr;
 
@@ -51,7 +51,7 @@ impl Builder<'_> {
                 return self.collect(of, At { whose: &whose, ..at }, slots);
             }
             Term::People | Term::Statistic { .. } => {
-                let single = self.single(term, at.whose);
+                let single = self.single(&self.query.entity, term, at.whose);
                 if !slots.singles.contains(&single) {
                     slots.singles.push(single);
                 }
@@ -59,7 +59,9 @@ impl Builder<'_> {
             }
             Term::Aggregate(aggregate) => Part::Rows(aggregate.clone()),
             Term::Per { of, stat, zeros } => Part::Per { of: (**of).clone(), stat: *stat, zeros: *zeros },
-            _ => unreachable!("the plan refuses this number"),
+            Term::Running(_) | Term::Cumulative { .. } | Term::Shifted { .. } | Term::AtStartOf { .. } => {
+                over_time::part(term).expect("the plan pushes these down to metrics")
+            }
         };
         let slot = Slot { part, earlier: at.earlier, whose: at.whose.clone() };
         let list = if at.whole { &mut slots.whole } else { &mut slots.groups };
@@ -96,16 +98,21 @@ impl Builder<'_> {
                 let whose = Whose::Among(who.clone());
                 return self.value(of, slots, At { whose: &whose, ..at });
             }
-            Term::People | Term::Statistic { .. } => return sql::column(&self.single(term, at.whose), "v"),
+            Term::People | Term::Statistic { .. } => {
+                return sql::column(&self.single(&self.query.entity, term, at.whose), "v");
+            }
             Term::Aggregate(aggregate) => Part::Rows(aggregate.clone()),
             Term::Per { of, stat, zeros } => Part::Per { of: (**of).clone(), stat: *stat, zeros: *zeros },
-            _ => unreachable!("the plan refuses this number"),
+            Term::Running(_) | Term::Cumulative { .. } | Term::Shifted { .. } | Term::AtStartOf { .. } => {
+                over_time::part(term).expect("the plan pushes these down to metrics")
+            }
         };
-        let zero = matches!(&part, Part::Rows(rows) if self.model.metrics[&rows.metric].is_zero_without_rows());
+        let zero = over_time::metric_of(&part).is_some_and(|id| self.model.metrics[id].is_zero_without_rows());
         let slot = Slot { part, earlier: at.earlier, whose: at.whose.clone() };
         let list = if at.whole { &slots.whole } else { &slots.groups };
         let i = list.iter().position(|known| *known == slot).expect("every part of a term has a slot");
         let column = sql::column(at.relation, &slot_name(i));
-        if zero { sql::coalesce(column, sql::integer(0)) } else { column }
+        let value = if zero { sql::coalesce(column, sql::integer(0)) } else { column };
+        self.known_elsewhere(term, value)
     }
 }

@@ -109,7 +109,8 @@ pub struct Measure {
     /// Keep only the first groups of the order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub top: Option<RankSize>,
-    /// With `top`: all other groups together as one more row at the end, its numbers computed anew from their rows.
+    /// With `top`: all other groups together as one more row at the end, those that `having` leaves out included; its
+    /// numbers computed anew from their rows.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub others: bool,
 }

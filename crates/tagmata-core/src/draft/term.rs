@@ -99,7 +99,7 @@ pub struct Per {
     pub entity: String,
     /// The statistic.
     pub stat: Stat,
-    /// Whether entities without a row count as 0.
+    /// Whether entities without a row count as 0: in a view with a grain, in every unit of it.
     #[serde(default)]
     pub zeros: ZeroRows,
 }

@@ -128,7 +128,8 @@ pub struct Did {
     /// moment are one occurrence.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub that: Vec<RowTest>,
-    /// Only occasions whose own rows give this number: an order of 100 or more.
+    /// Only occasions whose own rows give this number: an order of 100 or more. With `only`, of that occurrence. Rows
+    /// whose occasion is unknown are none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub each: Option<Each>,
 }
@@ -187,7 +188,8 @@ pub enum ChangeAs {
 pub struct Sequence {
     /// The steps, two to eight.
     pub steps: Vec<Step>,
-    /// When all steps happened; for an absent step, its whole wait must lie in the past.
+    /// When all steps but the absent ones happened. An absent step is looked for in all rows before today; its whole
+    /// wait must lie in the past.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub during: Option<During>,
     /// From the first step to the last at most this long.
@@ -196,7 +198,8 @@ pub struct Sequence {
     /// Dimensions whose known value is the same in every step: the same order, the same product.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub same: Vec<String>,
-    /// The steps may come in any order, also at one moment: tea and milk in one order.
+    /// The steps may come in any order, also at one moment, and one row may be several of them: tea and milk in one
+    /// order.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub any_order: bool,
 }
@@ -210,7 +213,8 @@ pub struct Step {
     /// Conditions on its rows.
     #[serde(default, rename = "where", skip_serializing_if = "Vec::is_empty")]
     pub filters: Vec<RowTest>,
-    /// It did not happen between the steps around it, or within `within` of the step before it.
+    /// It did not happen between the steps around it (after the last: since then), or within `within` of the step
+    /// before it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub absent: bool,
     /// After the step before it at most this long.

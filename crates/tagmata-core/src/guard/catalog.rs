@@ -86,7 +86,7 @@ fn shown(model: &Model) -> HashSet<ColumnRef> {
         model.dimensions.values().filter(|dimension| !dimension.hidden).map(|dimension| dimension.column.clone()),
     );
     shown.extend(model.events.values().filter_map(|event| event.occasion.clone()));
-    shown.extend(model.metrics.values().filter_map(|metric| metric.formula.column()).cloned());
+    shown.extend(model.metrics.values().flat_map(|metric| metric.formula.columns()).cloned());
     for tag in model.tags.values() {
         if let TagBy::Column(column) = &tag.by {
             shown.insert(column.clone());

@@ -38,7 +38,10 @@ impl Metric {
 
     /// Whether it is 0 over no rows: what sums or counts rows, unless the model says that it is unknown then.
     pub fn is_zero_without_rows(&self) -> bool {
-        let counts = matches!(self.formula, Formula::Sum(_) | Formula::Count(_) | Formula::CountDistinct(_));
+        let counts = matches!(
+            self.formula,
+            Formula::Sum(_) | Formula::Count(_) | Formula::CountDistinct(_) | Formula::Conversions(_)
+        );
         counts && self.no_rows == NoRows::Zero
     }
 }

@@ -8,6 +8,7 @@ mod expression;
 mod joins;
 mod names;
 mod numbers;
+mod over_time;
 mod parts;
 mod show;
 mod sources;

@@ -38,7 +38,7 @@ pub enum Formula {
     Cumulative(Cumulative),
     /// A column that does not add up over time.
     Balance(Balance),
-    /// How many rows of an event were followed by another one.
+    /// How many rows of an event came after a row of another one.
     Conversions(Conversion),
 }
 
@@ -105,7 +105,9 @@ pub struct Balance {
     pub per: Vec<ColumnRef>,
 }
 
-/// Rows of one event that are followed by another event of the same entity.
+/// Rows of one event that come after a row of another event of the same entity. Each of them goes to the latest such row
+/// at or before it and is counted once, in that row's groups and at its time: conditions, groups and windows pick the rows
+/// that start; of several at one moment the last by key is taken. Rows of nobody known convert nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conversion {
     /// The event that starts.
@@ -168,6 +170,19 @@ impl Formula {
             | Formula::Balance(Balance { column, .. }) => Some(column),
             _ => None,
         }
+    }
+
+    /// Every column that it reads by itself: what it aggregates, and what it matches rows by.
+    pub fn columns(&self) -> Vec<&ColumnRef> {
+        let mut columns: Vec<&ColumnRef> = self.column().into_iter().collect();
+        match self {
+            Formula::Balance(balance) => columns.extend(&balance.per),
+            Formula::Conversions(conversion) => {
+                columns.extend(conversion.same.iter().flat_map(|(first, second)| [first, second]));
+            }
+            _ => {}
+        }
+        columns
     }
 
     /// The metrics that it is made of, where it is made of metrics.

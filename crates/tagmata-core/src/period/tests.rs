@@ -87,6 +87,44 @@ fn the_period_before_keeps_calendar_units() {
 }
 
 #[test]
+fn the_last_day_of_a_window_keeps_its_date() {
+    let window = |from: &str, to: &str| Window::new(from.parse().expect(from), to.parse().expect(to));
+    let last_year = |from: &str, to: &str| shifted(window(from, to), Unit::Year, -1).expect("in the calendar");
+    assert_eq!(last_year("2024-01-01", "2024-02-29"), window("2023-01-01", "2023-03-01"));
+    assert_eq!(last_year("2024-01-01", "2024-03-01"), window("2023-01-01", "2023-03-01"));
+    assert_eq!(last_year("2025-01-01", "2025-03-01"), window("2024-01-01", "2024-03-01"));
+    assert_eq!(last_year("2025-01-01", "2025-02-28"), window("2024-01-01", "2024-02-28"));
+    assert_eq!(last_year("2024-02-29", "2024-03-01"), window("2023-02-28", "2023-03-01"));
+    let before = |from: &str, to: &str| shifted(window(from, to), Unit::Month, -1).expect("in the calendar");
+    assert_eq!(before("2026-03-01", "2026-03-29"), window("2026-02-01", "2026-03-01"));
+    assert_eq!(before("2026-03-01", "2026-03-28"), window("2026-02-01", "2026-02-28"));
+    assert_eq!(before("2026-02-01", "2026-03-01"), window("2026-01-01", "2026-02-01"));
+}
+
+proptest::proptest! {
+    /// Every day lies in exactly one unit: units begin where they say, follow one another without a gap, and moving by
+    /// units leads from start to start.
+    #[test]
+    fn units_tile_the_calendar(days in -30_000..30_000, by in -40..40, year_starts in 1..=12_i8, sunday: bool) {
+        let day = date(2000, 1, 1).checked_add(jiff::Span::new().days(days)).expect("near 2000");
+        let week_starts = if sunday { WeekStart::Sunday } else { WeekStart::Monday };
+        let calendar = Calendar { week_starts, ..calendar(year_starts) };
+        for unit in [Unit::Day, Unit::Week, Unit::Month, Unit::Quarter, Unit::Half, Unit::Year] {
+            let start = starts(day, unit, &calendar);
+            let next = add(start, unit, 1).expect("near 2000");
+            proptest::prop_assert!(start <= day && day < next, "{unit:?} of {day}: {start}..{next}");
+            proptest::prop_assert_eq!(starts(next, unit, &calendar), next);
+            proptest::prop_assert_eq!(starts(next.yesterday().expect("near 2000"), unit, &calendar), start);
+            let moved = add(start, unit, by).expect("near 2000");
+            proptest::prop_assert_eq!(starts(moved, unit, &calendar), moved);
+            proptest::prop_assert_eq!(add(moved, unit, -by).expect("near 2000"), start);
+            let window = Window::new(start, next);
+            proptest::prop_assert_eq!(shifted(window, unit, -1).expect("near 2000"), Window::new(add(start, unit, -1).expect("near 2000"), start));
+        }
+    }
+}
+
+#[test]
 fn fiscal_years_move_quarters_and_are_named_after_their_end() {
     let during: During = serde_json::from_str(r#"{"quarter":1}"#).expect("json");
     let today = "2026-08-20".parse().expect("date");

@@ -88,7 +88,7 @@ fn ask_between(contenders: &[&(Reading, Outcome)], model: &Model) -> Ask {
         .map(|(reading, outcome)| Choice {
             words: match &outcome.planned {
                 Planned::Query(query) => describe::query(query, model),
-                Planned::Define(name) => Words::both(format!("“{name}”的定义"), format!("what `{name}` means")),
+                Planned::Define(of) => Words::both(format!("“{}”的定义", of.name), format!("what `{}` means", of.name)),
                 Planned::Catalog => Words::both("能问什么", "what can be asked"),
             },
             draft: reading.draft.clone(),

@@ -47,7 +47,7 @@ impl Planner<'_> {
     }
 
     /// A tag or a dimension to group by.
-    fn key(&mut self, path: &str, name: &str) -> Option<Key> {
+    pub(super) fn key(&mut self, path: &str, name: &str) -> Option<Key> {
         if self.model.tags.contains_key(name) {
             let id = self.known_tag(path, name)?;
             self.tag_rules(&id)?;

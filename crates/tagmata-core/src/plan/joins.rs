@@ -116,8 +116,8 @@ impl Planner<'_> {
     /// The joins that an aggregate's conditions, groups and entity walk.
     fn steps_of(&self, source: &SourceId, aggregate: &Aggregate, by: &[Key], entity: Option<&EntityId>) -> Vec<Step> {
         let mut dimensions: Vec<&DimensionId> = Vec::new();
-        aggregate.filters.iter().for_each(|test| named_in(test, &mut dimensions));
         let mut entities: Vec<&EntityId> = entity.into_iter().collect();
+        aggregate.filters.iter().for_each(|test| named_in(test, &mut dimensions, &mut entities));
         for key in by {
             match key {
                 Key::Field(id) | Key::Time { dimension: Some(id), .. } => dimensions.push(id),
@@ -136,13 +136,15 @@ impl Planner<'_> {
     }
 }
 
-fn named_in<'t>(test: &'t RowTest, found: &mut Vec<&'t DimensionId>) {
+fn named_in<'t>(test: &'t RowTest, dimensions: &mut Vec<&'t DimensionId>, entities: &mut Vec<&'t EntityId>) {
     match test {
-        RowTest::Field(test) => found.push(&test.dimension),
-        RowTest::After { dimension, .. } => found.push(dimension),
-        RowTest::All(tests) | RowTest::Any(tests) => tests.iter().for_each(|test| named_in(test, found)),
-        RowTest::Not(test) => named_in(test, found),
-        RowTest::Of { .. } => {}
+        RowTest::Field(test) => dimensions.push(&test.dimension),
+        RowTest::After { dimension, .. } => dimensions.push(dimension),
+        RowTest::All(tests) | RowTest::Any(tests) => {
+            tests.iter().for_each(|test| named_in(test, dimensions, entities));
+        }
+        RowTest::Not(test) => named_in(test, dimensions, entities),
+        RowTest::Of { entity, .. } => entities.push(entity),
     }
 }
 

@@ -17,9 +17,9 @@ impl Planner<'_> {
                 let of = self.label(&among.of);
                 match &*among.among {
                     Who::All(parts) if parts.is_empty() => {
-                        Words::both(format!("全体{}", of.zh), format!("{} of everyone", of.en))
+                        Words::both(format!("全体{}", of.zh), format!("everyone's {}", of.en))
                     }
-                    _ => Words::both(format!("所比人群{}", of.zh), format!("{} of the people compared with", of.en)),
+                    _ => Words::both(format!("所比人群{}", of.zh), format!("the compared people's {}", of.en)),
                 }
             }
             Term::Statistic(Statistic { stat, of, zeros, .. }) => statistic_label(*stat, *zeros, self.label(of)),
@@ -38,14 +38,22 @@ impl Planner<'_> {
                 }
                 label = match leaf.only {
                     None => label,
-                    Some(Occurrence::First) => Words::both(format!("首次{}", label.zh), format!("first {}", label.en)),
-                    Some(Occurrence::Last) => Words::both(format!("末次{}", label.zh), format!("last {}", label.en)),
+                    Some(Occurrence::First) => {
+                        Words::both(format!("首次{}", label.zh), format!("first-time {}", label.en))
+                    }
+                    Some(Occurrence::Last) => {
+                        Words::both(format!("末次{}", label.zh), format!("last-time {}", label.en))
+                    }
                 };
+                if leaf.running {
+                    label = Words::both(format!("累计{}", label.zh), format!("{} so far", label.en));
+                }
                 if let Some(Per { stat, zeros, .. }) = &leaf.per {
                     label = statistic_label(*stat, *zeros, label);
                 }
                 if leaf.share_of == Some(ShareOf::People) {
-                    label = Words::both(format!("{}占人数比例", label.zh), format!("{} per person picked", label.en));
+                    label =
+                        Words::both(format!("{}占人数比例", label.zh), format!("{} as a share of people", label.en));
                 } else if leaf.share_of.is_some() {
                     label = Words::both(format!("{}占比", label.zh), format!("share of {}", label.en));
                 }

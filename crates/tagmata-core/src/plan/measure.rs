@@ -2,9 +2,9 @@
 
 use super::Planner;
 use crate::diagnostic::Code;
-use crate::draft::{self, ShareOf, Term};
+use crate::draft::{self, DatePart, ShareOf, Term};
 use crate::model::{Adds, MetricId};
-use crate::query::{self, Key, Measure, Number};
+use crate::query::{self, Bucket, Key, Measure, Number};
 use crate::words::Words;
 
 /// Numbers in one view at most.
@@ -47,10 +47,12 @@ impl Planner<'_> {
                 query::set_window(&mut number.expr, window);
             }
         }
+        self.settle_all(path, &mut numbers, measure, &by, window)?;
         let mut compare = None;
         if let Some(kind) = measure.compare {
             self.one_window(path, measure)?;
-            let (now, earlier) = self.compared(&format!("{path}.compare"), whole, kind, days)?;
+            self.years_meet(path, &by)?;
+            let (now, earlier) = self.compared(&format!("{path}.compare"), whole, (kind, measure.grain), days)?;
             for number in &mut numbers {
                 query::set_window(&mut number.expr, now);
             }
@@ -127,6 +129,24 @@ impl Planner<'_> {
         Some(())
     }
 
+    /// Two windows share weekdays and months of the year, but not years.
+    fn years_meet(&mut self, path: &str, by: &[Key]) -> Option<()> {
+        let year = Key::Time { dimension: None, bucket: Bucket::Part(DatePart::Year) };
+        if !by.contains(&year) {
+            return Some(());
+        }
+        let message = Words::both(
+            "两个时间段的年份不同，不能按年份并排比较",
+            "the two windows are of different years, so they do not meet in groups by year",
+        );
+        let hint = Words::both(
+            "请按 `{grain: year}` 分组：各时段按先后对应",
+            "group by `{grain: year}`: its units are matched in order",
+        );
+        self.problem(Code::Conflict, &format!("{path}.by"), message, Some(hint));
+        None
+    }
+
     /// All groups that are not kept as one row.
     fn others(&mut self, path: &str, measure: &draft::Measure) -> Option<()> {
         let message = if measure.top.is_none() {
@@ -150,6 +170,16 @@ impl Planner<'_> {
 
     /// A share over all groups adds the groups up: what does not add up over time has none where time is a group.
     fn shares_add_up(&mut self, path: &str, measure: &draft::Measure, by: &[Key]) -> Option<()> {
+        let mut of_people = false;
+        for term in &measure.terms {
+            leaves(term, &mut |leaf| of_people |= leaf.share_of == Some(ShareOf::People));
+        }
+        if of_people && !by.is_empty() {
+            self.assume(Words::both(
+                "占人数比例的分母是所选的全部人，不是各组的人",
+                "a share of people is of all people picked, not of those of each group",
+            ));
+        }
         let over_time =
             measure.grain.is_some() || by.iter().any(|key| matches!(key, Key::Time { dimension: None, .. }));
         if !over_time {

@@ -1,6 +1,7 @@
 //! Metrics expanded into trees over aggregates: one that is made of others becomes arithmetic over theirs.
 
 use super::Planner;
+use super::over_time::{at_start_of, shifted};
 use crate::diagnostic::Code;
 use crate::draft::{self, Occurrence};
 use crate::model::{Arithmetic, ColumnKind, ColumnRef, Formula, Input, MetricId};
@@ -15,6 +16,8 @@ pub(super) struct Asked<'f> {
     pub(super) filters: &'f [draft::RowTest],
     /// When.
     pub(super) window: Window,
+    /// Only rows within a while from a date that they reach.
+    pub(super) anchor: Option<&'f draft::Anchored>,
     /// Only rows of each entity's first or last moment.
     pub(super) only: Option<Occurrence>,
 }
@@ -30,9 +33,10 @@ impl Planner<'_> {
             Formula::Minus(a, b) => Some(Expr::Minus(self.two(path, (a, b), own, asked)?)),
             Formula::Plus(a, b) => Some(Expr::Plus(self.two(path, (a, b), own, asked)?)),
             Formula::Expression(arithmetic) => self.arithmetic(path, arithmetic, asked),
-            Formula::Cumulative(_) | Formula::Balance(_) | Formula::Conversions(_) => {
-                self.not_built(path, "this kind of metric");
-                None
+            Formula::Cumulative(cumulative) => {
+                let both: Vec<draft::RowTest> = own.iter().chain(asked.filters).cloned().collect();
+                let of = self.metric(path, &cumulative.metric, Asked { filters: &both, ..asked })?;
+                Some(self.cumulative(cumulative, of))
             }
             _ => self.aggregate(path, id, own, asked),
         }
@@ -40,19 +44,36 @@ impl Planner<'_> {
 
     fn aggregate(&mut self, path: &str, id: &MetricId, own: &[draft::RowTest], asked: Asked<'_>) -> Option<Expr> {
         let source = self.rows_of(id).expect("a metric over rows has a source");
+        let moments = matches!(self.model.metrics[id].formula, Formula::Balance(_) | Formula::Conversions(_));
+        if moments && self.of_others {
+            self.not_built(path, "a balance or conversions per another entity than the question's");
+            return None;
+        }
         let mut tests: Vec<RowTest> = Vec::new();
-        for (i, filter) in own.iter().chain(asked.filters).enumerate() {
+        let (starting, then) = self.converted(path, id)?;
+        for (i, filter) in starting.iter().chain(own).chain(asked.filters).enumerate() {
             let test = self.row_test(&format!("{path}.where.{i}"), filter, &source, id.as_str())?;
             if !tests.contains(&test) {
                 tests.push(test);
             }
+        }
+        if let Some(anchor) = asked.anchor {
+            let at = format!("{path}.during");
+            if asked.only.is_some() || self.model.metrics[id].time.is_some() {
+                self.not_built(
+                    &at,
+                    "a window from a date of one's own over a first or last, or over a date that the metric names",
+                );
+                return None;
+            }
+            tests.push(self.after(&at, anchor, &source, id.as_str())?);
         }
         let window = if self.model.metrics[id].undated { Window::default() } else { asked.window };
         self.dated(path, id, window)?;
         if asked.only.is_some() {
             self.has_moments(path, id)?;
         }
-        Some(Expr::Aggregate(Aggregate { metric: id.clone(), filters: tests, window, only: asked.only }))
+        Some(Expr::Aggregate(Aggregate { metric: id.clone(), filters: tests, window, only: asked.only, then }))
     }
 
     fn two(
@@ -90,11 +111,14 @@ impl Planner<'_> {
     fn input(&mut self, path: &str, input: &Input, asked: Asked<'_>) -> Option<Expr> {
         let both: Vec<draft::RowTest> = input.filters.iter().chain(asked.filters).cloned().collect();
         let of = self.metric(path, &input.metric, Asked { filters: &both, ..asked })?;
-        if input.shift.is_some() || input.at_start_of.is_some() {
-            self.not_built(path, "inputs with shift or at_start_of");
-            return None;
-        }
-        Some(of)
+        let of = match input.shift {
+            Some((by, unit)) => shifted(of, by, unit),
+            None => of,
+        };
+        Some(match input.at_start_of {
+            Some(unit) => at_start_of(of, unit),
+            None => of,
+        })
     }
 
     /// Reports a window over rows that have no date.
@@ -117,7 +141,12 @@ impl Planner<'_> {
     /// Reports first and last moments of rows that have no date or belong to nobody.
     fn has_moments(&mut self, path: &str, id: &MetricId) -> Option<()> {
         let source = self.rows_of(id).expect("a metric over rows has a source");
-        let message = if self.model.metric_time(id).is_none() {
+        let message = if matches!(self.model.metrics[id].formula, Formula::Balance(_) | Formula::Conversions(_)) {
+            Words::both(
+                format!("`{id}` 自己决定取哪些时刻的行，不能再取首次或末次"),
+                format!("`{id}` picks moments of its own, so it has no first or last of them"),
+            )
+        } else if self.model.metric_time(id).is_none() {
             Words::both(
                 format!("`{id}` 没有时间，没有首次与末次之分"),
                 format!("`{id}` has no date, so there is no first or last of it"),

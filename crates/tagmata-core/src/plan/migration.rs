@@ -1,20 +1,17 @@
-//! SHOW migration: the same bands over two windows.
+//! SHOW migration: a tag as it stood on two days, or the same bands over two windows.
 
 use super::Planner;
 use crate::diagnostic::Code;
 use crate::draft::{self, During, Term};
 use crate::period::Window;
-use crate::query::{Bands, Migration, Moving, Number, Show, set_window};
+use crate::query::{Bands, Migration, Moving, Show};
 use crate::words::Words;
 
 impl Planner<'_> {
     pub(super) fn migration(&mut self, path: &str, migration: &draft::Migration) -> Option<Show> {
         match (&migration.tag, &migration.tiers) {
             (None, Some(tiers)) => self.moved_tiers(path, migration, tiers),
-            (Some(_), None) => {
-                self.not_built(&format!("{path}.tag"), "migration of a tag");
-                None
-            }
+            (Some(tag), None) => self.moved_tag(path, migration, tag),
             _ => {
                 let message =
                     Words::both("需要 `tag` 或 `tiers` 其中一个", "exactly one of `tag` and `tiers` is needed");
@@ -22,6 +19,29 @@ impl Planner<'_> {
                 None
             }
         }
+    }
+
+    /// A tag as it stood at the end of either window.
+    fn moved_tag(&mut self, path: &str, migration: &draft::Migration, name: &str) -> Option<Show> {
+        let at = format!("{path}.tag");
+        if migration.standing {
+            let message = Words::both("`standing` 只用于 `tiers`", "`standing` is for `tiers` only");
+            self.problem(Code::Shape, &format!("{path}.standing"), message, None);
+        }
+        let tag = self.known_tag(&at, name)?;
+        self.has_history(&at, &tag)?;
+        let days = self.facts.manifest.days();
+        let from = self.window(&format!("{path}.from"), Some(&migration.from), days);
+        let to = self.window(&format!("{path}.to"), Some(&migration.to), days);
+        let (from, to) = (from?, to?);
+        self.one_after_the_other(path, from, to)?;
+        let first = self.seen_at(&format!("{path}.from"), &migration.from)?;
+        let second = self.seen_at(&format!("{path}.to"), &migration.to)?;
+        for day in [first, second] {
+            self.tag_rules_as_of(&tag, day)?;
+        }
+        let of = Moving::Tag { tag, from: first.unwrap_or(self.today), to: second.unwrap_or(self.today) };
+        Some(Show::Migration(Migration { of, from, to }))
     }
 
     fn moved_tiers(&mut self, path: &str, migration: &draft::Migration, tiers: &draft::Tiers) -> Option<Show> {
@@ -34,47 +54,30 @@ impl Planner<'_> {
             );
             self.problem(Code::Shape, &format!("{path}.standing"), message, None);
         }
-        let number = self.windowless(&format!("{at}.term"), &tiers.term);
-        let days = self.days_of_metrics(&self.term_metrics(&tiers.term));
-        let from = self.window(&format!("{path}.from"), Some(&migration.from), days);
-        let to = self.window(&format!("{path}.to"), Some(&migration.to), days);
-        let (number, from, to) = (number?, from?, to?);
+        let term = format!("{at}.term");
+        self.no_window_of_its_own(&term, &tiers.term)?;
+        let before = self.number_during(&term, &tiers.term, Some(&migration.from));
+        let after = self.number_during(&term, &tiers.term, Some(&migration.to));
+        let days = self.facts.manifest.days();
+        let from = self.window(&format!("{path}.from"), Some(&migration.from), days)?;
+        let to = self.window(&format!("{path}.to"), Some(&migration.to), days)?;
         self.one_after_the_other(path, from, to)?;
-        let over = |window: Window| {
-            let mut number: Number = number.clone();
-            set_window(&mut number.expr, window);
-            number
-        };
-        let numbers = Box::new((over(from), over(to)));
-        let of = Moving::Tiers { numbers, bands: bands?, standing: migration.standing };
+        let of = Moving::Tiers { numbers: Box::new((before?, after?)), bands: bands?, standing: migration.standing };
         Some(Show::Migration(Migration { of, from, to }))
     }
 
-    /// A number per entity whose window the view gives.
-    fn windowless(&mut self, path: &str, term: &Term) -> Option<Number> {
-        if let Some(metric) = own_window(term) {
-            let message = Words::both(
-                format!("`{metric}` 的时间段由 `from` 和 `to` 给出，不能另有 `during`"),
-                format!("the windows of `{metric}` are `from` and `to`: it takes no `during` of its own"),
-            );
-            self.problem(Code::Shape, path, message, None);
-            return None;
-        }
-        let number = self.named_entity_number(path, term)?;
-        let mut undated = None;
-        number.expr.aggregates(&mut |aggregate| {
-            let source = self.model.metric_source(&aggregate.metric).expect("an aggregate has a source");
-            if self.model.metrics[&aggregate.metric].undated || self.model.sources[source].time.is_none() {
-                undated = Some(aggregate.metric.clone());
-            }
-        });
-        match undated {
-            None => Some(number),
-            Some(metric) => {
-                self.has_no_date(path, &metric);
-                None
-            }
-        }
+    /// The view gives the windows of its number.
+    fn no_window_of_its_own(&mut self, path: &str, term: &Term) -> Option<()> {
+        let metric = match own_window(term) {
+            None => return Some(()),
+            Some(metric) => metric,
+        };
+        let message = Words::both(
+            format!("`{metric}` 的时间段由 `from` 和 `to` 给出，不能另有 `during`"),
+            format!("the windows of `{metric}` are `from` and `to`: it takes no `during` of its own"),
+        );
+        self.problem(Code::Shape, path, message, None);
+        None
     }
 
     fn one_after_the_other(&mut self, path: &str, from: Window, to: Window) -> Option<()> {

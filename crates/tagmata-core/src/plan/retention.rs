@@ -15,8 +15,8 @@ const MARK_MAX: u32 = 5_000;
 impl Planner<'_> {
     pub(super) fn retention(&mut self, path: &str, asked: &draft::Retention) -> Option<Show> {
         // Every part is planned before any may fail, so that all mistakes come together.
-        let start = asked.start.as_ref().map(|start| self.event_rows(&format!("{path}.start"), start));
-        let back = self.event_rows(&format!("{path}.back"), &asked.back);
+        let start = asked.start.as_ref().map(|start| self.rows_of_event(&format!("{path}.start"), start));
+        let back = self.rows_of_event(&format!("{path}.back"), &asked.back);
         let marks = self.marks(&format!("{path}.marks"), asked);
         let units = self.active_units(path, asked);
         let start = match start {
@@ -52,12 +52,8 @@ impl Planner<'_> {
     }
 
     /// An event with its row filters, its own included.
-    fn event_rows(&mut self, path: &str, rows: &draft::EventRows) -> Option<Rows> {
-        let event = self.known_event(&format!("{path}.event"), &rows.event)?;
-        let declared = &self.model.events[&event];
-        let (source, own) = (declared.source.clone(), declared.filters.clone());
-        let filters: Vec<draft::RowTest> = own.into_iter().chain(rows.filters.iter().cloned()).collect();
-        let filters = self.row_tests(&format!("{path}.where"), &filters, &source, event.as_str())?;
+    fn rows_of_event(&mut self, path: &str, rows: &draft::EventRows) -> Option<Rows> {
+        let (event, _, filters) = self.event_rows(path, &rows.event, &rows.filters)?;
         Some(Rows { event, filters })
     }
 

@@ -1,6 +1,6 @@
 //! SHOW: views with their numbers, groups and windows looked up.
 
-use super::{Planned, Planner};
+use super::Planner;
 use crate::diagnostic::Code;
 use crate::draft::{self, Column};
 use crate::query::{self, Number, Show};
@@ -22,46 +22,14 @@ impl Planner<'_> {
             }
             draft::Show::Distribution(distribution) => self.distribution(&format!("{path}.distribution"), distribution),
             draft::Show::Define(_) | draft::Show::Catalog {} => None,
-            draft::Show::Profile(_) => self.no_view(path, "profile"),
+            draft::Show::Profile(profile) => self.profile(&format!("{path}.profile"), profile),
             draft::Show::Retention(retention) => self.retention(&format!("{path}.retention"), retention),
-            draft::Show::Funnel(_) => self.no_view(path, "funnel"),
-            draft::Show::Overlap(_) => self.no_view(path, "overlap"),
-            draft::Show::Compare(_) => self.no_view(path, "compare"),
+            draft::Show::Funnel(funnel) => self.funnel(&format!("{path}.funnel"), funnel),
+            draft::Show::Overlap(overlap) => self.overlap(&format!("{path}.overlap"), overlap),
+            draft::Show::Compare(sides) => self.side_by_side(&format!("{path}.compare"), sides),
             draft::Show::Tiers(tiers) => self.tiers(&format!("{path}.tiers"), tiers),
             draft::Show::Migration(migration) => self.migration(&format!("{path}.migration"), migration),
         }
-    }
-
-    fn no_view(&mut self, path: &str, what: &str) -> Option<Show> {
-        self.not_built(path, what);
-        None
-    }
-
-    pub(super) fn define(&mut self, define: &draft::Define) -> Option<Planned> {
-        let name = &define.name;
-        let (owner, value) = name.split_once('=').map_or((name.as_str(), None), |(owner, value)| (owner, Some(value)));
-        let model = self.model;
-        let known = match value {
-            Some(value) => {
-                model.tags.get(owner).is_some_and(|tag| tag.values.contains_key(value))
-                    || model.dimensions.get(owner).is_some_and(|dimension| dimension.values.contains_key(value))
-            }
-            None => {
-                model.metrics.contains_key(owner)
-                    || model.tags.contains_key(owner)
-                    || model.dimensions.contains_key(owner)
-                    || model.events.contains_key(owner)
-                    || model.segments.contains_key(owner)
-                    || model.terms.contains_key(owner)
-                    || model.entities.contains_key(owner)
-            }
-        };
-        if known {
-            return Some(Planned::Define(name.clone()));
-        }
-        let message = Words::both(format!("模型里没有“{name}”"), format!("the model has no `{name}`"));
-        self.problem(Code::UnknownName, "show.define.name", message, None);
-        None
     }
 
     fn members(&mut self, path: &str, members: &draft::Members) -> Option<Show> {

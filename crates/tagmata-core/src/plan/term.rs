@@ -5,18 +5,25 @@ use super::metric::Asked;
 use crate::diagnostic::Code;
 use crate::draft::{Among, During, Leaf, Per, ShareOf, Stat, Statistic, Term, ZeroRows};
 use crate::model::{Adds, Formula, MetricId};
+use crate::period::Window;
 use crate::query::{Expr, Number, Who};
 use crate::words::Words;
 
 impl Planner<'_> {
     /// A number per entity: for conditions, rankings, columns and distributions.
     pub(super) fn entity_number(&mut self, path: &str, term: &Term) -> Option<Expr> {
-        let expr = self.expr(path, term, None)?;
+        self.entity_number_during(path, term, None)
+    }
+
+    /// The same in a view that has a window for terms without one.
+    pub(super) fn entity_number_during(&mut self, path: &str, term: &Term, view: Option<&During>) -> Option<Expr> {
+        let expr = self.expr(path, term, view)?;
         self.per_entity(path, expr)
     }
 
     /// Reports it unless a number can be computed for each entity.
-    fn per_entity(&mut self, path: &str, expr: Expr) -> Option<Expr> {
+    fn per_entity(&mut self, path: &str, mut expr: Expr) -> Option<Expr> {
+        self.settle(path, &mut expr, None, Window::default())?;
         let mut sources = Vec::new();
         let mut nested = false;
         let (model, entity) = (self.model, self.entity.clone());
@@ -77,13 +84,13 @@ impl Planner<'_> {
             return None;
         }
         let days = self.days_of_metrics(&self.base_metrics(&metric));
-        if leaf.running {
-            self.not_built(path, "a number with running");
-            return None;
-        }
-        let window = self.window(&format!("{path}.during"), during, days)?;
-        let asked = Asked { filters: &leaf.filters, window, only: leaf.only };
+        let (window, anchor) = match &leaf.during {
+            Some(During::Anchored(anchor)) => (self.all_data(), Some(anchor)),
+            _ => (self.window(&format!("{path}.during"), during, days)?, None),
+        };
+        let asked = Asked { filters: &leaf.filters, window, anchor, only: leaf.only };
         let part = self.metric(path, &metric, asked)?;
+        let part = if leaf.running { self.running(path, part)? } else { part };
         let part = match &leaf.per {
             Some(per) => self.per(path, part, per)?,
             None => part,

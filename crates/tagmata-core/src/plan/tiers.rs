@@ -2,7 +2,7 @@
 
 use super::Planner;
 use crate::diagnostic::Code;
-use crate::draft::{self, Term};
+use crate::draft::{self, During, Term};
 use crate::query::{Bands, Number, Show, Tiers};
 use crate::words::Words;
 
@@ -12,13 +12,13 @@ const BANDS_MAX: usize = 50;
 impl Planner<'_> {
     pub(super) fn tiers(&mut self, path: &str, tiers: &draft::Tiers) -> Option<Show> {
         let bands = self.bands(path, tiers);
-        let number = self.named_entity_number(&format!("{path}.term"), &tiers.term);
+        let number = self.number_during(&format!("{path}.term"), &tiers.term, None);
         Some(Show::Tiers(Tiers { number: number?, bands: bands? }))
     }
 
-    /// A number per entity under its name.
-    pub(super) fn named_entity_number(&mut self, path: &str, term: &Term) -> Option<Number> {
-        let expr = self.entity_number(path, term)?;
+    /// A number per entity under its name; `during` is the window of terms that have none of their own.
+    pub(super) fn number_during(&mut self, path: &str, term: &Term, during: Option<&During>) -> Option<Number> {
+        let expr = self.entity_number_during(path, term, during)?;
         Some(Number { label: self.label(term), unit: self.unit(term), expr })
     }
 

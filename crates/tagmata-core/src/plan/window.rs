@@ -134,7 +134,7 @@ impl Planner<'_> {
         &mut self,
         path: &str,
         window: Window,
-        kind: Compare,
+        (kind, grain): (Compare, Option<Unit>),
         days: Days,
     ) -> Option<(Window, Earlier)> {
         let (Some(from), Some(to)) = (window.from, window.to) else {
@@ -144,7 +144,7 @@ impl Planner<'_> {
         };
         let running = to > self.today && from < self.today;
         let now = Window::new(from, if running { self.today } else { to });
-        let earlier = self.earlier(path, window, now, kind)?;
+        let earlier = self.earlier(path, window, now, (kind, grain))?;
         if running {
             let (now, then) = (now.words(), earlier.words());
             self.assume(Words::both(
@@ -169,8 +169,16 @@ impl Planner<'_> {
         Some((now, Earlier { kind, window: earlier }))
     }
 
-    fn earlier(&mut self, path: &str, whole: Window, now: Window, kind: Compare) -> Option<Window> {
+    fn earlier(
+        &mut self,
+        path: &str,
+        whole: Window,
+        now: Window,
+        (kind, grain): (Compare, Option<Unit>),
+    ) -> Option<Window> {
         let moved = match kind {
+            // Weeks meet weeks, so that a Monday is set beside a Monday.
+            Compare::LastYear if grain == Some(Unit::Week) => period::shifted(now, Unit::Week, -52).ok(),
             Compare::LastYear => period::shifted(now, Unit::Year, -1).ok(),
             Compare::PreviousPeriod => period::previous(whole, &self.model.calendar).and_then(|before| {
                 if now == whole {

@@ -68,9 +68,21 @@ pub(super) fn chart(query: &SemanticQuery, table: &Table, lang: Lang) -> Option<
         Show::Migration(_) if !table.rows.is_empty() && distinct(table, 1) <= SERIES_MAX => {
             Some(ChartSpec { split: Some(1), ..spec(ChartKind::Bar, Some(0), vec![2]) })
         }
+        Show::Profile(profile) => {
+            super::profile::drawn(profile, table).map(|(x, series)| spec(ChartKind::Bar, Some(x), series))
+        }
         Show::Tiers(_) => super::tiers::drawn(table).map(|series| spec(ChartKind::Bar, Some(0), series)),
         Show::Measure(measure) => of_measure(measure, table, lang, spec),
+        Show::Funnel(funnel) => {
+            let at = usize::from(funnel.by.is_some());
+            let mut chart = spec(ChartKind::Bar, Some(at + 1), vec![at + 2]);
+            chart.split = funnel.by.as_ref().map(|_| 0);
+            let drawn = !table.rows.is_empty() && (at == 0 || distinct(table, 0) <= SERIES_MAX);
+            drawn.then_some(chart)
+        }
         Show::Retention(view) => super::retention::chart(view, table),
+        Show::Overlap(populations) => super::overlap::chart(populations, table),
+        Show::Compare(view) => super::sides::chart(view, table),
         _ => None,
     }
 }

@@ -2,17 +2,20 @@
 
 use super::table::{Table, TableColumn};
 use crate::draft::{Occurrence, RowTest};
-use crate::model::{Arithmetic, Formula, Metric, Model, Names, NoRows, Reach, TagBy, Value};
+use crate::model::{
+    Arithmetic, Balance, ColumnRef, Conversion, Formula, Metric, Model, Names, NoRows, Reach, TagBy, Value,
+};
+use crate::query::{Defined, TagRules};
 use crate::warehouse::{Cell, CellKind};
 use crate::words::{Lang, Words};
 use indexmap::IndexMap;
 
-/// What a name of the model means, as a sentence and the list of its values. The name is one that the plan found:
-/// an id, or `id=value`.
-pub fn definition(name: &str, model: &Model, lang: Lang) -> (Words, Table) {
+/// What a name of the model means, as a sentence and the list of its values.
+pub fn definition(of: &Defined, model: &Model, lang: Lang) -> (Words, Table) {
+    let name = of.name.as_str();
     let (owner, value) = name.split_once('=').map_or((name, None), |(owner, value)| (owner, Some(value)));
     if let Some(value) = value {
-        return value_of(owner, value, model, lang);
+        return value_of(owner, value, of.rules.as_ref(), model, lang);
     }
     if let Some(metric) = model.metrics.get(owner) {
         return (metric_words(metric, model), Table::default());
@@ -24,7 +27,11 @@ pub fn definition(name: &str, model: &Model, lang: Lang) -> (Words, Table) {
                 Words::both("标签，按规则计算，先符合者为准", "a tag, computed by rules; the first that holds counts")
             }
         };
-        return (said(&tag.names, owner, &kind, &tag.about), values_table(&tag.values, lang));
+        let mut values = values_table(&tag.values, lang);
+        if let Some(rules) = &of.rules {
+            add_rules(&mut values, &tag.values, rules, model, lang);
+        }
+        return (said(&tag.names, owner, &kind, &tag.about), values);
     }
     if let Some(dimension) = model.dimensions.get(owner) {
         let kind = Words::both("维度", "a dimension");
@@ -99,18 +106,8 @@ fn metric_words(metric: &Metric, model: &Model) -> Words {
             let reach = reach_words(cumulative.reach);
             Words::both(format!("{}{}", reach.zh, of.zh), format!("{}, {}", of.en, reach.en))
         }
-        Formula::Balance(balance) => match balance.at {
-            Occurrence::First => at("期初值之和", "sum of the first values", &balance.column),
-            Occurrence::Last => at("期末值之和", "sum of the last values", &balance.column),
-        },
-        Formula::Conversions(conversion) => {
-            let [from, to] = [&conversion.from, &conversion.to].map(|id| model.events[id].names.words(id.as_str()));
-            let within = conversion.within.map(super::describe::length).unwrap_or_default();
-            Words::both(
-                format!("{}之后{}发生{}的次数", from.zh, within.zh, to.zh),
-                format!("{} followed by {} {}", from.en, to.en, within.en),
-            )
-        }
+        Formula::Balance(balance) => balance_words(balance),
+        Formula::Conversions(conversion) => conversion_words(conversion, model),
     };
     let unit = metric.unit.as_deref().filter(|unit| *unit != "ratio");
     let (zh_unit, en_unit) = unit.map_or_else(Default::default, |u| (format!("，单位 {u}"), format!(", in {u}")));
@@ -134,6 +131,33 @@ fn asides(metric: &Metric) -> Words {
         said = Words::both(format!("{}，没有数据时未知", said.zh), format!("{}, unknown over no rows", said.en));
     }
     said
+}
+
+fn balance_words(balance: &Balance) -> Words {
+    let column = |at: &ColumnRef| format!("{}.{}", at.source, at.column);
+    let (zh, en) = match balance.at {
+        Occurrence::First => ("期初值之和", "sum of the first values of"),
+        Occurrence::Last => ("期末值之和", "sum of the last values of"),
+    };
+    let sum = column(&balance.column);
+    let per = balance.per.iter().map(column).collect::<Vec<_>>().join(", ");
+    let (zh_per, en_per) = if per.is_empty() {
+        Default::default()
+    } else {
+        (format!("（每个 {per} 各取自己的时刻）"), format!(", each {per} at its own moment"))
+    };
+    Words::both(format!("{sum} {zh}{zh_per}"), format!("{en} {sum}{en_per}"))
+}
+
+fn conversion_words(conversion: &Conversion, model: &Model) -> Words {
+    let [from, to] = [&conversion.from, &conversion.to].map(|id| model.events[id].names.words(id.as_str()));
+    let within = conversion.within.map(super::describe::length).map_or_else(Words::default, |length| {
+        Words::both(format!("{}内", length.zh), format!(" within {}", length.en))
+    });
+    Words::both(
+        format!("{}当时或之后{}的{}次数，每次只归最近一次{}", from.zh, within.zh, to.zh, from.zh),
+        format!("{} at or after a {}{}, each counted once", to.en, from.en, within.en),
+    )
 }
 
 /// An expression with the names of its metrics.
@@ -193,7 +217,41 @@ fn filters(tests: &[RowTest], model: &Model) -> Words {
     Words::both(format!("，{}", all.zh), format!(", {}", all.en))
 }
 
-fn value_of(owner: &str, value: &str, model: &Model, lang: Lang) -> (Words, Table) {
+/// The rule that gives each value, as a column.
+fn add_rules(table: &mut Table, values: &IndexMap<String, Value>, rules: &TagRules, model: &Model, lang: Lang) {
+    let label = Words::both("规则", "rule").in_lang(lang).to_string();
+    table.columns.push(TableColumn { name: "rule".to_string(), label, kind: CellKind::Text, format: None });
+    for (row, id) in table.rows.iter_mut().zip(values.keys()) {
+        let rule = rules.rules.iter().find(|rule| rule.value == *id);
+        row.push(
+            rule.map_or(Cell::Null, |rule| Cell::Text(super::describe::rule(rule, model).in_lang(lang).to_string())),
+        );
+    }
+}
+
+/// The rule of one value, and the values whose rules come before it.
+fn rule_of(value: &str, rules: &TagRules, model: &Model) -> Option<Words> {
+    let at = rules.rules.iter().position(|rule| rule.value == value)?;
+    let rule = super::describe::rule(&rules.rules[at], model);
+    let values = &model.tags[&rules.tag].values;
+    let before = rules.rules[..at].iter().map(|rule| values[&rule.value].names.words(&rule.value));
+    let before = super::describe::join(before, "、", ", ");
+    if rules.rules[at].when.is_none() {
+        return Some(Words::both(
+            format!("：不符合其他规则的人（{}）", before.zh),
+            format!(": everyone who is none of {}", before.en),
+        ));
+    }
+    if at == 0 {
+        return Some(Words::both(format!("：{}", rule.zh), format!(": {}", rule.en)));
+    }
+    Some(Words::both(
+        format!("：{}，且不符合先判断的：{}", rule.zh, before.zh),
+        format!(": {}, and none of those that come first: {}", rule.en, before.en),
+    ))
+}
+
+fn value_of(owner: &str, value: &str, rules: Option<&TagRules>, model: &Model, lang: Lang) -> (Words, Table) {
     let (names, values) = if let Some(tag) = model.tags.get(owner) {
         (&tag.names, &tag.values)
     } else if let Some(dimension) = model.dimensions.get(owner) {
@@ -208,7 +266,14 @@ fn value_of(owner: &str, value: &str, model: &Model, lang: Lang) -> (Words, Tabl
         );
     };
     let of = names.words(owner);
-    let kind = Words::both(format!("{}的一个值", of.zh), format!("a value of {}", of.en));
+    let mut kind = Words::both(format!("{}的一个值", of.zh), format!("a value of {}", of.en));
+    if let Some(rule) = rules.and_then(|rules| rule_of(value, rules, model)) {
+        kind.zh.push_str(&rule.zh);
+        kind.en.push_str(&rule.en);
+    }
+    if model.tags.get(owner).is_some_and(|tag| matches!(tag.by, TagBy::Rules(_))) {
+        return (said(&listed.names, value, &kind, &listed.about), Table::default());
+    }
     let mut rows = Vec::new();
     for stored in &listed.stored {
         rows.push(vec![Cell::Text(stored.clone())]);
@@ -277,9 +342,14 @@ pub fn catalog(model: &Model, lang: Lang) -> (Words, Table) {
         head("about", Words::both("说明", "about")),
     ];
     let examples = model.examples.join(" · ");
-    let words = Words::both(
-        format!("{}。可以试试：{examples}", model.about.zh),
-        format!("{}. Try: {examples}", model.about.en),
-    );
+    let tries = Words::both(format!("可以试试：{examples}"), format!("Try: {examples}"));
+    let words = match (model.about == Words::default(), examples.is_empty()) {
+        (false, false) => {
+            Words::both(format!("{}。{}", model.about.zh, tries.zh), format!("{}. {}", model.about.en, tries.en))
+        }
+        (false, true) => Words::both(format!("{}。", model.about.zh), format!("{}.", model.about.en)),
+        (true, false) => tries,
+        (true, true) => Words::both("可以问的有：", "What can be asked:"),
+    };
     (words, Table { columns, rows, truncated: false, stored: None })
 }

@@ -1,11 +1,12 @@
 //! Sentences that say what a query asks, in both languages, with every window's dates.
 
 mod condition;
+mod deed;
 
 use crate::draft::{DatePart, Length, Unit};
 use crate::model::Model;
 use crate::period::Window;
-use crate::query::{Bucket, Expr, Key, Number, Rows, SemanticQuery, Show, Who};
+use crate::query::{Bucket, Expr, Funnel, Key, Number, Rows, SemanticQuery, Show, Step, TagRule, Who};
 use crate::words::Words;
 use condition::Sayer;
 
@@ -44,8 +45,13 @@ pub fn query(query: &SemanticQuery, model: &Model) -> Words {
 
 /// The people of a query: "users whose …", or all of them.
 pub fn people(query: &SemanticQuery, model: &Model) -> Words {
+    people_of(query.who.as_ref(), query, model)
+}
+
+/// Some other people of the query's entity.
+pub(super) fn people_of(who: Option<&Who>, query: &SemanticQuery, model: &Model) -> Words {
     let entity = model.entities[&query.entity].names.words(query.entity.as_str());
-    match &query.who {
+    match who {
         None => Words::both(format!("全部{}", entity.zh), format!("all {}s", entity.en)),
         Some(Who::All(parts)) if parts.is_empty() => {
             Words::both(format!("全部{}", entity.zh), format!("all {}s", entity.en))
@@ -57,10 +63,43 @@ pub fn people(query: &SemanticQuery, model: &Model) -> Words {
     }
 }
 
+/// A condition alone: "whose level is gold".
+pub fn condition(who: &Who, model: &Model) -> Words {
+    Sayer { model }.who(who)
+}
+
+/// A step of a funnel: its event, and which rows of it.
+pub(super) fn step(step: &Step, model: &Model) -> Words {
+    Sayer { model }.rows(&step.event, &step.filters)
+}
+
+/// A funnel with its steps and dates.
+pub(super) fn funnel(funnel: &Funnel, model: &Model) -> Words {
+    let sayer = Sayer { model };
+    let mut said = sayer.same(sayer.steps(&funnel.steps, false), &funnel.same);
+    if let Some(within) = funnel.within.map(length) {
+        said =
+            Words::both(format!("{}，全程{}内", said.zh, within.zh), format!("{}, all within {}", said.en, within.en));
+    }
+    let dates = funnel.window.words();
+    Words::both(
+        format!("漏斗（{}；首步 {}）", said.zh, dates.zh),
+        format!("the funnel ({}; first step {})", said.en, dates.en),
+    )
+}
+
 /// What the rule tags of a query mean on its day, one sentence each.
 pub fn rules(query: &SemanticQuery, model: &Model) -> Vec<Words> {
     let sayer = Sayer { model };
     query.rules.iter().filter_map(|known| sayer.rule_tag(known)).collect()
+}
+
+/// When one rule of a tag gives its value.
+pub(super) fn rule(rule: &TagRule, model: &Model) -> Words {
+    match &rule.when {
+        Some(when) => Sayer { model }.who(when),
+        None => Words::both("其余", "everyone else"),
+    }
 }
 
 /// A unit of time as a heading.
@@ -157,7 +196,7 @@ pub(super) fn rows(rows: &Rows, model: &Model) -> Words {
 }
 
 /// Joins phrases with a sign of each language.
-pub(super) fn join(parts: impl Iterator<Item = Words>, zh: &str, en: &str) -> Words {
+pub(crate) fn join(parts: impl Iterator<Item = Words>, zh: &str, en: &str) -> Words {
     let mut all = Words::plain("");
     for (i, part) in parts.enumerate() {
         if i > 0 {
@@ -176,7 +215,7 @@ pub(super) fn number(number: &Number, model: &Model) -> Words {
 }
 
 /// A number's label with the row filters that the label does not name, and its window.
-fn of_rows(expr: &Expr, label: &Words, _model: &Model) -> Words {
+pub(super) fn of_rows(expr: &Expr, label: &Words, _model: &Model) -> Words {
     let mut windows: Vec<Window> = Vec::new();
     // Those of a population's statistic, too.
     expr.visit(&mut |part| {

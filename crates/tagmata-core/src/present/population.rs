@@ -9,9 +9,9 @@ pub(super) fn view(show: &Show, model: &Model) -> Words {
     match show {
         Show::Profile(_) => Words::both("画像", "the profile"),
         Show::Retention(view) => super::retention::words(view, model),
-        Show::Funnel(_) => Words::both("漏斗", "the funnel"),
-        Show::Overlap(_) => Words::both("人群重叠", "the overlap"),
-        Show::Compare(_) => Words::both("人群对比", "the comparison"),
+        Show::Funnel(funnel) => super::describe::funnel(funnel, model),
+        Show::Overlap(populations) => super::overlap::words(populations),
+        Show::Compare(view) => super::sides::words(view, model),
         Show::Tiers(tiers) => super::tiers::view(tiers, model),
         Show::Migration(migration) => super::migration::view(migration, model),
         Show::Count { .. } | Show::Members { .. } | Show::Measure(_) | Show::Distribution { .. } => Words::default(),

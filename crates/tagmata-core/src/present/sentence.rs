@@ -1,11 +1,11 @@
 //! The sentence above the table, and the notes beneath it.
 
 use super::format::number;
-use super::{Size, Strangers, Table, describe, retention};
+use super::{Size, Strangers, Table, describe, overlap, retention, sides};
 use crate::draft::Order;
 use crate::model::{Model, UnknownGroups};
 use crate::period::starts;
-use crate::query::{Measure, Number, SemanticQuery, Show, Who};
+use crate::query::{Expr, Measure, Number, SemanticQuery, Show};
 use crate::warehouse::Cell;
 use crate::words::{Lang, Words};
 
@@ -17,10 +17,13 @@ pub(super) fn sentence(query: &SemanticQuery, model: &Model, table: &Table, size
         Show::Members { limit, .. } => members(&people, table, size, *limit),
         Show::Measure(measure) => numbers(query, model, measure, table, lang),
         Show::Distribution { number, .. } => spread(&people, number, table, size),
+        Show::Funnel(funnel) => super::funnel::sentence(query, model, funnel, table),
         Show::Retention(view) => retention::sentence(view, &describe::query(query, model), table),
+        Show::Overlap(populations) => overlap::sentence(populations, &describe::query(query, model), table),
+        Show::Compare(view) => sides::sentence(view, &describe::query(query, model), table),
         Show::Migration(migration) => super::migration::sentence(&people, migration, model, table, lang),
+        Show::Profile(profile) => super::profile::sentence(&people, profile, query, model, table),
         Show::Tiers(tiers) => super::tiers::sentence(&people, tiers, model, table, size),
-        _ => describe::query(query, model),
     };
     words.in_lang(lang).to_string()
 }
@@ -177,14 +180,18 @@ pub(super) fn notes(
         let n = table.rows.len();
         notes.push(Words::both(format!("结果超过上限，只显示前 {n} 行"), format!("the result was cut at {n} rows")));
     }
-    if query.who.as_ref().is_some_and(ranks) {
-        notes.push(Words::both("排名并列时按编号先后取", "ties of a ranking are broken by the key"));
-    }
-    if let Show::Retention(view) = &query.show {
-        notes.extend(retention::notes(view, table));
+    notes.extend(super::ties::notes(query));
+    match &query.show {
+        Show::Retention(view) => notes.extend(retention::notes(view, table)),
+        Show::Overlap(populations) => notes.extend(overlap::notes(populations, table)),
+        Show::Compare(view) => notes.extend(sides::notes(view, table)),
+        _ => {}
     }
     if let Show::Migration(migration) = &query.show {
         notes.extend(super::migration::notes(migration));
+    }
+    if let Show::Profile(_) = &query.show {
+        notes.extend(super::profile::notes(table));
     }
     if let Show::Tiers(tiers) = &query.show {
         notes.extend(super::tiers::notes(tiers, query, model, table));
@@ -229,21 +236,26 @@ pub(super) fn strangers(query: &SemanticQuery, model: &Model, found: Strangers, 
     }
     let (n, all) = (number(found.without as f64, None), number(found.rows as f64, None));
     let entity = model.entities[&query.entity].names.words(query.entity.as_str());
-    let words = Words::both(
-        format!("含不属于任何{}的数据：{all} 行中的 {n} 行", entity.zh),
-        format!("{n} of the {all} rows belong to no known {}; they are counted", entity.en),
-    );
+    let words = if averages_people(query) {
+        Words::both(
+            format!("不属于任何{}的数据未计入：{all} 行中的 {n} 行", entity.zh),
+            format!("{n} of the {all} rows belong to no known {}; they are left out", entity.en),
+        )
+    } else {
+        Words::both(
+            format!("含不属于任何{}的数据：{all} 行中的 {n} 行", entity.zh),
+            format!("{n} of the {all} rows belong to no known {}; they are counted", entity.en),
+        )
+    };
     Some(words.in_lang(lang).to_string())
 }
 
-fn ranks(who: &Who) -> bool {
-    match who {
-        Who::Rank(_) => true,
-        Who::All(parts) | Who::Any(parts) => parts.iter().any(ranks),
-        Who::Not(part) => ranks(part),
-        Who::InSegment { who, .. } => ranks(who),
-        Who::Tag { .. } | Who::Field(_) | Who::Metric { .. } | Who::Did(_) | Who::Sequence(_) | Who::Regular(_) => {
-            false
-        }
+/// Whether the first number is a statistic over people, so that rows of nobody are in none of them.
+fn averages_people(query: &SemanticQuery) -> bool {
+    let Show::Measure(measure) = &query.show else { return false };
+    let mut found = false;
+    if let Some(first) = measure.numbers.first() {
+        first.expr.visit(&mut |part| found |= matches!(part, Expr::Per { .. }));
     }
+    found
 }

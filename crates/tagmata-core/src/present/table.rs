@@ -56,8 +56,12 @@ pub(super) fn table(query: &SemanticQuery, model: &Model, mut rows: ResultTable,
     if let Show::Distribution { cuts, .. } = &query.show {
         name_bands(&mut rows, cuts);
     }
-    if let Show::Migration(migration) = &query.show {
-        super::migration::name_bands(migration, &mut rows, lang);
+    match &query.show {
+        Show::Overlap(populations) => super::overlap::name_regions(&mut rows, populations, lang),
+        Show::Compare(view) => super::sides::name_populations(&mut rows, view, lang),
+        Show::Migration(migration) => super::migration::name_bands(migration, &mut rows, lang),
+        Show::Funnel(funnel) => super::funnel::name_steps(&mut rows, funnel, model, lang),
+        _ => {}
     }
     let heads = heads(query, model, lang);
     let mut columns = Vec::new();
@@ -66,8 +70,12 @@ pub(super) fn table(query: &SemanticQuery, model: &Model, mut rows: ResultTable,
             heads.get(i).map_or((column.name.clone(), None, &Cells::Plain), |(l, f, c)| (l.clone(), f.clone(), c));
         columns.push(TableColumn { name: column.name.clone(), label, kind: column.kind, format });
     }
-    let named = heads.iter().any(|(_, _, cells)| !matches!(cells, Cells::Plain));
+    let by_row = matches!(query.show, Show::Profile(_));
+    let named = by_row || heads.iter().any(|(_, _, cells)| !matches!(cells, Cells::Plain));
     let stored = named.then(|| rows.rows.clone());
+    if let Show::Profile(profile) = &query.show {
+        super::profile::name_values(profile, &mut rows, model, lang);
+    }
     for row in &mut rows.rows {
         for (cell, (_, _, cells)) in row.iter_mut().zip(&heads) {
             name_cell(cell, cells, model, lang);
@@ -184,10 +192,13 @@ fn heads<'a>(query: &'a SemanticQuery, model: &'a Model, lang: Lang) -> Vec<Head
             };
             vec![plain("档", "band"), plain("人数", "people"), end("最低", "lowest"), end("最高", "highest")]
         }
+        Show::Funnel(funnel) => super::funnel::heads(funnel, model, lang),
         Show::Retention(view) => plainly(super::retention::heads(view, lang)),
+        Show::Overlap(populations) => plainly(super::overlap::heads(populations, lang)),
+        Show::Compare(view) => plainly(super::sides::heads(view, lang)),
         Show::Migration(migration) => super::migration::heads(migration, lang),
+        Show::Profile(_) => super::profile::heads(lang),
         Show::Tiers(tiers) => super::tiers::heads(tiers, query, model, lang),
-        _ => Vec::new(),
     }
 }
 
@@ -198,19 +209,7 @@ fn plainly<'a>(heads: Vec<(String, Option<NumberFormat>)>) -> Vec<Head<'a>> {
 
 fn measure_heads<'a>(measure: &'a Measure, model: &'a Model, lang: Lang) -> Vec<Head<'a>> {
     let mut heads = Vec::new();
-    for key in &measure.by {
-        heads.push(match key {
-            Key::Field(id) => dimension_head(model, id, lang),
-            Key::Tag(id) => tag_head(model, id, lang),
-            Key::Time { bucket, .. } => {
-                let cells = match bucket {
-                    Bucket::Part(part @ (DatePart::DayOfWeek | DatePart::Month)) => Cells::Part(*part),
-                    _ => Cells::Plain,
-                };
-                (super::describe::key(key, model).in_lang(lang).to_string(), None, cells)
-            }
-        });
-    }
+    heads.extend(measure.by.iter().map(|key| key_head(key, model, lang)));
     if let Some(unit) = measure.grain {
         heads.push((super::describe::unit(unit).in_lang(lang).to_string(), None, Cells::Plain));
     }
@@ -230,6 +229,21 @@ fn measure_heads<'a>(measure: &'a Measure, model: &'a Model, lang: Lang) -> Vec<
     heads
 }
 
+/// The head of what rows are grouped by.
+pub(super) fn key_head<'a>(key: &'a Key, model: &'a Model, lang: Lang) -> Head<'a> {
+    match key {
+        Key::Field(id) => dimension_head(model, id, lang),
+        Key::Tag(id) => tag_head(model, id, lang),
+        Key::Time { bucket, .. } => {
+            let cells = match bucket {
+                Bucket::Part(part @ (DatePart::DayOfWeek | DatePart::Month)) => Cells::Part(*part),
+                _ => Cells::Plain,
+            };
+            (super::describe::key(key, model).in_lang(lang).to_string(), None, cells)
+        }
+    }
+}
+
 fn dimension_head<'a>(model: &'a Model, id: &'a DimensionId, lang: Lang) -> Head<'a> {
     let dimension = &model.dimensions[id];
     (dimension.names.words(id.as_str()).in_lang(lang).to_string(), None, Cells::Dimension(dimension))
@@ -245,7 +259,7 @@ pub(super) fn number_head<'a>(number: &'a Number, lang: Lang) -> Head<'a> {
 }
 
 /// Gives a stored value its name; an unknown one says so.
-fn name_cell(cell: &mut Cell, cells: &Cells<'_>, model: &Model, lang: Lang) {
+pub(super) fn name_cell(cell: &mut Cell, cells: &Cells<'_>, model: &Model, lang: Lang) {
     let named = match (cells, &*cell) {
         (Cells::Plain, _) => return,
         (_, Cell::Null) => Words::both("未知", "unknown").in_lang(lang).to_string(),

@@ -1,5 +1,7 @@
 //! The chart is a function of the result's shape; sentences print their numbers and dates.
 
+mod views;
+
 use super::{ChartKind, Counted, Size, Told, answer};
 use crate::draft::{Draft, Show};
 use crate::model::Model;
@@ -100,6 +102,71 @@ fn a_shared_last_place_is_said() {
     assert!(tied.notes[0].starts_with("place 1 is shared"), "{:?}", tied.notes);
     let alone = answered(draft, &[TEXT, NUMBER], vec![row("上海", 5), row("北京", 4)], None, Lang::En);
     assert!(!alone.notes.iter().any(|note| note.contains("shared")), "{:?}", alone.notes);
+}
+
+#[test]
+fn the_row_of_all_others_is_named_and_marked() {
+    let draft = r#"{"show":{"measure":{"terms":[{"metric":"spend"}],"by":["user.city","gender"],
+        "sort":{"by":0,"order":"desc"},"top":{"count":2},"others":true}}}"#;
+    let row = |city: Cell, gender: Cell, n: i64, others: bool| vec![city, gender, Cell::Int(n), Cell::Bool(others)];
+    let rows = vec![
+        row(text("其他"), text("female"), 5, false),
+        row(Cell::Null, Cell::Null, 5, false),
+        row(Cell::Null, Cell::Null, 9, true),
+    ];
+    let kinds = [TEXT, TEXT, NUMBER, CellKind::Bool];
+    let zh = answered(draft, &kinds, rows.clone(), None, Lang::Zh);
+    assert_eq!(zh.table.rows[0][..2], [text("其他"), text("女")]);
+    assert_eq!(zh.table.rows[1][..2], [text("未知"), text("未知")]);
+    assert_eq!(zh.table.rows[2][..2], [text("其他"), Cell::Null]);
+    assert_eq!(zh.table.rows[2][3], Cell::Bool(true));
+    assert_eq!(zh.table.columns[3].label, "其他组合计");
+    assert_eq!(zh.notes[0], "名次并列时按分组先后取");
+    let en = answered(draft, &kinds, rows, None, Lang::En);
+    assert_eq!((&en.table.rows[2][0], en.table.columns[3].label.as_str()), (&text("others"), "all other groups"));
+}
+
+#[test]
+fn weekdays_and_months_have_names_and_hours_stay_numbers() {
+    let draft = r#"{"show":{"measure":{"terms":[{"metric":"orders"}],"by":[{"part":"day_of_week"},{"part":"month"},{"part":"hour"}]}}}"#;
+    let row = |day: Cell, month: i64| vec![day, Cell::Int(month), Cell::Int(0), Cell::Int(7)];
+    let rows = vec![row(Cell::Int(7), 12), row(Cell::Null, 1)];
+    let whole = [CellKind::Integer; 4];
+    let zh = answered(draft, &whole, rows.clone(), None, Lang::Zh);
+    assert_eq!(zh.table.rows[0][..3], [text("周日"), text("12月"), Cell::Int(0)]);
+    assert_eq!(zh.table.rows[1][0], text("未知"));
+    let en = answered(draft, &whole, rows, None, Lang::En);
+    assert_eq!(en.table.rows[0][..2], [text("Sunday"), text("December")]);
+    assert_eq!((en.table.columns[0].kind, en.table.columns[2].kind), (CellKind::Text, CellKind::Integer));
+}
+
+#[test]
+fn numbers_say_whose_they_are_and_which_rows() {
+    let said = |draft: &str| {
+        let cells = vec![vec![Cell::Int(1); 2]];
+        let size = Some(Size { count: 2, unknown: 0, everyone: 9 });
+        let zh = answered(draft, &[NUMBER; 2], cells.clone(), size, Lang::Zh).text;
+        format!("{zh}\n{}", answered(draft, &[NUMBER; 2], cells, size, Lang::En).text)
+    };
+    let lift = r#"{"who":{"tag":{"name":"gender","is":["female"]}},"show":{"measure":{"terms":[
+        {"ratio":[{"metric":"buyers","share_of":"people"},{"of":{"metric":"buyers","share_of":"people"},"among":{"all":[]}}]},
+        {"metric":"spend","only":"first"}],"during":{"year":2025}}}}"#;
+    assert_eq!(
+        said(lift),
+        "性别为女的用户的购买人数占人数比例 ÷ 全体购买人数占人数比例（2025-01-01 至 2025-12-31）、首次消费额（2025-01-01 至 2025-12-31）：\
+         购买人数占人数比例 ÷ 全体购买人数占人数比例 = 1；首次消费额 = 1 CNY。\n\
+         buyers as a share of people ÷ everyone's buyers as a share of people (2025-01-01 to 2025-12-31), \
+         first-time spend (2025-01-01 to 2025-12-31) of users whose gender is female: \
+         buyers as a share of people ÷ everyone's buyers as a share of people = 1; first-time spend = 1 CNY."
+    );
+    let above = r#"{"who":{"metric":{"term":{"minus":[{"metric":"spend","only":"last"},
+        {"stat":"average","of":{"metric":"spend"},"zeros":"include"}]},"test":{"more_than":0}}},"show":{"count":{}}}"#;
+    assert_eq!(
+        said(above),
+        "末次消费额（全部数据） − 全体的人均消费额（全部数据）（没有的按 0 计） > 0的用户：2 人，占全部 9 人的 22.22%。\n\
+         users with last-time spend (all of the data) − average spend (all of the data) (0 for those without) \
+         over everyone of more than 0: 2, which is 22.22% of all 9."
+    );
 }
 
 #[test]

@@ -14,6 +14,8 @@ const TIER: usize = 0;
 const PEOPLE: usize = 3;
 const PEOPLE_SHARE: usize = 4;
 const VALUE_SHARE: usize = 6;
+/// How many columns there are where the number adds up.
+const WIDTH_WITH_VALUE: usize = 9;
 
 /// What the view shows, without its people.
 pub(super) fn view(tiers: &Tiers, model: &Model) -> Words {
@@ -101,7 +103,7 @@ pub(super) fn notes(tiers: &Tiers, query: &SemanticQuery, model: &Model, table: 
 }
 
 fn has_value(table: &Table) -> bool {
-    table.columns.iter().any(|column| column.name == "value_share")
+    table.columns.len() == WIDTH_WITH_VALUE
 }
 
 /// The columns that a chart draws: shares of people and of value, or people alone.

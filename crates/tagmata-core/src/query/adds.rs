@@ -1,7 +1,7 @@
 //! Whether a number per entity adds up over entities. Knows formulas, no SQL.
 
 use super::Expr;
-use crate::model::{ColumnRef, EntityId, Formula, Model, SourceId};
+use crate::model::{Adds, ColumnRef, EntityId, Formula, Model, SourceId};
 
 impl Expr {
     /// Whether the number of several entities together is the sum of their own: sums, counts, distinct counts of things
@@ -11,10 +11,10 @@ impl Expr {
         match self {
             Expr::Aggregate(aggregate) => {
                 let source = model.metric_source(&aggregate.metric).expect("an aggregate has a source");
-                match &model.metrics[&aggregate.metric].formula {
-                    Formula::Sum(_) | Formula::Count(_) => true,
-                    Formula::CountDistinct(column) => belongs_to_one(model, source, entity, column),
-                    _ => false,
+                let metric = &model.metrics[&aggregate.metric];
+                match (metric.adds(model), &metric.formula) {
+                    (_, Formula::CountDistinct(column)) => belongs_to_one(model, source, entity, column),
+                    (adds, _) => matches!(adds, Adds::Up | Adds::UpButNotOverTime),
                 }
             }
             Expr::Plus(pair) | Expr::Minus(pair) => pair.0.adds_up(model, entity) && pair.1.adds_up(model, entity),

@@ -98,6 +98,9 @@ pub struct Aggregate {
     /// then picks among those. Rows of nobody are none; a key that the entity's table lacks is somebody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub only: Option<Occurrence>,
+    /// For a metric of conversions: conditions on the rows that follow.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub then: Vec<RowTest>,
 }
 
 /// A number with the name it is shown under.

@@ -1,6 +1,6 @@
 //! SHOW with nothing left open: populations against each other, and people over time.
 
-use super::{Key, Number, RowTest, Step, Who};
+use super::{Expr, Key, Number, RowTest, Step, Who};
 use crate::draft::{CohortBy, Counted, Length, Returned, Unit};
 use crate::model::{DimensionId, EventId, TagId};
 use crate::period::Window;
@@ -9,6 +9,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// Tags and numbers of the people of `who`, each against the same of a base.
+///
+/// A row says of one value of one tag or dimension (the unknown one too): how many of the people have it and which share
+/// of all of them, the same of the base, the index (100 × share ÷ base share) and the lift (share ÷ base share − 1). A row
+/// of a number says how many have one, the mean of those, the same of the base, and index and lift of the means.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Profile {
     /// The base; `None` is everyone.
@@ -17,6 +21,32 @@ pub struct Profile {
     pub by: Vec<Key>,
     /// Numbers per entity: how many have one, and their mean, in both populations.
     pub numbers: Vec<Number>,
+}
+
+impl Profile {
+    /// What the items are called, no two alike: first the tags and dimensions, then the numbers.
+    pub fn items(&self) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        let by = self.by.iter().map(|key| match key {
+            Key::Tag(id) => id.to_string(),
+            Key::Field(id) => id.to_string(),
+            Key::Time { .. } => "period".to_string(),
+        });
+        let numbers = self.numbers.iter().map(|number| match &number.expr {
+            Expr::Aggregate(aggregate) => aggregate.metric.to_string(),
+            _ => number.label.en.clone(),
+        });
+        for name in by.chain(numbers) {
+            let mut unique = name.clone();
+            let mut n = 2;
+            while names.contains(&unique) {
+                unique = format!("{name} ({n})");
+                n += 1;
+            }
+            names.push(unique);
+        }
+        names
+    }
 }
 
 /// Rows of an event.
@@ -63,7 +93,8 @@ pub struct Retention {
 /// How many went how far.
 ///
 /// Someone reached step n if there are rows of steps 1 to n, each strictly later than the one before and within its
-/// `within`, the first in `window`, the last at most the whole `within` after the first.
+/// `within`, the first in `window`, the last at most the whole `within` after the first, all before `today`. Groups
+/// in which nobody reached step 1 have no rows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Funnel {
     /// The steps, none absent.

@@ -80,7 +80,8 @@ pub struct Measure {
     pub sort: Option<(usize, Order)>,
     /// Keep the first.
     pub top: Option<RankSize>,
-    /// With `top`: all groups that are not kept as one more, computed anew from their rows.
+    /// With `top`: all groups that are not kept as one more, those that fail `having` included, computed anew from their
+    /// rows. No row where all groups are kept.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub others: bool,
 }

@@ -73,7 +73,8 @@ pub enum RowTest {
     Any(Vec<RowTest>),
     /// Not.
     Not(Box<RowTest>),
-    /// The row belongs to one of these; false where it belongs to nobody known.
+    /// The row belongs to one of these; false where it belongs to nobody known, unknown where the condition is for whom
+    /// it belongs to.
     Of {
         /// What it belongs to, which its source reaches.
         entity: EntityId,
@@ -135,7 +136,8 @@ pub struct Did {
     /// With `only`: at least one row of that occurrence passes all of these.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub that: Vec<RowTest>,
-    /// Only occasions whose rows (those that pass `filters` in the window) give this number.
+    /// Only occasions whose rows (those that pass `filters` in the window, or of the one occurrence) give this number. A
+    /// row is its own occasion where the event has none; rows whose occasion is unknown are none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub each: Option<Each>,
 }
@@ -153,12 +155,13 @@ pub struct Each {
 ///
 /// In order, each row is strictly later than that of the step before. The absent steps have no row strictly after the
 /// row before them and before the row after them (or, with `within`, before that long after the row before them; then
-/// that moment must not lie after `today`).
+/// that moment must not lie after `today`), whether inside `window` or not; the last one, without `within`, none at all
+/// before `today`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sequence {
     /// The steps; the first is not absent, no two absent ones are neighbours.
     pub steps: Vec<Step>,
-    /// Every row lies in it.
+    /// Every row lies in it; absent steps look at all rows before `today`.
     pub window: Window,
     /// The last row is at most this long after the first.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -54,7 +54,7 @@ impl Draw<'_, '_> {
         } else {
             self.until_today(Window::default())
         };
-        Aggregate { metric: metric.clone(), filters, window, only: None }
+        Aggregate { metric: metric.clone(), filters, window, only: None, then: Vec::new() }
     }
 
     /// Row filters on a source.

@@ -91,17 +91,18 @@ pub fn periods(world: &World<'_>, asked: Asked<'_>, measure: &Measure, unit: Uni
     calendar::buckets(from, to.min(asked.today), unit, &world.model.calendar)
 }
 
-/// Where a day of the earlier window lies in the later one: as many months on for months and longer units, else as
-/// many days on as the windows' first days lie apart.
+/// Where a day of the earlier window lies in the later one: as many months on for months and longer units, and for the
+/// days of last year, which come under the same date; else as many days on as the windows' first days lie apart.
 fn moved(day: Date, unit: Unit, measure: &Measure, earlier: &Earlier) -> Date {
     let (Some(now), Some(then)) = (measure.window.from, earlier.window.from) else {
         unreachable!("windows that are compared have two dates")
     };
     let months = |date: Date| i32::from(date.year()) * 12 + i32::from(date.month());
-    let whole_months = !matches!(unit, Unit::Day | Unit::Week);
-    let on = match earlier.kind {
-        Compare::PreviousPeriod | Compare::LastYear if whole_months => (months(now) - months(then)).months(),
-        Compare::PreviousPeriod | Compare::LastYear => (now - then).get_days().days(),
+    let by_months = match unit {
+        Unit::Day => earlier.kind == Compare::LastYear,
+        Unit::Week => false,
+        _ => true,
     };
+    let on = if by_months { (months(now) - months(then)).months() } else { (now - then).get_days().days() };
     day.checked_add(on).expect("a day of a case has years after it")
 }

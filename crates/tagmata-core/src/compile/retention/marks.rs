@@ -80,7 +80,7 @@ pub(super) fn age(at: Expr, start: Expr, view: &Retention) -> Expr {
 }
 
 /// A date as a whole number: days for days and weeks, else months.
-pub(super) fn position(date: Expr, unit: Unit) -> Expr {
+fn position(date: Expr, unit: Unit) -> Expr {
     match unit {
         Unit::Day | Unit::Week => sql::minus(date, sql::date(jiff::civil::date(1970, 1, 1))),
         _ => {

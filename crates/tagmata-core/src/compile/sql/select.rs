@@ -6,11 +6,13 @@ use sqlparser::ast::helpers::attached_token::AttachedToken;
 use sqlparser::ast::*;
 
 /// A SELECT being built.
+#[derive(Clone)]
 pub(in crate::compile) struct Select {
     items: Vec<SelectItem>,
     from: Vec<TableWithJoins>,
     filters: Vec<Expr>,
     groups: Vec<Expr>,
+    having: Vec<Expr>,
     orders: Vec<OrderByExpr>,
     limit: Option<u64>,
     distinct: bool,
@@ -29,6 +31,7 @@ impl Select {
             from: Vec::new(),
             filters: Vec::new(),
             groups: Vec::new(),
+            having: Vec::new(),
             orders: Vec::new(),
             limit: None,
             distinct: false,
@@ -44,12 +47,17 @@ impl Select {
         self.item(expr, alias);
     }
 
+    /// Groups by something that is not shown.
+    pub(in crate::compile) fn group_only(&mut self, expr: Expr) {
+        self.groups.push(expr);
+    }
+
     pub(in crate::compile) fn left_join(&mut self, relation: TableFactor, on: Expr) {
         let join_operator = JoinOperator::Left(JoinConstraint::On(on));
         self.join(relation, join_operator);
     }
 
-    /// Only where the key on one side is unique, so that no row is counted twice.
+    /// Only where the key on one side is unique, or where each pair counts.
     pub(in crate::compile) fn inner_join(&mut self, relation: TableFactor, on: Expr) {
         self.join(relation, JoinOperator::Inner(JoinConstraint::On(on)));
     }
@@ -65,6 +73,10 @@ impl Select {
 
     pub(in crate::compile) fn filter(&mut self, expr: Expr) {
         self.filters.push(expr);
+    }
+
+    pub(in crate::compile) fn having(&mut self, expr: Expr) {
+        self.having.push(expr);
     }
 
     pub(in crate::compile) fn order(&mut self, expr: Expr, order: Order) {
@@ -104,7 +116,7 @@ impl Select {
             cluster_by: Vec::new(),
             distribute_by: Vec::new(),
             sort_by: Vec::new(),
-            having: None,
+            having: (!self.having.is_empty()).then(|| and(self.having)),
             named_window: Vec::new(),
             qualify: None,
             window_before_qualify: false,

@@ -104,13 +104,10 @@ impl Build<'_> {
     }
 
     fn input(&mut self, path: &str, spec: &InputSpec) -> Option<Arithmetic> {
-        let moved = [("shift", spec.shift.is_some()), ("at_start_of", spec.at_start_of.is_some())];
-        for (what, given) in moved {
-            if given {
-                let message = format!("`{what}` has a place in the format, but is not answered yet");
-                self.add(Code::NotBuilt, &format!("{path}.{what}"), message, "leave it out");
-                return None;
-            }
+        if spec.shift.is_some() && spec.at_start_of.is_some() {
+            let message = "an input is either shifted or taken at the start of a unit";
+            self.add(Code::Conflict, path, message, "keep one of `shift` and `at_start_of`");
+            return None;
         }
         self.part(&format!("{path}.metric"), spec)
     }
@@ -120,7 +117,8 @@ impl Build<'_> {
         self.may_be_a_part(at, &spec.metric)?;
         let metric = MetricId::new(&spec.metric);
         let filters = spec.filters.clone();
-        Some(Arithmetic::Metric(Box::new(Input { metric, filters, shift: None, at_start_of: None })))
+        let shift = spec.shift.map(|shift| (shift.by, shift.unit)).filter(|(by, _)| *by != 0);
+        Some(Arithmetic::Metric(Box::new(Input { metric, filters, shift, at_start_of: spec.at_start_of })))
     }
 
     /// The filters of inputs, once everything they can name is built.

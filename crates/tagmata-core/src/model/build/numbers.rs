@@ -4,7 +4,7 @@ use super::{Build, about, names, names_or_id};
 use crate::diagnostic::Code;
 use crate::draft::Occurrence;
 use crate::model::spec::{MetricSpec, PercentileSpec};
-use crate::model::{ColumnRef, Formula, Metric, MetricId, Percentile, SourceId};
+use crate::model::{ColumnRef, Conversion, Formula, Metric, MetricId, NoRows, Percentile, SourceId};
 
 impl Build<'_> {
     pub(super) fn metrics(&mut self) {
@@ -12,6 +12,15 @@ impl Build<'_> {
         for (id, metric) in &spec.metrics {
             let path = format!("metrics.{id}");
             if let Some(formula) = self.formula(&path, metric) {
+                if metric.no_rows == NoRows::Unknown && !formula.parts().is_empty() {
+                    let message = "a metric made of others is over no rows what they are";
+                    self.add(
+                        Code::Conflict,
+                        &format!("{path}.no_rows"),
+                        message,
+                        "give it to the metrics it is made of",
+                    );
+                }
                 let of = self.rows_of(&path, metric, &formula);
                 let built = Metric {
                     id: MetricId::new(id),
@@ -67,6 +76,15 @@ impl Build<'_> {
                 return None;
             }
             return Some(Formula::DaysSince(crate::model::EventId::new(event), which));
+        }
+        if let Some(cumulative) = &metric.cumulative {
+            return self.cumulative(&at, cumulative);
+        }
+        if let Some(balance) = &metric.balance {
+            return self.balance(&at, balance);
+        }
+        if let Some(conversions) = &metric.conversions {
+            return self.conversions(&at, conversions);
         }
         if let Some(percentile) = &metric.percentile {
             return self.percentile(&at, percentile);
@@ -204,7 +222,9 @@ impl Build<'_> {
                     open.extend(formula.parts().into_iter().rev().cloned());
                     None
                 }
-                Some(Formula::DaysSince(event, _)) => self.model.events.get(event).map(|event| event.source.clone()),
+                Some(Formula::DaysSince(event, _) | Formula::Conversions(Conversion { from: event, .. })) => {
+                    self.model.events.get(event).map(|event| event.source.clone())
+                }
                 Some(_) => self.model.metric_source(&id).cloned(),
             };
             sources.extend(source.filter(|source| !sources.contains(source)));
@@ -214,7 +234,7 @@ impl Build<'_> {
     }
 }
 
-const KINDS: [&str; 14] = [
+const KINDS: [&str; 17] = [
     "sum",
     "count",
     "count_distinct",
@@ -229,6 +249,9 @@ const KINDS: [&str; 14] = [
     "expression",
     "days_since",
     "days_since_first",
+    "cumulative",
+    "balance",
+    "conversions",
 ];
 
 /// The ways in which a metric is said to be computed.
@@ -248,6 +271,9 @@ fn kinds(metric: &MetricSpec) -> Vec<&'static str> {
         metric.expression.is_some(),
         metric.days_since.is_some(),
         metric.days_since_first.is_some(),
+        metric.cumulative.is_some(),
+        metric.balance.is_some(),
+        metric.conversions.is_some(),
     ];
     KINDS.into_iter().zip(given).filter(|(_, given)| *given).map(|(kind, _)| kind).collect()
 }

@@ -134,7 +134,7 @@ impl Build<'_> {
         if let Some(wanted) = wanted {
             let message = format!("dimension `{dimension}` holds {wanted}");
             self.add(Code::Conflict, path, message, "or change the dimension's `type`");
-        } else if !by_value && filter.test.is_none() && filter.during.is_none() {
+        } else if !by_value && filter.test.is_none() && filter.during.is_none() && !filter.or_unknown {
             let message = format!("nothing is asked of dimension `{dimension}`");
             self.add(Code::Shape, path, message, "add `is: […]`, a `test` or a `during`");
         }

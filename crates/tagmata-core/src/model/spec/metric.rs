@@ -66,7 +66,7 @@ pub struct MetricSpec {
     /// A sum that does not add up over time: an account balance, a stock.
     #[serde(default)]
     pub balance: Option<BalanceSpec>,
-    /// How many rows of one event were followed by another event of the same entity.
+    /// How many rows of an event came after a row of another event of the same entity.
     #[serde(default)]
     pub conversions: Option<ConversionSpec>,
     /// Days from the last occasion of an event to today; per entity.
@@ -168,7 +168,8 @@ pub struct BalanceSpec {
     pub per: Vec<String>,
 }
 
-/// `{from: visit, to: purchase, within: {count: 7, unit: day}}`: the share is a ratio of this and a count.
+/// `{from: visit, to: purchase, within: {count: 7, unit: day}}`: purchases after a visit, each under the latest visit before
+/// it; the rate is a ratio of this and the number of visits.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ConversionSpec {

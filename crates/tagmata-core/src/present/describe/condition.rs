@@ -2,9 +2,9 @@
 
 use super::super::format::number;
 use super::{join, length};
-use crate::draft::{Order, RankSize, Stat, Test};
-use crate::model::{DimensionId, EventId, Model, TagId};
-use crate::query::{Check, Did, Expr, FieldTest, Rank, Regular, RowTest, Sequence, Step, TagRules, Who};
+use crate::draft::{Occurrence, Order, RankSize, Stat, Test, ZeroRows};
+use crate::model::{DimensionId, Model, TagId};
+use crate::query::{Check, Expr, FieldTest, Rank, RowTest, TagRules, Who};
 use crate::words::Words;
 
 /// Says conditions of one query.
@@ -132,7 +132,7 @@ impl Sayer<'_> {
         Words::both(format!("{}{}", name.zh, said.zh), format!("whose {} {}", name.en, said.en))
     }
 
-    fn filters(&self, filters: &[RowTest]) -> Words {
+    pub(super) fn filters(&self, filters: &[RowTest]) -> Words {
         if filters.is_empty() {
             return Words::plain("");
         }
@@ -169,70 +169,6 @@ impl Sayer<'_> {
         }
     }
 
-    fn did(&self, did: &Did, never: bool) -> Words {
-        let event = &self.model.events[&did.event];
-        let id = did.event.as_str();
-        let verb = if event.verbs.zh.is_empty() { event.names.words(id).zh } else { event.verbs.words(id).zh };
-        let noun = event.names.words(id).en;
-        let (rows, dates) = (self.filters(&did.filters), did.window.words());
-        let times = did.count.map_or_else(|| Words::plain(""), test);
-        let (zh_did, en_did) = if never { ("没有", "without") } else { ("", "with") };
-        let zh_times = if times.zh.is_empty() { String::new() } else { format!("，次数{}", times.zh) };
-        let en_times = if times.en.is_empty() { String::new() } else { format!(" {} times", times.en) };
-        Words::both(
-            format!("{}内{zh_did}{verb}过{}{zh_times}", dates.zh, rows.zh),
-            format!("{en_did} {noun}{}{en_times} ({})", rows.en, dates.en),
-        )
-    }
-
-    /// One event with its rows: 购买（品类为茶）.
-    pub(super) fn rows(&self, event: &EventId, filters: &[RowTest]) -> Words {
-        let name = self.model.events[event].names.words(event.as_str());
-        let rows = self.filters(filters);
-        Words::both(format!("{}{}", name.zh, rows.zh), format!("{}{}", name.en, rows.en))
-    }
-
-    /// Steps one after another, as a sequence or funnel has them.
-    pub(super) fn steps(&self, steps: &[Step], any_order: bool) -> Words {
-        let said = steps.iter().map(|step| {
-            let rows = self.rows(&step.event, &step.filters);
-            let within = step.within.map(length).map_or_else(Words::default, |within| {
-                Words::both(format!("（{}内）", within.zh), format!(" within {}", within.en))
-            });
-            let (zh, en) = if step.absent { ("没有", "no ") } else { ("", "") };
-            Words::both(format!("{zh}{}{}", rows.zh, within.zh), format!("{en}{}{}", rows.en, within.en))
-        });
-        if any_order { join(said, " 和 ", " and ") } else { join(said, "，然后", ", then ") }
-    }
-
-    fn sequence(&self, sequence: &Sequence) -> Words {
-        let steps = self.steps(&sequence.steps, sequence.any_order);
-        let mut said = steps;
-        if !sequence.same.is_empty() {
-            let names = sequence.same.iter().map(|id| self.model.dimensions[id].names.words(id.as_str()));
-            let names = join(names, "、", ", ");
-            said = Words::both(format!("{}（同一{}）", said.zh, names.zh), format!("{} (same {})", said.en, names.en));
-        }
-        if let Some(within) = sequence.within.map(length) {
-            said = Words::both(
-                format!("{}，全程{}内", said.zh, within.zh),
-                format!("{}, all within {}", said.en, within.en),
-            );
-        }
-        let dates = sequence.window.words();
-        Words::both(format!("{}内{}", dates.zh, said.zh), format!("with {} ({})", said.en, dates.en))
-    }
-
-    fn regular(&self, regular: &Regular) -> Words {
-        let (rows, unit) = (self.rows(&regular.event, &regular.filters), super::unit(regular.per));
-        let (n, dates) = (regular.at_least, regular.window.words());
-        let (zh, en) = if regular.in_a_row { ("连续", " in a row") } else { ("", "") };
-        Words::both(
-            format!("{}内{zh}至少 {n} 个{}有{}", dates.zh, unit.zh, rows.zh),
-            format!("with {} in at least {n} {}s{en} ({})", rows.en, unit.en, dates.en),
-        )
-    }
-
     fn rank(&self, rank: &Rank) -> Words {
         let number = self.number(&rank.term);
         let (zh, en) = match rank.order {
@@ -250,9 +186,14 @@ impl Sayer<'_> {
                 Words::both(format!("在“{}”中", said.zh), format!(" among those {}", said.en))
             }
         };
+        let within = rank.within.as_ref().map_or_else(Words::default, |within| {
+            let name = super::key(within, self.model);
+            Words::both(format!("每个{}中", name.zh), format!(" in each {}", name.en))
+        });
+        let ties = if rank.with_ties { Words::both("（含并列）", " (ties kept)") } else { Words::default() };
         Words::both(
-            format!("{}{}{zh} {keep} ", among.zh, number.zh),
-            format!("with the {keep} {en} {}{}", number.en, among.en),
+            format!("{}{}{}{zh} {keep} {}", among.zh, within.zh, number.zh, ties.zh),
+            format!("with the {keep} {en} {}{}{}{}", number.en, within.en, among.en, ties.en),
         )
     }
 
@@ -265,6 +206,13 @@ impl Sayer<'_> {
                 let name = metric.names.words(aggregate.metric.as_str());
                 let rows = self.filters(&aggregate.filters);
                 let dates = aggregate.window.words();
+                let name = match aggregate.only {
+                    None => name,
+                    Some(Occurrence::First) => {
+                        Words::both(format!("首次{}", name.zh), format!("first-time {}", name.en))
+                    }
+                    Some(Occurrence::Last) => Words::both(format!("末次{}", name.zh), format!("last-time {}", name.en)),
+                };
                 Words::both(
                     format!("{}{}（{}）", name.zh, rows.zh, dates.zh),
                     format!("{}{} ({})", name.en, rows.en, dates.en),
@@ -288,10 +236,22 @@ impl Sayer<'_> {
                 let (of, who) = (self.number(of), self.who(who));
                 Words::both(format!("{}者的{}", who.zh, of.zh), format!("{} of those {}", of.en, who.en))
             }
-            Expr::Statistic { of, stat, over, .. } => {
+            Expr::Statistic { of, stat, over, zeros } => {
                 let (zh, en) = statistic(*stat);
                 let of = self.number(of);
-                let over = over.as_ref().map_or_else(|| Words::both("全体", "everyone"), |who| self.who(who));
+                let of = match zeros {
+                    ZeroRows::Exclude => of,
+                    ZeroRows::Include => {
+                        Words::both(format!("{}（没有的按 0 计）", of.zh), format!("{} (0 for those without)", of.en))
+                    }
+                };
+                let over = over.as_ref().map_or_else(
+                    || Words::both("全体", "everyone"),
+                    |who| {
+                        let who = self.who(who);
+                        Words::both(format!("{}者", who.zh), format!("those {}", who.en))
+                    },
+                );
                 Words::both(format!("{}的{zh}{}", over.zh, of.zh), format!("{en} {} over {}", of.en, over.en))
             }
         }
@@ -332,7 +292,7 @@ fn statistic(stat: Stat) -> (&'static str, &'static str) {
 }
 
 /// A test in words.
-fn test(test: Test) -> Words {
+pub(super) fn test(test: Test) -> Words {
     let n = |n: f64| number(n, None);
     match test {
         Test::AtLeast(a) => Words::both(format!(" ≥ {}", n(a)), format!("at least {}", n(a))),

@@ -1,0 +1,80 @@
+//! Numbers of another unit of time: of the month before, of the first week of the quarter.
+//!
+//! The number is computed for the units that are looked at, and put under those that look at them.
+
+use super::branch::{Level, Part, Slot, slot_name};
+use super::over_time::interval_of;
+use super::{Builder, sql, time};
+use crate::draft::{Length, Unit};
+use crate::period;
+use crate::query::{Expr as Term, Show};
+use sqlparser::ast::{BinaryOperator, Expr, Query};
+
+/// Which unit a unit looks at.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Away {
+    /// So many units away.
+    By(i32, Unit),
+    /// The first in its longer unit.
+    StartOf(Unit),
+}
+
+impl Builder<'_> {
+    /// A number of other units, put under the units that look at them.
+    pub(super) fn away(&mut self, level: &Level, part: &Part, away: Away, slot: &Slot, place: (usize, usize)) -> Query {
+        let grain = level.grain.expect("the plan lets numbers of units into a view with a grain only");
+        let inner = self.merged(level, &[Slot { part: part.clone(), ..slot.clone() }]);
+        let periods = self.periods.clone().expect("a view with a grain has its periods");
+        let period = sql::column(&periods, "period");
+        let looked_at = self.looked_at(period.clone(), away, grain);
+        let mut select = sql::Select::from(sql::derived(inner, "looked_at"));
+        let same = sql::eq(sql::column("looked_at", "period"), looked_at);
+        select.inner_join(sql::table(&periods, &periods), same);
+        for (name, key) in self.key_items(level, "looked_at", Some(period)) {
+            select.item(key, &name);
+        }
+        self.place(&mut select, sql::column("looked_at", &slot_name(0)), place);
+        select.query()
+    }
+
+    /// The unit that a unit looks at.
+    fn looked_at(&self, period: Expr, away: Away, grain: Unit) -> Expr {
+        let calendar = &self.model.calendar;
+        let day = match away {
+            Away::By(by, unit) => {
+                let (count, unit) = interval_of(Length { count: by.unsigned_abs(), unit });
+                let length = sql::interval(count, unit);
+                if by < 0 { sql::minus(period, length) } else { sql::plus(period, length) }
+            }
+            Away::StartOf(unit) => time::bucket(period, unit, calendar),
+        };
+        time::bucket(day, grain, calendar)
+    }
+
+    /// The value of a number of another unit: nothing where that unit lies before the data.
+    pub(super) fn known_elsewhere(&self, term: &Term, value: Expr) -> Expr {
+        let Show::Measure(measure) = &self.query.show else { return value };
+        let mut window = None;
+        term.aggregates(&mut |of| window = window.or(Some(of.window)));
+        let (Some(grain), Some(window)) = (measure.grain, window) else { return value };
+        let away = match term {
+            Term::Shifted { by, unit, .. } => Away::By(*by, *unit),
+            Term::AtStartOf { unit, .. } => Away::StartOf(*unit),
+            _ => return value,
+        };
+        let calendar = &self.model.calendar;
+        let (Some(first), Some(view)) = (window.from, measure.window.from) else { return value };
+        let known_from = period::starts(first, grain, calendar);
+        let first_period = period::starts(view, grain, calendar);
+        let first_looked_at = match away {
+            Away::By(by, unit) => period::add(first_period, unit, by).ok(),
+            Away::StartOf(unit) => Some(period::starts(first_period, unit, calendar)),
+        };
+        if first_looked_at.is_some_and(|day| period::starts(day, grain, calendar) >= known_from) {
+            return value;
+        }
+        let periods = self.periods.as_deref().expect("a view with a grain has its periods");
+        let looked_at = self.looked_at(sql::column(periods, "period"), away, grain);
+        sql::case(vec![(sql::binary(looked_at, BinaryOperator::GtEq, sql::date(known_from)), value)], None)
+    }
+}
