@@ -3,6 +3,7 @@
 //!
 //! The same seed draws the same cases.
 
+mod deeds;
 mod model;
 mod number;
 mod show;

@@ -8,6 +8,7 @@
 //! - Days since an event are per entity; statistics with zeros have no time grain and keys of the entity itself.
 //! - Bounds are finite and in order, cut points ascend, a ranking keeps something.
 
+mod deeds;
 mod numbers;
 mod shows;
 
@@ -15,7 +16,7 @@ use crate::world::World;
 use tagmata_core::draft::{RankSize, Test};
 use tagmata_core::model::{DimensionKind, SourceId, TagBy, TagId};
 use tagmata_core::period::Window;
-use tagmata_core::query::{Check, FieldTest, RowTest, SemanticQuery, TagRule, Who};
+use tagmata_core::query::{Check, FieldTest, Key, RowTest, SemanticQuery, TagRule, Who};
 
 /// Whether the plan could have made a query; else what it would say.
 pub fn legal(world: &World<'_>, query: &SemanticQuery) -> Result<(), String> {
@@ -68,18 +69,20 @@ impl Legal<'_, '_> {
                 self.per_person(term)?;
                 self.test(*test)
             }
-            Who::Did(did) => {
-                let event = self.world.model.events.get(&did.event).ok_or("not so: the event is known")?;
-                ensure(event.entity == self.query.entity, "the event is the entity's")?;
-                self.rows(&event.source, &did.filters)?;
-                ensure(did.only.is_none() && did.that.is_empty() && did.each.is_none(), "nothing more is asked")?;
-                self.window(did.window)?;
-                did.count.map_or(Ok(()), |count| self.test(count))
-            }
-            Who::Sequence(_) | Who::Regular(_) => ensure(false, "this is not asked yet"),
+            Who::Did(did) => self.did(did),
+            Who::Sequence(sequence) => self.sequence(sequence),
+            Who::Regular(regular) => self.regular(regular),
             Who::Rank(rank) => {
                 self.per_person(&rank.term)?;
-                ensure(rank.within.is_none() && !rank.with_ties, "nothing more is asked")?;
+                match &rank.within {
+                    None => {}
+                    Some(Key::Tag(tag)) => self.tag(tag)?,
+                    Some(Key::Field(id)) => {
+                        let known = self.world.model.dimensions.get(id).ok_or("not so: the dimension is known")?;
+                        self.reached(self.home(), &known.column.source)?;
+                    }
+                    Some(Key::Time { .. }) => ensure(false, "a ranking is within a tag or dimension")?,
+                }
                 self.size(rank.keep)?;
                 rank.among.as_ref().map_or(Ok(()), |among| self.who(among))
             }

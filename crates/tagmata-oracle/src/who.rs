@@ -3,6 +3,8 @@
 mod did;
 mod metric;
 mod rank;
+mod regular;
+mod sequence;
 mod tag;
 
 use crate::asked::Asked;
@@ -22,7 +24,8 @@ pub fn holds<'a>(world: &World<'a>, asked: Asked<'_>, person: Row<'a>, who: &Who
         Who::Metric { term, test } => metric::holds(world, asked, person, term, *test),
         Who::Did(did) => did::holds(world, asked, person, did),
         Who::Rank(rank) => rank::holds(world, asked, person, rank),
-        Who::Sequence(_) | Who::Regular(_) => unreachable!("no legal query asks this"),
+        Who::Sequence(sequence) => sequence::holds(world, asked, person, sequence),
+        Who::Regular(regular) => regular::holds(world, asked, person, regular),
         Who::InSegment { who, as_of, .. } => {
             // The day it is seen from is today for its definition.
             let today = as_of.unwrap_or(asked.today);

@@ -3,7 +3,7 @@
 
 use crate::table::Tables;
 use crate::value::Value;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use std::collections::HashMap;
 use tagmata_core::model::{ColumnRef, EntityId, Formula, Join, MetricId, Model, SourceId};
 
@@ -87,6 +87,15 @@ impl<'a> World<'a> {
     pub fn day(&self, row: Row<'a>) -> Option<Date> {
         let time = self.model.sources[row.source].time.as_ref()?;
         self.value(row, time).day()
+    }
+
+    /// When a row happened, where its source has a time and the row has one.
+    pub fn moment(&self, row: Row<'a>) -> Option<DateTime> {
+        let time = self.model.sources[row.source].time.as_ref()?;
+        match self.value(row, time) {
+            Value::Time(moment) => Some(moment),
+            _ => None,
+        }
     }
 
     /// The source whose rows are an entity's universe.

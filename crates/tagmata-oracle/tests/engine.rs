@@ -44,12 +44,13 @@ impl Engine {
         Engine { connection, catalog: Catalog::of(model) }
     }
 
-    /// Compiles, checks and runs a query.
-    pub fn answer(&self, model: &Model, query: &SemanticQuery) -> Result<Answer, String> {
+    /// Compiles, checks and runs a query; what stands beside it where that is asked for.
+    pub fn answer(&self, model: &Model, query: &SemanticQuery, beside_too: bool) -> Result<Answer, String> {
         let compiled = compile(query, model);
         let sql = compiled.main.0.clone();
         let rows = self.run(&compiled.main)?;
         let beside = match &compiled.beside {
+            _ if !beside_too => None,
             Some(beside) => Some(self.run(beside.sql())?.remove(0)),
             None => None,
         };

@@ -59,8 +59,10 @@ fn one_model(seed: u64) -> Option<String> {
     for n in 0..QUERIES {
         let query = draw::query(&mut rng, &world, drawn.today);
         let case = Case { text: drawn.text.clone(), model: model.clone(), tables: tables.clone(), query };
-        if differs(&case, &engine).is_some() {
-            let small = shrink::shrink(case, &|case| differs(case, &Engine::new(&case.model, &case.tables)).is_some());
+        // What stands beside an answer is told from fewer kinds of queries, and takes as long.
+        if differs(&case, &engine, n % 3 == 0).is_some() {
+            let fails = |case: &Case| differs(case, &Engine::new(&case.model, &case.tables), true).is_some();
+            let small = shrink::shrink(case, &fails);
             return Some(keep(&small, seed, n));
         }
     }
@@ -68,9 +70,9 @@ fn one_model(seed: u64) -> Option<String> {
 }
 
 /// What the engine found where that is not what the oracle says.
-pub fn differs(case: &Case, engine: &Engine) -> Option<String> {
+pub fn differs(case: &Case, engine: &Engine, beside_too: bool) -> Option<String> {
     let world = World::new(&case.model, &case.tables);
-    let asked = || engine.answer(&case.model, &case.query);
+    let asked = || engine.answer(&case.model, &case.query, beside_too);
     let answer = match catch_unwind(AssertUnwindSafe(asked)) {
         Err(_) => return Some("the compiler panicked".to_string()),
         Ok(Err(problem)) => return Some(problem),
@@ -79,6 +81,9 @@ pub fn differs(case: &Case, engine: &Engine) -> Option<String> {
     if !same(&answer.rows, &evaluate(&world, &case.query)) {
         return Some(format!("{}{}", lines(&answer.rows), answer.sql));
     }
+    if !beside_too {
+        return None;
+    }
     let expected: Vec<_> = beside(&world, &case.query).into_iter().collect();
     let found: Vec<_> = answer.beside.into_iter().collect();
     (!same(&found, &expected)).then(|| format!("beside: {}instead of: {}", lines(&found), lines(&expected)))
@@ -86,7 +91,7 @@ pub fn differs(case: &Case, engine: &Engine) -> Option<String> {
 
 fn keep(case: &Case, seed: u64, n: u64) -> String {
     let world = World::new(&case.model, &case.tables);
-    let found = differs(case, &Engine::new(&case.model, &case.tables)).expect("a small case fails too");
+    let found = differs(case, &Engine::new(&case.model, &case.tables), true).expect("a small case fails too");
     let text = case.write(&format!("Seed {seed}, query {n}."), &evaluate(&world, &case.query), &found);
     let file = env::temp_dir().join(format!("oracle-{seed}-{n}.txt"));
     fs::write(&file, &text).unwrap();

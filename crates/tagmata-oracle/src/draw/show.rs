@@ -66,7 +66,7 @@ impl Draw<'_, '_> {
     }
 
     /// A tag of the entity, with its rules.
-    fn a_tag(&mut self) -> Option<TagId> {
+    pub(super) fn a_tag(&mut self) -> Option<TagId> {
         let tags = self.tags();
         let tag = pick(self.rng, &tags).clone();
         self.tag_rules(&tag, 2)?;

@@ -3,13 +3,13 @@
 use super::{Draw, pick};
 use tagmata_core::draft::{Order, RankSize};
 use tagmata_core::model::{SegmentId, TagBy, TagId};
-use tagmata_core::query::{Did, Rank, TagRule, TagRules, Who};
+use tagmata_core::query::{Key, Rank, TagRule, TagRules, Who};
 
 impl Draw<'_, '_> {
     /// A condition on the query's entity, at most so deep.
     pub(super) fn who(&mut self, depth: usize) -> Who {
         loop {
-            let drawn = match self.rng.u8(..14) {
+            let drawn = match self.rng.u8(..17) {
                 0 if depth > 0 => Some(Who::All(self.parts(depth - 1))),
                 1 if depth > 0 => Some(Who::Any(self.parts(depth - 1))),
                 2 | 3 if depth > 0 => Some(Who::Not(Box::new(self.who(depth - 1)))),
@@ -25,6 +25,8 @@ impl Draw<'_, '_> {
                 9 | 10 => self.entity_number().map(|term| Who::Metric { term, test: self.test() }),
                 11 | 12 => self.did(),
                 13 => self.rank(depth),
+                14 | 15 => self.sequence(),
+                16 => self.regular(),
                 _ => None,
             };
             if let Some(who) = drawn {
@@ -75,27 +77,6 @@ impl Draw<'_, '_> {
         Some(())
     }
 
-    fn did(&mut self) -> Option<Who> {
-        let events = self.world.model.events.values();
-        let own: Vec<_> = events.filter(|event| event.entity == self.entity).collect();
-        if own.is_empty() {
-            return None;
-        }
-        let event = *pick(self.rng, &own);
-        let filters = self.filters(&event.source, 0.3);
-        let window = self.window();
-        let count = if self.rng.bool() { Some(self.test()) } else { None };
-        Some(Who::Did(Did {
-            event: event.id.clone(),
-            filters,
-            window,
-            count,
-            only: None,
-            that: Vec::new(),
-            each: None,
-        }))
-    }
-
     fn rank(&mut self, depth: usize) -> Option<Who> {
         let term = self.entity_number()?;
         let among = if depth > 0 && self.chance(0.3) { Some(Box::new(self.who(depth - 1))) } else { None };
@@ -105,7 +86,17 @@ impl Draw<'_, '_> {
         } else {
             RankSize::Percent(*pick(self.rng, &[1.0, 10.0, 20.0, 33.3, 50.0, 100.0]))
         };
-        Some(Who::Rank(Rank { term, order, keep, among, within: None, with_ties: false }))
+        let home = self.world.home(&self.entity).clone();
+        let within = match self.rng.u8(..6) {
+            0 if depth > 0 => self.a_tag().map(Key::Tag),
+            1 => {
+                let fields = self.dimensions(&home, |_| true);
+                if fields.is_empty() { None } else { Some(Key::Field(pick(self.rng, &fields).clone())) }
+            }
+            _ => None,
+        };
+        let with_ties = self.rng.bool();
+        Some(Who::Rank(Rank { term, order, keep, among, within, with_ties }))
     }
 }
 
@@ -115,7 +106,10 @@ fn names_tag(who: &Who, tag: &TagId) -> bool {
         Who::All(parts) | Who::Any(parts) => parts.iter().any(|part| names_tag(part, tag)),
         Who::Not(part) | Who::InSegment { who: part, .. } => names_tag(part, tag),
         Who::Tag { tag: named, .. } => named == tag,
-        Who::Rank(rank) => rank.among.as_ref().is_some_and(|among| names_tag(among, tag)),
+        Who::Rank(rank) => {
+            let within = matches!(&rank.within, Some(Key::Tag(named)) if named == tag);
+            within || rank.among.as_ref().is_some_and(|among| names_tag(among, tag))
+        }
         _ => false,
     }
 }
