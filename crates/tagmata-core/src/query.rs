@@ -9,7 +9,7 @@ mod population;
 mod show;
 mod who;
 
-pub(crate) use number::set_window;
+pub(crate) use number::{close_windows, set_window};
 pub use number::{Aggregate, Expr, Number};
 pub use population::{Bands, Compare, Funnel, Migration, Moving, Population, Profile, Retention, Rows, Tiers};
 pub use show::{Bucket, Column, Earlier, Key, Measure, Show};
