@@ -8,6 +8,19 @@ may_install() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && { [ "${CI
 if ! python3 -m pip --version >/dev/null 2>&1 && may_install; then
   apt-get install -y -qq python3-pip >/dev/null || true
 fi
+postgres() { compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
+if ! postgres && may_install; then
+  # Only the programs are wanted: a test starts a server of its own, so Debian's must not start one.
+  apt-get update -qq && apt-get install -y -qq postgresql-common >/dev/null &&
+    sed -i "s/^#*create_main_cluster.*/create_main_cluster = false/" /etc/postgresql-common/createcluster.conf &&
+    apt-get install -y -qq --no-install-recommends postgresql-15 >/dev/null || true
+fi
+if postgres; then
+  echo "PostgreSQL: $(compgen -G '/usr/lib/postgresql/*/bin/initdb')"
+else
+  echo "PostgreSQL: not there; its tests will be skipped" >&2
+  failed=1
+fi
 if scripts/real-data.sh "$cache/data/completejourney"; then
   echo "real data: $cache/data/completejourney"
 else

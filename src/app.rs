@@ -1,21 +1,25 @@
 //! The composition root: puts the model, the warehouse, the reader and the clock together. It knows every part and does
 //! none of their work.
 
+mod engine;
+
+pub use engine::{loader, sources_of, status};
+
 use crate::ask::{Asker, Loaded, SystemClock};
 use crate::config::{AskLimits, Places};
-use std::path::{Path, PathBuf};
+use engine::Data;
+use std::path::Path;
 use std::sync::Arc;
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
 use tagmata_core::model::Model;
-use tagmata_core::warehouse::{Loader, Manifest, Warehouse};
+use tagmata_core::warehouse::Manifest;
 use tagmata_core::words::Words;
-use tagmata_duckdb::{DuckLoader, DuckWarehouse, Options, StoreError};
 
 /// Everything that answering needs, put together.
 pub struct App {
     /// Answers questions.
     pub asker: Arc<Asker>,
-    warehouse: Arc<DuckWarehouse>,
+    data: Data,
     places: Places,
 }
 
@@ -38,30 +42,29 @@ impl App {
     /// version of the model, or its files have changed since.
     pub fn open(places: &Places, limits: AskLimits, notice: Notice<'_>) -> Result<App, Vec<Diagnostic>> {
         let model = Arc::new(model(&places.model)?);
-        let store = places.store(&model.name);
-        let published = tagmata_duckdb::status(&store).map_err(store_failed)?;
+        let published = status(&model, places)?;
         let stale = match &published {
             None => Some("no data is loaded yet"),
             Some(manifest) if manifest.model_hash != model.hash => Some("the model changed since the data was loaded"),
-            Some(manifest) if changed(manifest, &model, places) => Some("the data changed since it was loaded"),
+            Some(manifest) if engine::changed(manifest, &model, places) => Some("the data changed since it was loaded"),
             Some(_) => None,
         };
         if let Some(why) = stale {
-            notice(&format!("{why}: loading {}", places.data.display()));
+            notice(&format!("{why}: loading {}", sources_of(&model, places)));
             load(&model, places)?;
         }
-        let options = Options { connections: limits.runs_at_once, ..Options::default() };
-        let warehouse = Arc::new(DuckWarehouse::open(&store, options).map_err(store_failed)?);
+        let data = Data::open(&model, places, &limits)?;
+        let warehouse = data.warehouse();
         let loaded = Loaded::new(model, warehouse.manifest());
-        let asker = Asker::new(loaded, warehouse.clone(), Box::new(SystemClock), limits);
-        Ok(App { asker: Arc::new(asker), warehouse, places: places.clone() })
+        let asker = Asker::new(loaded, warehouse, Box::new(SystemClock), limits);
+        Ok(App { asker: Arc::new(asker), data, places: places.clone() })
     }
 
     /// Takes up a newly published snapshot, with the model it was loaded for.
     pub fn refresh(&self) -> Result<Refresh, Vec<Diagnostic>> {
         let current = self.asker.loaded();
-        let published = tagmata_duckdb::status(self.places.store(&current.model.name)).map_err(store_failed)?;
-        let Some(published) = published.filter(|manifest| manifest.snapshot != current.manifest.snapshot) else {
+        let Some(published) = self.data.published()?.filter(|manifest| manifest.snapshot != current.manifest.snapshot)
+        else {
             return Ok(Refresh::Same);
         };
         let model = match published.model_hash == current.model.hash {
@@ -71,18 +74,10 @@ impl App {
         if published.model_hash != model.hash {
             return Ok(Refresh::OtherModel(published.snapshot));
         }
-        self.warehouse.reload().map_err(store_failed)?;
-        self.asker.replace(Loaded::new(model, self.warehouse.manifest()));
+        self.data.reload()?;
+        self.asker.replace(Loaded::new(model, self.data.warehouse().manifest()));
         Ok(Refresh::New(published.snapshot))
     }
-}
-
-/// Whether the files that a snapshot was made of are still all there, and others by now. Where one is gone the
-/// snapshot is all there is.
-fn changed(manifest: &Manifest, model: &Model, places: &Places) -> bool {
-    let now = tagmata_duckdb::stamps(&places.data, model);
-    let all_there = manifest.files.iter().all(|then| now.iter().any(|file| file.path == then.path));
-    all_there && now != manifest.files
 }
 
 /// Reads and checks a model file.
@@ -98,20 +93,5 @@ pub fn model(file: &Path) -> Result<Model, Vec<Diagnostic>> {
 
 /// Loads a model's sources and publishes them.
 pub fn load(model: &Model, places: &Places) -> Result<Manifest, Vec<Diagnostic>> {
-    loader(model, places).load(model)
-}
-
-/// The loader of a model's data.
-pub fn loader(model: &Model, places: &Places) -> DuckLoader {
-    DuckLoader::new(&places.data, places.store(&model.name))
-}
-
-/// What is published for a model.
-pub fn status(model: &Model, places: &Places) -> Result<Option<Manifest>, Vec<Diagnostic>> {
-    let store: PathBuf = places.store(&model.name);
-    tagmata_duckdb::status(store).map_err(store_failed)
-}
-
-fn store_failed(error: StoreError) -> Vec<Diagnostic> {
-    vec![Diagnostic::new(Code::Engine, Place::None, Words::plain(error.to_string()))]
+    loader(model, places)?.load(model)
 }

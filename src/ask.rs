@@ -4,6 +4,7 @@
 //! order of the steps. It knows no channel.
 
 mod clock;
+mod explain;
 mod failure;
 mod kept;
 mod loaded;

@@ -4,11 +4,13 @@ mod http;
 mod limits;
 mod log;
 mod places;
+mod server;
 
 pub use http::HttpConfig;
 pub use limits::AskLimits;
 pub use log::{LogConfig, LogFormat};
 pub use places::{PlaceFlags, Places};
+pub use server::postgres_address;
 
 /// An environment variable that is set and not empty.
 fn var(name: &str) -> Option<String> {

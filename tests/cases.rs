@@ -31,6 +31,11 @@ fn cases(name: &str) -> Vec<Case> {
     text.split("\n## ").skip(1).map(case).collect()
 }
 
+/// The drafts of a set, each with its id.
+pub fn drafts(name: &str) -> Vec<(String, Draft)> {
+    cases(name).into_iter().filter_map(|case| Some((case.id, case.draft?))).collect()
+}
+
 fn case(block: &str) -> Case {
     let mut case = Case { id: block.lines().next().unwrap_or_default().trim().to_string(), ..Case::default() };
     for line in block.lines() {

@@ -35,6 +35,17 @@ fn ten_mistakes_of_a_model_are_ten_errors_with_lines_and_hints() {
 }
 
 #[test]
+fn a_condition_that_no_question_could_use_is_found_by_the_check() {
+    let shop = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/queries/shop/model.yaml");
+    let text = std::fs::read_to_string(shop).expect("the model is there");
+    let wrong = "  hesitant:\n    names: {en: [hesitant]}\n    who: {sequence: {steps: [{event: carting}, {event: pay, absent: true}]}}\n";
+    let file = scratch("review").join("model.yaml");
+    std::fs::write(&file, text.replacen("segments:\n", &format!("segments:\n{wrong}"), 1)).expect("written");
+    let (code, text) = output(tagmata().args(["model", "check", "--model"]).arg(&file));
+    assert!(code == 1 && text.contains("segments.hesitant.who.sequence") && text.contains("carting"), "{code} {text}");
+}
+
+#[test]
 fn a_dbt_project_is_printed_as_a_model_file_and_what_it_lacks_is_listed_beside() {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/tagmata-dbt/tests-data");
     let held = |name: &str| std::fs::read_to_string(data.join(name)).expect("the expectation");

@@ -20,6 +20,9 @@ use tagmata_core::shape;
 use tagmata_core::warehouse::{Cancel, Limits, Loader, Warehouse};
 use tagmata_duckdb::{DuckLoader, DuckWarehouse, Options};
 
+/// A `who`, and the same as a test in plain Rust.
+type Picked<'a> = (&'a Json, &'a dyn Fn(&Person) -> bool);
+
 /// Relative difference up to which two numbers are equal.
 const CLOSE: f64 = 1e-9;
 /// Metrics whose rows reach goods.
@@ -92,7 +95,7 @@ impl Loaded {
     }
 
     /// A view of some metrics by some groups equals the facts aggregated alone.
-    fn check(&self, metrics: &[&str], by: &[&str], who: Option<(&Json, &dyn Fn(&Person) -> bool)>) {
+    fn check(&self, metrics: &[&str], by: &[&str], who: Option<Picked<'_>>) {
         let terms: Vec<Json> = metrics.iter().map(|name| json!({"metric": name})).collect();
         let mut draft = json!({"show": {"measure": {"terms": terms, "by": by}}});
         if let Some((who, _)) = who {
@@ -180,7 +183,7 @@ fn rows_of_some_people_equal_their_facts_aggregated_alone() {
     let is_not_gold = |person: &Person| person.level == Some("silver");
     let is_elsewhere = |person: &Person| person.city.is_some_and(|city| city != "north");
     let is_never = |person: &Person| !drinkers.contains(person.id.as_str());
-    let all: [(&Json, &dyn Fn(&Person) -> bool); 4] =
+    let all: [Picked<'_>; 4] =
         [(&gold, &is_gold), (&not_gold, &is_not_gold), (&elsewhere, &is_elsewhere), (&never, &is_never)];
     for (who, picks) in all {
         let counted = loaded.rows(&json!({"who": who, "show": {"count": {}}}));

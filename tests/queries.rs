@@ -2,6 +2,7 @@
 //! page in `tests/queries/shop/`. Adding one needs no Rust; `UPDATE=1 cargo test --test it queries` writes SQL and rows.
 
 use crate::shop::scratch;
+use jiff::civil::Date;
 use saphyr::{LoadableYamlNode, Scalar, Yaml};
 use serde_json::{Map, Number, Value};
 use sqlparser::dialect::DuckDbDialect;
@@ -29,7 +30,8 @@ const MODEL: &str = "model.yaml";
 /// Decimal places that a binary number is shown with.
 const PLACES: usize = 6;
 
-fn folder() -> PathBuf {
+/// The folder of cases.
+pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/queries")
 }
 
@@ -60,7 +62,7 @@ fn every_query_gives_its_sql_and_rows() {
 }
 
 /// Every case, in the order of names.
-fn case_files() -> Vec<PathBuf> {
+pub fn case_files() -> Vec<PathBuf> {
     let mut found = Vec::new();
     for group in std::fs::read_dir(folder()).expect("the folder of cases") {
         let group = group.expect("an entry").path();
@@ -82,54 +84,90 @@ fn first_difference(text: &str, found: &str) -> String {
 }
 
 /// A model over the tiny tables, with its data loaded.
-struct Tiny {
-    model: Model,
-    warehouse: DuckWarehouse,
+pub struct Tiny {
+    /// The model.
+    pub model: Model,
+    /// Its data.
+    pub warehouse: Box<dyn Warehouse>,
 }
 
 impl Tiny {
-    fn open(name: &str) -> Tiny {
+    /// The text of a model.
+    pub fn text(name: &str) -> String {
+        let file = folder().join("shop").join(name);
+        std::fs::read_to_string(file).unwrap_or_else(|problem| panic!("{name}: {problem}"))
+    }
+
+    /// A model over the CSV files, in DuckDB.
+    pub fn open(name: &str) -> Tiny {
         let data = folder().join("shop");
-        let text = std::fs::read_to_string(data.join(name)).unwrap_or_else(|problem| panic!("{name}: {problem}"));
+        let text = Tiny::text(name);
         let model = Model::load(name, &text).unwrap_or_else(|problems| panic!("{name}: {}", said(&problems)));
         let store = scratch(&format!("queries-{}", name.trim_end_matches(".yaml")));
         let loaded = DuckLoader::new(&data, &store).load(&model);
         loaded.unwrap_or_else(|problems| panic!("{name}: {}", said(&problems)));
         let options = Options { memory: "256MB".to_owned(), threads: 1, connections: 1 };
         let warehouse = DuckWarehouse::open(&store, options).expect("the snapshot opens");
-        Tiny { model, warehouse }
+        Tiny { model, warehouse: Box::new(warehouse) }
     }
 
     /// Rows of a statement that the guard accepts.
-    fn rows(&self, sql: &SqlText) -> ResultTable {
-        let checked = guard::check(sql, &Catalog::of(&self.model));
-        let checked = checked.unwrap_or_else(|problems| panic!("{}\n{}", sql.0, said(&problems)));
+    pub fn rows(&self, sql: &SqlText) -> ResultTable {
+        self.try_rows(sql).unwrap_or_else(|problem| panic!("{}\n{problem}", sql.0))
+    }
+
+    /// The same, or what is wrong with it.
+    pub fn try_rows(&self, sql: &SqlText) -> Result<ResultTable, String> {
+        let checked = guard::check(sql, &Catalog::of(&self.model)).map_err(|problems| said(&problems))?;
         let limits = Limits { rows_max: 1_000, deadline: Duration::from_secs(20) };
-        let rows = self.warehouse.run(&checked, &limits, &Cancel::default());
-        rows.unwrap_or_else(|problem| panic!("{}\n{problem:?}", sql.0))
+        self.warehouse.run(&checked, &limits, &Cancel::default()).map_err(|problem| format!("{problem:?}"))
+    }
+}
+
+/// What a case asks.
+pub struct Asked {
+    /// The model's file.
+    pub model: String,
+    draft: Value,
+    segments: Vec<SavedSegment>,
+    today: Option<Date>,
+}
+
+impl Asked {
+    /// Reads the first part of a case.
+    pub fn of(question: &str) -> Asked {
+        let mut draft = yaml(question);
+        let saved = draft.as_object_mut().and_then(|keys| keys.shift_remove("segments"));
+        let segments: Vec<SavedSegment> = saved.map_or_else(Vec::new, |saved| {
+            serde_json::from_value(saved).unwrap_or_else(|problem| panic!("{question}\n{problem}"))
+        });
+        let mut taken = |key: &str| {
+            let value = draft.as_object_mut().and_then(|keys| keys.shift_remove(key));
+            value.map(|value| value.as_str().expect("a text").to_owned())
+        };
+        let model = taken("model").unwrap_or_else(|| MODEL.to_owned());
+        let today = taken("today").map(|day| day.parse().unwrap_or_else(|problem| panic!("{question}\n{problem}")));
+        Asked { model, draft, segments, today }
+    }
+
+    /// Plans it over a model's data.
+    pub fn plan(&self, tiny: &Tiny) -> Result<Planned, Vec<Diagnostic>> {
+        let manifest = tiny.warehouse.manifest();
+        let asked_on = self.today.unwrap_or("2026-07-01".parse().expect("a date"));
+        let facts =
+            Facts { asked_on, today_is_given: self.today.is_some(), manifest: &manifest, segments: &self.segments };
+        let draft = shape::draft(&self.draft)?;
+        plan(&draft, &tiny.model, &facts).map(|outcome| outcome.planned)
     }
 }
 
 /// What stands behind the draft: SQL and rows, the text of a definition, or why it is refused.
 fn outcome(question: &str, models: &mut BTreeMap<String, Tiny>) -> String {
-    let mut draft = yaml(question);
-    let saved = draft.as_object_mut().and_then(|keys| keys.shift_remove("segments"));
-    let segments: Vec<SavedSegment> = saved.map_or_else(Vec::new, |saved| {
-        serde_json::from_value(saved).unwrap_or_else(|problem| panic!("{question}\n{problem}"))
-    });
-    let mut taken = |key: &str| {
-        let value = draft.as_object_mut().and_then(|keys| keys.shift_remove(key));
-        value.map(|value| value.as_str().expect("a text").to_owned())
-    };
-    let name = taken("model").unwrap_or_else(|| MODEL.to_owned());
-    let today = taken("today").map(|day| day.parse().unwrap_or_else(|problem| panic!("{question}\n{problem}")));
-    let tiny = models.entry(name.clone()).or_insert_with(|| Tiny::open(&name));
-    let manifest = tiny.warehouse.manifest();
-    let asked_on = today.unwrap_or("2026-07-01".parse().expect("a date"));
-    let facts = Facts { asked_on, today_is_given: today.is_some(), manifest: &manifest, segments: &segments };
-    match shape::draft(&draft).and_then(|draft| plan(&draft, &tiny.model, &facts)) {
+    let asked = Asked::of(question);
+    let tiny = models.entry(asked.model.clone()).or_insert_with(|| Tiny::open(&asked.model));
+    match asked.plan(tiny) {
         Err(problems) => format!("--- refused\n{}", said(&problems)),
-        Ok(outcome) => match outcome.planned {
+        Ok(planned) => match planned {
             Planned::Query(query) => queried(&query, tiny),
             Planned::Define(name) => {
                 let (words, values) = present::definition(&name, &tiny.model, Lang::En);
@@ -155,7 +193,7 @@ fn queried(query: &SemanticQuery, tiny: &Tiny) -> String {
 }
 
 /// Diagnostics in English, each with its hint.
-fn said(problems: &[Diagnostic]) -> String {
+pub fn said(problems: &[Diagnostic]) -> String {
     let mut text = String::new();
     for problem in problems {
         let code = serde_json::to_value(problem.code).expect("a code");

@@ -119,6 +119,7 @@ const CORE: &[(&str, &[&str])] = &[
     ("compile", &["draft", "model", "period", "query", "sql"]),
     ("guard", &["model", "sql", "diagnostic", "words"]),
     ("warehouse", &["guard", "model", "diagnostic", "words"]),
+    ("data", &["model", "warehouse", "diagnostic", "words"]),
     ("present", &["draft", "model", "period", "query", "reading", "segment", "warehouse", "diagnostic", "words"]),
 ];
 
@@ -164,7 +165,7 @@ fn imports(text: &str, prefix: &str) -> Vec<String> {
 const NEVER: &[(&str, &[&str], &str)] = &[
     (
         "crates/tagmata-core/src",
-        &["std::fs", "std::net", "std::env", "tokio", "duckdb::", "SystemTime", "Instant::now"],
+        &["std::fs", "std::net", "std::env", "tokio", "duckdb::", "postgres::", "SystemTime", "Instant::now"],
         "the core is pure",
     ),
     (
@@ -175,6 +176,7 @@ const NEVER: &[(&str, &[&str], &str)] = &[
             "std::env",
             "tokio",
             "duckdb::",
+            "postgres::",
             "SystemTime",
             "tagmata_core::plan",
             "tagmata_core::compile",
@@ -216,7 +218,7 @@ const NEVER: &[(&str, &[&str], &str)] = &[
         "the importer is pure and stops at model files and drafts",
     ),
     ("crates/tagmata-core/src/guard", &["crate::compile"], "the guard re-parses with its own eyes"),
-    ("src/channels", &["duckdb", "sqlparser", "compile::"], "channels know no SQL"),
+    ("src/channels", &["duckdb", "postgres", "sqlparser", "compile::"], "channels know no SQL"),
     ("src/ask", &["crate::channels", "crate::cli"], "the pipeline knows no channel"),
 ];
 

@@ -37,7 +37,8 @@ fn load(places: &Places) -> Done {
 fn status(places: &Places) -> Done {
     let model = app::model(&places.model)?;
     let Some(manifest) = app::status(&model, places)? else {
-        println!("no data of {} is loaded from {}; run `tagmata data load`", model.name, places.data.display());
+        let sources = app::sources_of(&model, places);
+        println!("no data of {} is loaded from {sources}; run `tagmata data load`", model.name);
         return Ok(exit::not_loaded());
     };
     print!("{}", table(&manifest));

@@ -2,10 +2,11 @@
 
 use super::{Done, exit, import, out, print};
 use crate::app;
+use crate::ask::{Clock, SystemClock};
 use crate::config::{PlaceFlags, Places};
 use std::process::ExitCode;
 use tagmata_core::model::{Model, Names, schema};
-use tagmata_core::warehouse::Loader;
+use tagmata_core::plan::{self, Facts};
 use tagmata_core::words::Lang;
 
 /// Subcommands of `tagmata model`.
@@ -41,7 +42,16 @@ pub fn run(command: &Command) -> Done {
 fn check(places: &Places) -> Done {
     let model = app::model(&places.model)?;
     let file = places.model.display();
-    let Some(manifest) = app::status(&model, places)? else {
+    let status = app::status(&model, places)?;
+    let manifest = status.clone().filter(|manifest| manifest.model_hash == model.hash).unwrap_or_default();
+    let asked_on = SystemClock.today(&model.calendar.timezone);
+    let facts = Facts { asked_on, today_is_given: false, manifest: &manifest, segments: &[] };
+    let wrong = plan::review(&model, &facts);
+    if !wrong.is_empty() {
+        print::diagnostics(&wrong);
+        return Ok(exit::of_all(&wrong));
+    }
+    let Some(manifest) = status else {
         println!("{file}: no mistakes in the file; its data is not loaded, so the data was not checked");
         return Ok(ExitCode::SUCCESS);
     };
@@ -49,7 +59,7 @@ fn check(places: &Places) -> Done {
         println!("{file}: no mistakes in the file; it changed since its data was loaded: run `tagmata data load`");
         return Ok(ExitCode::SUCCESS);
     }
-    let wrong = app::loader(&model, places).check(&model)?;
+    let wrong = app::loader(&model, places)?.check(&model)?;
     if wrong.is_empty() {
         println!("{file}: no mistakes, neither in the file nor in the data");
         return Ok(ExitCode::SUCCESS);

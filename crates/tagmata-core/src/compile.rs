@@ -7,6 +7,7 @@
 mod balance;
 mod bands;
 mod branch;
+mod by_days;
 mod chain;
 mod conversions;
 mod dialect;
@@ -27,6 +28,7 @@ mod predicate;
 mod profile;
 mod rank;
 mod regular;
+mod retail;
 mod retention;
 mod row;
 mod scope;

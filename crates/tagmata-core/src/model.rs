@@ -5,17 +5,21 @@
 
 mod adds;
 mod build;
+mod calendar;
 mod formula;
 mod ids;
 mod load;
+mod origin;
 mod paths;
 pub mod schema;
 pub mod spec;
 mod yaml;
 
 pub use adds::Adds;
+pub use calendar::Calendar;
 pub use formula::{Arithmetic, Balance, Conversion, Cumulative, Formula, Input, NoRows, Percentile, Reach, Take};
 pub use ids::{DimensionId, EntityId, EventId, MetricId, SegmentId, SourceId, TagId, TermId};
+pub use origin::Origin;
 use paths::Paths;
 pub use paths::{PathProblem, Step};
 pub use spec::{
@@ -94,19 +98,6 @@ impl Names {
     }
 }
 
-/// Time zone, weeks, years and the notion of today.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Calendar {
-    /// IANA name of the zone that all dates are of.
-    pub timezone: String,
-    /// First day of the week.
-    pub week_starts: WeekStart,
-    /// First month of the year, 1 to 12.
-    pub year_starts: i8,
-    /// The notion of today.
-    pub today: TodaySpec,
-}
-
 /// `source.column`
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ColumnRef {
@@ -133,22 +124,6 @@ pub struct Source {
     pub joins: Vec<Join>,
     /// How it ties two other sources together, many to many.
     pub bridge: Option<Bridge>,
-}
-
-/// Where a source's rows come from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Origin {
-    /// A Parquet or CSV file or glob, relative to the data folder.
-    Files(String),
-    /// A table of a DuckDB file, relative to the data folder.
-    Table {
-        /// The file.
-        file: String,
-        /// The table in it.
-        table: String,
-    },
-    /// The distinct values of columns of other sources.
-    Distinct(Vec<ColumnRef>),
 }
 
 /// A column as it is loaded.

@@ -3,9 +3,11 @@
 //! Every window is half-open, `[from, to)`. Windows end before today unless their words name a unit that is still
 //! running. Nothing here reads a clock: today and the model's calendar are arguments.
 
+mod retail;
 mod units;
 
-pub use units::{add, starts};
+pub use retail::Retail;
+pub use units::{add, month_number, starts};
 
 use crate::draft::{self, During, Unit};
 use crate::model::Calendar;
@@ -35,6 +37,12 @@ impl Window {
         self.from.is_none() && self.to.is_none()
     }
 
+    /// Whether every day of another window is a day of this one.
+    pub fn holds(&self, other: Window) -> bool {
+        self.from.is_none_or(|from| other.from.is_some_and(|own| own >= from))
+            && self.to.is_none_or(|to| other.to.is_some_and(|own| own <= to))
+    }
+
     /// How it is printed, both days included: `2026-04-01 … 2026-06-30`.
     pub fn words(&self) -> Words {
         let last = self.to.map(|to| to.yesterday().unwrap_or(to));
@@ -57,8 +65,8 @@ pub fn resolve(during: &During, today: Date, calendar: &Calendar) -> Result<Wind
     match during {
         During::Last(last) => rolling(last, today, calendar),
         During::Period(at) => {
-            let start = add(starts(today, at.period, calendar), at.period, at.offset)?;
-            Ok(Window::new(start, add(start, at.period, 1)?))
+            let start = add(starts(today, at.period, calendar), at.period, at.offset, calendar)?;
+            Ok(Window::new(start, add(start, at.period, 1, calendar)?))
         }
         During::Dates(dates) => match (dates.from, dates.to) {
             (Some(from), Some(to)) if from >= to => Err(no_window(
@@ -82,12 +90,12 @@ pub fn resolve(during: &During, today: Date, calendar: &Calendar) -> Result<Wind
         During::Span(span) => {
             let first = resolve(&span.first, today, calendar)?;
             let until = resolve(&inherit(&span.first, &span.until), today, calendar)?;
-            span_between(first, until, span, today)
+            span_between(first, until, span, today, calendar)
         }
         During::Open(open) => open_sided(open, today, calendar),
         During::Shift(shift) => {
             let window = resolve(&shift.shift, today, calendar)?;
-            shifted(window, shift.unit, shift.by)
+            shifted(window, shift.unit, shift.by, calendar)
         }
         During::Anchored(_) => Err(no_window(
             "这里的时间段不能相对于每个人自己的日期",
@@ -98,13 +106,14 @@ pub fn resolve(during: &During, today: Date, calendar: &Calendar) -> Result<Wind
 
 /// The window moved by `by` units. A window of whole months stays one: February's end follows the leap year. The last day
 /// inside moves like any other: up to February 28 of a leap year becomes up to February 28, not up to the 27th.
-pub fn shifted(window: Window, unit: Unit, by: i32) -> Result<Window, NoWindow> {
+pub fn shifted(window: Window, unit: Unit, by: i32, calendar: &Calendar) -> Result<Window, NoWindow> {
     let end_moves = |to: Date| {
-        let moved = add(to, unit, by)?;
-        let clamped = !matches!(unit, Unit::Day | Unit::Week) && moved.day() != to.day();
+        let moved = add(to, unit, by, calendar)?;
+        let place = |day| units::place_in_month(day, calendar);
+        let clamped = !matches!(unit, Unit::Day | Unit::Week) && place(moved) != place(to);
         if clamped { tomorrow(moved) } else { Ok(moved) }
     };
-    let from = window.from.map(|from| add(from, unit, by)).transpose()?;
+    let from = window.from.map(|from| add(from, unit, by, calendar)).transpose()?;
     Ok(Window { from, to: window.to.map(end_moves).transpose()? })
 }
 
@@ -113,13 +122,13 @@ pub fn previous(window: Window, calendar: &Calendar) -> Option<Window> {
     let (from, to) = (window.from?, window.to?);
     for unit in [Unit::Year, Unit::Half, Unit::Quarter, Unit::Month] {
         let whole = starts(from, unit, calendar) == from && starts(to, unit, calendar) == to;
-        let count = (1..=12).find(|n| add(from, unit, *n).is_ok_and(|end| end == to));
+        let count = (1..=12).find(|n| add(from, unit, *n, calendar).is_ok_and(|end| end == to));
         if let (true, Some(count)) = (whole, count) {
-            return Some(Window::new(add(from, unit, -count).ok()?, from));
+            return Some(Window::new(add(from, unit, -count, calendar).ok()?, from));
         }
     }
     let days = (to - from).get_days();
-    Some(Window::new(add(from, Unit::Day, -days).ok()?, from))
+    Some(Window::new(add(from, Unit::Day, -days, calendar).ok()?, from))
 }
 
 fn rolling(last: &draft::Last, today: Date, calendar: &Calendar) -> Result<Window, NoWindow> {
@@ -130,7 +139,7 @@ fn rolling(last: &draft::Last, today: Date, calendar: &Calendar) -> Result<Windo
     // A quarter has no rolling length that people agree on: it is always whole.
     let whole = last.whole || last.unit == Unit::Quarter;
     let end = if whole { starts(today, last.unit, calendar) } else { today };
-    Ok(Window::new(add(end, last.unit, -count)?, end))
+    Ok(Window::new(add(end, last.unit, -count, calendar)?, end))
 }
 
 fn open_sided(open: &draft::Open, today: Date, calendar: &Calendar) -> Result<Window, NoWindow> {
@@ -168,25 +177,36 @@ fn inherit(first: &During, until: &During) -> During {
 
 /// From the start of `first` to the end of `until`. Where neither names a year, the left end steps back over New Year
 /// ("November to February"), and the right end follows the left where both would lie apart by a year.
-fn span_between(first: Window, until: Window, span: &draft::Span, today: Date) -> Result<Window, NoWindow> {
+fn span_between(
+    first: Window,
+    until: Window,
+    span: &draft::Span,
+    today: Date,
+    calendar: &Calendar,
+) -> Result<Window, NoWindow> {
     let (Some(mut from), Some(mut to)) = (first.from, until.to) else {
         return Err(no_window("区间的一端没有日期", "one end of the range has no date"));
     };
     let yearless =
         |during: &During| matches!(during, During::Calendar(part) if part.year.or(part.year_offset).is_none());
+    // A date keeps its day and month in another year; a month keeps its name.
+    let years = |day: Date, of: &During, by: i32| match of {
+        During::Calendar(part) if part.day.is_some() => units::add_dates(day, Unit::Year, by),
+        _ => add(day, Unit::Year, by, calendar),
+    };
     if !yearless(&span.first) && yearless(&span.until) && from >= to {
-        to = add(to, Unit::Year, 1)?;
+        to = years(to, &span.until, 1)?;
     }
     if yearless(&span.first) && from >= to {
-        from = add(from, Unit::Year, -1)?;
+        from = years(from, &span.first, -1)?;
     }
-    if yearless(&span.until) && yearless(&span.first) && from < to && add(from, Unit::Year, 1)? < to {
+    if yearless(&span.until) && yearless(&span.first) && from < to && years(from, &span.first, 1)? < to {
         // "March to October", asked in May: the latest March has begun, the latest October lies before it.
-        let later = add(from, Unit::Year, 1)?;
+        let later = years(from, &span.first, 1)?;
         if later < today {
             from = later;
         } else {
-            to = add(to, Unit::Year, -1)?;
+            to = years(to, &span.until, -1)?;
         }
     }
     if from >= to {
@@ -198,21 +218,29 @@ fn span_between(first: Window, until: Window, span: &draft::Span, today: Date) -
 /// A named part of a year. What is missing is taken so that the window is the latest one that has begun.
 fn calendar_part(part: &draft::Calendar, today: Date, calendar: &Calendar) -> Result<Window, NoWindow> {
     if let (None, Some(offset)) = (part.year, part.year_offset) {
-        let year = units::year_of(today, calendar).saturating_add(offset);
+        let year = this_year(part, today, calendar).saturating_add(offset);
         let dated = draft::Calendar { year: Some(year), year_offset: None, ..part.clone() };
         return calendar_part(&dated, today, calendar);
     }
     if let (None, None, None, Some(day)) = (part.year, part.quarter.or(part.half), part.month, part.day) {
         return day_of_latest_month(day, today);
     }
-    let this_year = units::year_of(today, calendar);
-    let year = part.year.unwrap_or(this_year);
+    let year = part.year.unwrap_or(this_year(part, today, calendar));
     let window = part_of_year(part, year, calendar)?;
     let not_begun = window.from.is_some_and(|from| from > today) || window.from == Some(today) && part.day.is_none();
     if part.year.is_none() && not_begun {
         return part_of_year(part, year - 1, calendar);
     }
     Ok(window)
+}
+
+/// The year that today lies in: for months and days the calendar's, else the model's.
+fn this_year(part: &draft::Calendar, today: Date, calendar: &Calendar) -> i16 {
+    match (part.month, part.day) {
+        (None, _) => units::year_of(today, calendar),
+        (Some(_), Some(_)) => today.year(),
+        (Some(_), None) => i16::try_from(month_number(today, calendar).div_euclid(12)).unwrap_or(today.year()),
+    }
 }
 
 fn part_of_year(part: &draft::Calendar, year: i16, calendar: &Calendar) -> Result<Window, NoWindow> {
@@ -224,21 +252,23 @@ fn part_of_year(part: &draft::Calendar, year: i16, calendar: &Calendar) -> Resul
                 format!("there is no number {n} of those in a year"),
             ));
         }
-        let from = add(start, unit, i32::from(n) - 1)?;
-        Ok(Window::new(from, add(from, unit, 1)?))
+        let from = add(start, unit, i32::from(n) - 1, calendar)?;
+        Ok(Window::new(from, add(from, unit, 1, calendar)?))
     };
     match (part.month, part.quarter, part.half) {
-        (None, None, None) => Ok(Window::new(start, add(start, Unit::Year, 1)?)),
+        (None, None, None) => Ok(Window::new(start, add(start, Unit::Year, 1, calendar)?)),
         (None, Some(quarter), _) => nth(Unit::Quarter, quarter, 4),
         (None, None, Some(half)) => nth(Unit::Half, half, 2),
         (Some(month), ..) => {
             // A month keeps its calendar year: "March 2025" is not moved by a fiscal year.
-            let day = part.day.unwrap_or(1);
+            let Some(day) = part.day else {
+                let from = units::month_start(year, month, calendar)?;
+                return Ok(Window::new(from, add(from, Unit::Month, 1, calendar)?));
+            };
             let from = Date::new(year, month, day).map_err(|_| {
                 no_window(format!("没有 {year}-{month}-{day} 这一天"), format!("there is no day {year}-{month}-{day}"))
             })?;
-            let unit = if part.day.is_some() { Unit::Day } else { Unit::Month };
-            Ok(Window::new(from, add(from, unit, 1)?))
+            Ok(Window::new(from, tomorrow(from)?))
         }
     }
 }
@@ -251,13 +281,13 @@ fn day_of_latest_month(day: i8, today: Date) -> Result<Window, NoWindow> {
         {
             return Ok(Window::new(found, tomorrow(found)?));
         }
-        month = add(month, Unit::Month, -1)?;
+        month = units::add_dates(month, Unit::Month, -1)?;
     }
     Err(no_window(format!("没有 {day} 号"), format!("no month has a day {day}")))
 }
 
 fn tomorrow(date: Date) -> Result<Date, NoWindow> {
-    add(date, Unit::Day, 1)
+    units::add_dates(date, Unit::Day, 1)
 }
 
 fn no_window(zh: impl Into<String>, en: impl Into<String>) -> NoWindow {

@@ -3,6 +3,7 @@
 //! Takes a [`Draft`], the [`Model`] and [`Facts`]; gives a [`Planned`] or every reason why not. It reads no clock and
 //! knows no SQL. [`decide()`] does the same for all readings of a question and asks back where they differ.
 
+mod by_days;
 mod decide;
 mod deeds;
 mod define;
@@ -18,7 +19,9 @@ mod over_time;
 mod populations;
 mod profile;
 mod rank;
+mod retail;
 mod retention;
+mod review;
 mod row;
 mod segment;
 mod show;
@@ -29,6 +32,7 @@ mod who;
 mod window;
 
 pub use decide::{Answerable, Decision, decide};
+pub use review::review;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::draft::{self, Draft};
@@ -184,8 +188,8 @@ impl<'a> Planner<'a> {
             path,
             Words::both(format!("暂不支持 `{what}`"), format!("`{what}` is not built yet")),
             Some(Words::both(
-                "目前可问：人数、名单、指标（按标签/维度/时间、同环比、排名）、分布、定义",
-                "what can be asked now: count, members, measure (by tags, dimensions, time, compared, ranked), distribution, define",
+                "可以问的有：人数、名单、指标、分布、画像、留存、漏斗、重叠、对比、分层、流转、定义",
+                "what can be asked: count, members, measure, distribution, profile, retention, funnel, overlap, compare, tiers, migration, define",
             )),
         );
     }

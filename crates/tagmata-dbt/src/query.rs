@@ -164,8 +164,9 @@ impl Asking<'_> {
         }
         let times = keys.iter().filter(|key| matches!(key, By::Time(time) if time.field.is_none())).count();
         let mut measure = Measure { terms, by: keys, ..Measure::default() };
-        self.offsets_fit(offsets, &measure.by, &dates)?;
-        let by_unit = moved && !filled && times == 1 && self.is_one_unit(&measure.by);
+        // Offsets are counted day by day, also where the answer has longer units.
+        let whole_units = offsets == 0 || measure.by.iter().all(is_no_longer_unit);
+        let by_unit = moved && !filled && times == 1 && whole_units && self.is_one_unit(&measure.by);
         if filled && times > 0 {
             measure.grain = Some(self.only_time(&mut measure.by)?);
         } else if by_unit {
@@ -261,22 +262,6 @@ impl Asking<'_> {
         matches!(times.as_slice(), [time] if time.field.is_none() && time.grain.is_some())
     }
 
-    /// MetricFlow counts offsets day by day, so by longer units the model's whole units are not the same; and an offset in
-    /// an offset needs days before the window that the model does not look at.
-    fn offsets_fit(&self, offsets: usize, keys: &[By], dates: &Dates) -> Result<(), String> {
-        let is_daily = |key: &By| match key {
-            By::Time(time) => time.field.is_some() || time.grain == Some(Unit::Day),
-            By::Name(_) => true,
-        };
-        if offsets > 0 && !keys.iter().all(is_daily) {
-            return Err("an offset is counted day by day, also where the answer has longer units".to_owned());
-        }
-        if offsets > 1 && (dates.from.is_some() || dates.to.is_some()) {
-            return Err("an offset of an offset is not carried within a window".to_owned());
-        }
-        Ok(())
-    }
-
     /// How a metric behaves in time, through the metrics that it is made of.
     fn behaviour(&self, metric: &str) -> Behaviour {
         let mut behaviour = Behaviour::default();
@@ -308,6 +293,14 @@ impl Asking<'_> {
         }
         times.dedup();
         times
+    }
+}
+
+/// Whether a group is none of units longer than a day.
+fn is_no_longer_unit(key: &By) -> bool {
+    match key {
+        By::Time(time) => time.field.is_some() || time.grain == Some(Unit::Day),
+        By::Name(_) => true,
     }
 }
 

@@ -3,28 +3,28 @@
 //! Every source is looked at before any is loaded, so that all that is wrong with the data is said at once. The file is
 //! written beside the snapshot in force and published only when it is whole.
 
-mod check;
 mod columns;
 mod expression;
-mod facts;
-mod finding;
 mod origin;
 
 #[cfg(test)]
 mod tests;
 
-use crate::engine::{ident, literal, shown};
-use crate::store::{Store, new_id};
+use crate::engine::{Loaded, shown};
+use crate::store::{Store, StoreError, new_id};
+use crate::warehouse::{Options, open_locked};
 use columns::Projection;
 use duckdb::{Config, Connection};
-use finding::{engine_failed, found, store_failed};
 use jiff::Timestamp;
 use origin::Raw;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
-use tagmata_core::diagnostic::Diagnostic;
+use tagmata_core::data::{self, found, ident, literal};
+use tagmata_core::diagnostic::{Code, Diagnostic, Place};
 use tagmata_core::model::{Model, Origin, Source, SourceId};
+use tagmata_core::sql::{CALENDAR_DAY, CALENDAR_TABLE};
 use tagmata_core::warehouse::{Loader, Manifest};
+use tagmata_core::words::Words;
 
 /// Loads a model's sources from a data folder into a folder of snapshots.
 #[derive(Debug, Clone)]
@@ -69,7 +69,10 @@ impl Loader for DuckLoader {
     }
 
     fn check(&self, model: &Model) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
-        check::check(&self.store, model)
+        let manifest = self.store.current().map_err(store_failed)?.ok_or_else(|| vec![data::nothing_loaded()])?;
+        let file = self.store.database(&manifest.snapshot);
+        let connection = open_locked(&file, &Options::default()).map_err(engine_failed)?;
+        Ok(data::check(&mut Loaded(&connection), model))
     }
 }
 
@@ -112,17 +115,18 @@ impl<'a> Snapshot<'a> {
             let load_ms = self.load(plan)?;
             manifest.sources.entry(plan.source.id.clone()).or_default().load_ms = load_ms;
         }
-        for source in in_order(&distinct) {
+        for source in data::in_order(&distinct) {
             for plan in self.plan(&[source])? {
                 let load_ms = self.load(&plan)?;
                 manifest.sources.entry(plan.source.id.clone()).or_default().load_ms = load_ms;
             }
         }
-        facts::join_types(&self.connection, self.model)?;
-        facts::source_facts(&self.connection, self.model, &mut manifest)?;
-        facts::metric_dates(&self.connection, self.model, &mut manifest)?;
-        facts::calendar(&self.connection, manifest.span()).map_err(engine_failed)?;
-        manifest.values = facts::values(&self.connection, self.model)?;
+        let tables = &mut Loaded(&self.connection);
+        data::join_types(tables, self.model)?;
+        data::source_facts(tables, self.model, &mut manifest)?;
+        data::metric_dates(tables, self.model, &mut manifest)?;
+        self.calendar(&manifest).map_err(engine_failed)?;
+        manifest.values = data::values(tables, self.model)?;
         let order: Vec<&SourceId> = self.model.sources.keys().collect();
         manifest.sources.sort_by_cached_key(|id, _| order.iter().position(|known| *known == id));
         Ok(manifest)
@@ -175,6 +179,16 @@ impl<'a> Snapshot<'a> {
         Ok(started.elapsed().as_millis() as u64)
     }
 
+    /// Makes the table of days.
+    fn calendar(&self, manifest: &Manifest) -> duckdb::Result<()> {
+        let (table, column) = (ident(CALENDAR_TABLE), ident(CALENDAR_DAY));
+        self.connection.execute_batch(&format!("CREATE TABLE {table} ({column} DATE NOT NULL)"))?;
+        let Some((first, last)) = manifest.span().map(data::calendar_days) else { return Ok(()) };
+        self.connection.execute_batch(&format!(
+            "INSERT INTO {table} SELECT CAST(unnest(generate_series(DATE '{first}', DATE '{last}', INTERVAL 1 DAY)) AS DATE)"
+        ))
+    }
+
     /// Closes the file, so that everything is in it and nothing beside it.
     fn close(self) -> Result<(), Vec<Diagnostic>> {
         self.connection.execute_batch("CHECKPOINT").map_err(engine_failed)?;
@@ -182,18 +196,12 @@ impl<'a> Snapshot<'a> {
     }
 }
 
-/// Distinct sources in an order in which each comes after those it reads.
-fn in_order<'a>(sources: &[&'a Source]) -> Vec<&'a Source> {
-    let mut left = sources.to_vec();
-    let mut ordered: Vec<&Source> = Vec::new();
-    while !left.is_empty() {
-        let reads = |source: &Source, id: &SourceId| match &source.origin {
-            Origin::Distinct(columns) => columns.iter().any(|column| column.source == *id),
-            _ => false,
-        };
-        let next = left.iter().position(|source| !left.iter().any(|other| reads(source, &other.id)));
-        // With a circle the rest keeps the file's order, and the engine names the table that is missing.
-        ordered.push(left.remove(next.unwrap_or(0)));
-    }
-    ordered
+/// DuckDB failed outside of any one source.
+fn engine_failed(error: duckdb::Error) -> Vec<Diagnostic> {
+    vec![Diagnostic::new(Code::Engine, Place::None, Words::plain(format!("DuckDB failed: {}", shown(&error))))]
+}
+
+/// The folder of snapshots failed.
+fn store_failed(error: StoreError) -> Vec<Diagnostic> {
+    vec![Diagnostic::new(Code::Engine, Place::None, Words::plain(error.to_string()))]
 }

@@ -20,7 +20,7 @@ pub fn stamps(data_dir: impl AsRef<Path>, model: &Model) -> Vec<FileStamp> {
                 below(&fixed.fold(data_dir.to_owned(), |folder, part| folder.join(part)), &mut files);
             }
             Origin::Files(file) | Origin::Table { file, .. } => files.push(data_dir.join(file)),
-            Origin::Distinct(_) => {}
+            Origin::Relation { .. } | Origin::Distinct(_) => {}
         }
     }
     files.sort();

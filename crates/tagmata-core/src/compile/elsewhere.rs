@@ -4,11 +4,11 @@
 
 use super::branch::{Level, Part, Slot, slot_name};
 use super::over_time::interval_of;
-use super::{Builder, sql, time};
+use super::{Builder, retail, sql, time};
 use crate::draft::{Length, Unit};
 use crate::period;
 use crate::query::{Expr as Term, Show};
-use sqlparser::ast::{BinaryOperator, Expr, Query};
+use sqlparser::ast::{BinaryOperator, DateTimeField, Expr, Query};
 
 /// Which unit a unit looks at.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,9 +23,17 @@ impl Builder<'_> {
     /// A number of other units, put under the units that look at them.
     pub(super) fn away(&mut self, level: &Level, part: &Part, away: Away, slot: &Slot, place: (usize, usize)) -> Query {
         let grain = level.grain.expect("the plan lets numbers of units into a view with a grain only");
-        let inner = self.merged(level, &[Slot { part: part.clone(), ..slot.clone() }]);
         let periods = self.periods.clone().expect("a view with a grain has its periods");
         let period = sql::column(&periods, "period");
+        if matches!(part, Part::Away(..)) {
+            // What is looked at looks elsewhere itself, also from units that are not shown.
+            let mut units = sql::Select::from(sql::table(&periods, &periods));
+            units.distinct();
+            units.item(self.looked_at(period.clone(), away, grain), "period");
+            self.periods = Some(self.cte("periods_looked_at", units.query()));
+        }
+        let inner = self.merged(level, &[Slot { part: part.clone(), ..slot.clone() }]);
+        self.periods = Some(periods.clone());
         let looked_at = self.looked_at(period.clone(), away, grain);
         let mut select = sql::Select::from(sql::derived(inner, "looked_at"));
         let same = sql::eq(sql::column("looked_at", "period"), looked_at);
@@ -42,8 +50,12 @@ impl Builder<'_> {
         let calendar = &self.model.calendar;
         let day = match away {
             Away::By(by, unit) => {
-                let (count, unit) = interval_of(Length { count: by.unsigned_abs(), unit });
-                let length = sql::interval(count, unit);
+                let (count, step) = interval_of(Length { count: by.unsigned_abs(), unit });
+                if let (Some(pattern), DateTimeField::Month) = (&calendar.retail, &step) {
+                    let months = if by < 0 { -count } else { count };
+                    return retail::moved(period, months, grain, pattern);
+                }
+                let length = sql::interval(count, step);
                 if by < 0 { sql::minus(period, length) } else { sql::plus(period, length) }
             }
             Away::StartOf(unit) => time::bucket(period, unit, calendar),
@@ -67,7 +79,7 @@ impl Builder<'_> {
         let known_from = period::starts(first, grain, calendar);
         let first_period = period::starts(view, grain, calendar);
         let first_looked_at = match away {
-            Away::By(by, unit) => period::add(first_period, unit, by).ok(),
+            Away::By(by, unit) => period::add(first_period, unit, by, calendar).ok(),
             Away::StartOf(unit) => Some(period::starts(first_period, unit, calendar)),
         };
         if first_looked_at.is_some_and(|day| period::starts(day, grain, calendar) >= known_from) {

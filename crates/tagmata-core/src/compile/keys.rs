@@ -2,7 +2,7 @@
 
 use super::branch::{Level, Moved, Rows, key_name};
 use super::scope::Scope;
-use super::{Builder, sql, time};
+use super::{Builder, retail, sql, time};
 use crate::draft::Unit;
 use crate::model::{Calendar, TagBy, UnknownGroups};
 use crate::query::{Bucket, Key};
@@ -16,6 +16,10 @@ pub(super) fn unit_of(date: Expr, earlier: Option<Moved>, unit: Unit, calendar: 
         (Some(moved), Unit::Day | Unit::Week) => (moved.days, DateTimeField::Day),
         (Some(moved), _) => (moved.months, DateTimeField::Month),
     };
+    if let (Some(pattern), DateTimeField::Month) = (&calendar.retail, &step) {
+        // Retail months are of different lengths, so that the unit moves and not the date.
+        return retail::moved(time::bucket(date, unit, calendar), count, unit, pattern);
+    }
     let date = if count == 0 { date } else { sql::plus(date, sql::interval(count, step)) };
     time::bucket(date, unit, calendar)
 }
@@ -95,7 +99,7 @@ impl Builder<'_> {
             Key::Time { dimension: None, bucket: Bucket::Unit(unit) } => self.unit_of_row(scope, rows, *unit),
             // A part repeats: a Monday of the earlier window is set beside the Mondays of the later one.
             Key::Time { dimension: None, bucket: Bucket::Part(part) } => {
-                time::part(self.row_time_by(scope, rows.source, rows.time), *part)
+                time::part(self.row_time_by(scope, rows.source, rows.time), *part, &self.model.calendar)
             }
             Key::Time { dimension: Some(id), bucket } => {
                 let at = &self.model.dimensions[id].column;
@@ -103,7 +107,7 @@ impl Builder<'_> {
                 let date = scope.column(self.model, &path, &at.column);
                 match bucket {
                     Bucket::Unit(unit) => time::bucket(date, *unit, &self.model.calendar),
-                    Bucket::Part(part) => time::part(date, *part),
+                    Bucket::Part(part) => time::part(date, *part, &self.model.calendar),
                 }
             }
             Key::Field(id) => {

@@ -6,8 +6,8 @@ use super::top::Listed;
 use super::value::{At, Slots};
 use super::{Builder, over_time, sql, time};
 use crate::draft::{Order, Unit};
-use crate::model::Model;
-use crate::period::Window;
+use crate::model::{Calendar, Model};
+use crate::period::{self, Window};
 use crate::query::{Bucket, Earlier, Expr as Term, Key, Measure, SemanticQuery};
 use crate::sql::{CALENDAR_DAY, CALENDAR_TABLE};
 use sqlparser::ast::{Expr, Query};
@@ -25,8 +25,8 @@ pub(super) fn measured(builder: &mut Builder<'_>, measure: &Measure) -> Query {
     if let Some(unit) = measure.grain {
         builder.periods = Some(builder.periods_of(unit, measure.window));
     }
-    let mut numbers = all_numbers(measure);
-    if measure.grain.is_none() {
+    let mut numbers = all_numbers(measure, &builder.model.calendar);
+    if measure.grain.is_none() && !measure.by.iter().any(Key::is_rows_time) {
         // There is no unit of time to look beyond.
         for number in numbers.iter_mut().filter(|number| over_time::looks_beyond(&number.expr)) {
             number.expr = Cow::Owned(builder.without_grain(number.expr.clone().into_owned()));
@@ -57,13 +57,13 @@ pub(super) struct Timed<'m> {
 }
 
 /// Every number, with a comparison each over both windows in turn.
-fn all_numbers(measure: &Measure) -> Vec<Timed<'_>> {
+fn all_numbers<'m>(measure: &'m Measure, calendar: &Calendar) -> Vec<Timed<'m>> {
     let mut all = Vec::new();
     for number in &measure.numbers {
         all.push(Timed { expr: Cow::Borrowed(&number.expr), earlier: None });
         if let Some(earlier) = &measure.compare {
             let expr = Cow::Owned(then(&number.expr, earlier.window));
-            all.push(Timed { expr, earlier: Some(moved(measure, earlier)) });
+            all.push(Timed { expr, earlier: Some(moved(measure, earlier, calendar)) });
         }
     }
     all
@@ -153,7 +153,7 @@ impl Builder<'_> {
     }
 
     /// The buckets of a window that have begun, from the calendar table.
-    fn periods_of(&mut self, unit: Unit, window: Window) -> String {
+    pub(super) fn periods_of(&mut self, unit: Unit, window: Window) -> String {
         let today = self.query.today;
         let day = sql::column(CALENDAR_TABLE, CALENDAR_DAY);
         let begun = Window { from: window.from, to: window.to.map(|to| to.min(today).max(window.from.unwrap_or(to))) };
@@ -191,13 +191,13 @@ fn then(term: &Term, window: Window) -> Term {
 }
 
 /// How far the earlier window's rows are moved.
-fn moved(measure: &Measure, earlier: &Earlier) -> Moved {
+fn moved(measure: &Measure, earlier: &Earlier, calendar: &Calendar) -> Moved {
     let (Some(now), Some(before)) = (measure.window.from, earlier.window.from) else {
         return Moved { days: 0, months: 0, by_date: false };
     };
     // A day of last year is the day of that date: after February 29 they are not as many days apart as before it.
-    let by_date = earlier.kind == crate::draft::Compare::LastYear;
-    let months = |date: jiff::civil::Date| i64::from(date.year()) * 12 + i64::from(date.month());
+    let by_date = earlier.kind == crate::draft::Compare::LastYear && calendar.retail.is_none();
+    let months = |date| i64::from(period::month_number(date, calendar));
     Moved { days: i64::from((now - before).get_days()), months: months(now) - months(before), by_date }
 }
 

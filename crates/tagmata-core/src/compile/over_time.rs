@@ -9,7 +9,7 @@ use super::keys::unit_of;
 use super::sql::{Back as Frame, Over, windowed};
 use super::{Builder, sql, time};
 use crate::draft::{Length, Unit};
-use crate::model::{Formula, MetricId, Reach, Take};
+use crate::model::{Calendar, Formula, MetricId, Reach, Take};
 use crate::period::{self, Window};
 use crate::query::{Aggregate, Expr as Term};
 use crate::sql::{CALENDAR_DAY, CALENDAR_TABLE};
@@ -83,7 +83,7 @@ impl Builder<'_> {
         let from = match reach {
             Reach::All => None,
             Reach::ToDate(unit) => to.yesterday().ok().map(|last| period::starts(last, unit, &self.model.calendar)),
-            Reach::Last(length) => to.yesterday().ok().and_then(|last| first_of(last, length)),
+            Reach::Last(length) => to.yesterday().ok().and_then(|last| first_of(last, length, &self.model.calendar)),
         };
         Aggregate { window: Window { from, to: Some(to) }, ..of.clone() }
     }
@@ -110,6 +110,9 @@ impl Builder<'_> {
     /// The relation of a slot that no plain aggregation gives; `None` for every other slot.
     pub(super) fn special_branch(&mut self, level: &Level, at: usize, slots: &[Slot]) -> Option<Query> {
         let slot = &slots[at];
+        if Self::is_by_days(level, &slot.part) {
+            return Some(self.by_days(level, slot, (at, slots.len())));
+        }
         match &slot.part {
             Part::Accumulated(accumulated) => Some(self.accumulated(level, accumulated, slot, (at, slots.len()))),
             Part::Away(part, away) => Some(self.away(level, part, *away, slot, (at, slots.len()))),
@@ -238,7 +241,7 @@ impl Builder<'_> {
             Back::All => None,
             Back::Since(from) => from,
             Back::ToDate(unit) => Some(period::starts(from, unit, &self.model.calendar)),
-            Back::Last(length) => first_of(from, length),
+            Back::Last(length) => first_of(from, length, &self.model.calendar),
         }
     }
 
@@ -357,9 +360,9 @@ impl Builder<'_> {
 }
 
 /// The first day that a length reaches back to from a day: the one after the day that lies that long before it.
-fn first_of(day: Date, length: Length) -> Option<Date> {
+fn first_of(day: Date, length: Length, calendar: &Calendar) -> Option<Date> {
     let count = i32::try_from(length.count).ok()?;
-    period::add(day, length.unit, -count).ok()?.tomorrow().ok()
+    period::add(day, length.unit, -count, calendar).ok()?.tomorrow().ok()
 }
 
 /// A length in a unit that intervals have.

@@ -8,7 +8,7 @@ use super::{Builder, sql, time};
 use crate::draft::Test;
 use crate::model::{ColumnRef, SourceId, Step, TagBy, TagId};
 use crate::period::Window;
-use crate::query::{Check, FieldTest, TagRule, Who};
+use crate::query::{Check, Did, FieldTest, TagRule, Who};
 use jiff::civil::Date;
 use sqlparser::ast::{BinaryOperator, DataType, Expr};
 
@@ -130,17 +130,20 @@ impl Builder<'_> {
 
     /// Whether the first rule that holds is one of those that `takes` picks.
     fn rules_give(&mut self, scope: &mut Scope, rules: &[TagRule], takes: impl Fn(&TagRule) -> bool) -> Expr {
-        let mut before: Vec<Expr> = Vec::new();
+        let mut before: Vec<(&Who, Expr)> = Vec::new();
         let mut ways: Vec<Expr> = Vec::new();
         for rule in rules {
             let holds = rule.when.as_ref().map(|when| self.predicate(scope, when));
             if takes(rule) {
-                let mut all = before.clone();
+                // Who did not buy in 90 days need not be asked about 30.
+                let open =
+                    before.iter().filter(|(earlier, _)| !rule.when.as_ref().is_some_and(|when| denies(when, earlier)));
+                let mut all: Vec<Expr> = open.map(|(_, other)| other.clone()).collect();
                 all.extend(holds.clone());
                 ways.push(sql::and(all));
             }
-            if let Some(holds) = holds {
-                before.push(sql::is_not_true(holds));
+            if let (Some(holds), Some(when)) = (holds, &rule.when) {
+                before.push((when, sql::is_not_true(holds)));
             }
         }
         sql::or(ways)
@@ -225,6 +228,25 @@ impl Builder<'_> {
         let at = time.expect("the plan checked that the rows have a time");
         let path = self.model.path(source, &at.source).expect("the model checked this path");
         rows.column(self.model, path, &at.column)
+    }
+}
+
+/// Whether whoever meets one condition cannot meet the other, as it asks for some of the rows that the one excludes.
+fn denies(when: &Who, other: &Who) -> bool {
+    match (when, other) {
+        (Who::All(parts), _) => parts.iter().any(|part| denies(part, other)),
+        (Who::Not(part), Who::Did(asked)) => match part.as_ref() {
+            Who::Did(none) => {
+                let plain = Did { window: asked.window, ..none.clone() };
+                none.count.is_none()
+                    && none.only.is_none()
+                    && none.each.is_none()
+                    && plain == *asked
+                    && none.window.holds(asked.window)
+            }
+            _ => false,
+        },
+        _ => false,
     }
 }
 

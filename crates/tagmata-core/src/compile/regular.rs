@@ -3,6 +3,7 @@
 use super::scope::Scope;
 use super::{Builder, sql, time};
 use crate::draft::Order;
+use crate::model::Calendar;
 use crate::query::Regular;
 use sqlparser::ast::{BinaryOperator, Expr, Query};
 
@@ -11,7 +12,7 @@ impl Builder<'_> {
     pub(super) fn regular(&mut self, scope: &mut Scope, regular: &Regular) -> Expr {
         let mut units = self.units_with_rows(regular);
         if regular.in_a_row {
-            units = runs(units, regular);
+            units = runs(units, regular, &self.model.calendar);
         }
         let mut select = sql::Select::from(sql::derived(units, "units"));
         select.group(sql::column("units", "k"), "k");
@@ -37,10 +38,11 @@ impl Builder<'_> {
 }
 
 /// The same with what units that follow one another share, `run`: the unit moved back by its place among them.
-fn runs(units: Query, regular: &Regular) -> Query {
+fn runs(units: Query, regular: &Regular, calendar: &Calendar) -> Query {
     let column = |name: &str| sql::column("each_unit", name);
     let place = sql::position("row_number", vec![column("k")], vec![(column("unit"), Order::Asc)]);
-    let run = sql::minus(column("unit"), sql::times(place, time::unit_length(regular.per)));
+    let unit = time::named_start(column("unit"), regular.per, calendar);
+    let run = sql::minus(unit, sql::times(place, time::unit_length(regular.per)));
     let mut select = sql::Select::from(sql::derived(units, "each_unit"));
     select.item(column("k"), "k");
     select.item(run, "run");

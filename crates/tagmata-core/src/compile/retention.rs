@@ -9,7 +9,7 @@ mod marks;
 use super::scope::Scope;
 use super::{Builder, sql, time};
 use crate::draft::{CohortBy, Counted, Order, Returned, Unit};
-use crate::model::Model;
+use crate::model::{Calendar, Model};
 use crate::period::{Window, starts};
 use crate::query::{Retention, Rows, SemanticQuery};
 use jiff::civil::Date;
@@ -36,7 +36,7 @@ pub(super) fn retention(query: &SemanticQuery, model: &Model, view: &Retention) 
         Counted::Rolling => query.today,
         Counted::Calendar => starts(query.today, view.unit, &model.calendar),
     };
-    let reached = age(sql::date(end), sql::column(&sizes, "last"), view);
+    let reached = age(sql::date(end), sql::column(&sizes, "last"), view, &model.calendar);
     let complete = sql::binary(reached, BinaryOperator::GtEq, sql::column(&marks, "high"));
     let people = sql::column(&sizes, "people");
     let back = sql::coalesce(sql::column("returned", "people"), sql::integer(0));
@@ -257,9 +257,10 @@ impl Builder<'_> {
 
     /// `cohort, age, people`: how many came back for the mark whose lowest age it is.
     fn returned(&self, view: &Retention, shape: &Shape, cohorts: &str, activity: &str, marks: &str) -> Query {
-        let joined = pairs(view, shape, cohorts, activity);
+        let calendar = &self.model.calendar;
+        let joined = pairs(view, shape, calendar, (cohorts, activity));
         let (cohort, key) = (sql::column(cohorts, "cohort"), sql::column(cohorts, "k"));
-        let age = age(sql::column(activity, "at"), sql::column(cohorts, "start"), view);
+        let age = age(sql::column(activity, "at"), sql::column(cohorts, "start"), view, calendar);
         let counted = match view.returned {
             Returned::Within => of_persons(joined, cohort, key, bracket(age, view)),
             Returned::On if shape.step != view.unit => {
@@ -267,7 +268,7 @@ impl Builder<'_> {
                 of_persons(joined, cohort, key, sql::minus(age, rest))
             }
             // Someone is active once in a unit, or last on one day: rows are persons.
-            Returned::On | Returned::OnOrAfter => of_rows(joined, view, cohorts, activity),
+            Returned::On | Returned::OnOrAfter => of_rows(joined, view, calendar, (cohorts, activity)),
         };
         if view.returned != Returned::OnOrAfter {
             return counted;
@@ -285,7 +286,7 @@ impl Builder<'_> {
 }
 
 /// FROM the cohorts with what each of their people did from the start on.
-fn pairs(view: &Retention, shape: &Shape, cohorts: &str, activity: &str) -> sql::Select {
+fn pairs(view: &Retention, shape: &Shape, calendar: &Calendar, (cohorts, activity): (&str, &str)) -> sql::Select {
     let (start, at) = (sql::column(cohorts, "start"), sql::column(activity, "at"));
     let mut joined = sql::Select::from(sql::table(cohorts, cohorts));
     let same = sql::eq(sql::column(activity, "k"), sql::column(cohorts, "k"));
@@ -293,7 +294,7 @@ fn pairs(view: &Retention, shape: &Shape, cohorts: &str, activity: &str) -> sql:
     if by_units(view) {
         joined.filter(sql::binary(at, BinaryOperator::GtEq, start));
     } else {
-        let age = age(at, start, view);
+        let age = age(at, start, view, calendar);
         joined.filter(sql::binary(age.clone(), BinaryOperator::GtEq, sql::integer(edge(view, view.marks[0]))));
         if view.returned != Returned::OnOrAfter {
             let (_, _, high) = stretches(view).last().copied().expect("there is a mark");
@@ -314,11 +315,11 @@ fn by_units(view: &Retention) -> bool {
 }
 
 /// Rows by cohort and age.
-fn of_rows(mut joined: sql::Select, view: &Retention, cohorts: &str, activity: &str) -> Query {
+fn of_rows(mut joined: sql::Select, view: &Retention, calendar: &Calendar, (cohorts, activity): (&str, &str)) -> Query {
     let (start, at) = (sql::column(cohorts, "start"), sql::column(activity, "at"));
     joined.group(sql::column(cohorts, "cohort"), "cohort");
     if !by_units(view) {
-        joined.group(age(at, start, view), "age");
+        joined.group(age(at, start, view, calendar), "age");
         joined.item(sql::count_rows(), "people");
         return joined.query();
     }
@@ -327,7 +328,7 @@ fn of_rows(mut joined: sql::Select, view: &Retention, cohorts: &str, activity: &
     joined.item(sql::count_rows(), "people");
     let mut select = sql::Select::from(sql::derived(joined.query(), "units"));
     select.group(sql::column("units", "cohort"), "cohort");
-    select.group(age(sql::column("units", "at"), sql::column("units", "start"), view), "age");
+    select.group(age(sql::column("units", "at"), sql::column("units", "start"), view, calendar), "age");
     select.item(sum_of("units"), "people");
     select.query()
 }

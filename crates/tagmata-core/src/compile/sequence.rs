@@ -1,6 +1,7 @@
 //! Who did several things, in order or bound to the same thing, as the keys of those who did: `k`.
 
 use super::chain::{Chain, Link};
+use super::row::EventRows;
 use super::scope::Scope;
 use super::{Builder, sql, time};
 use crate::draft::Length;
@@ -58,14 +59,7 @@ impl Builder<'_> {
         let nothing = Step { event: first.event.clone(), filters: Vec::new(), absent: false, within: None };
         let (mut rows, same) = self.step_scope(chain, &nothing, sequence.window);
         let at = self.event_time(&mut rows);
-        let mut tests = [first, second].into_iter().map(|step| {
-            let tests = step.filters.iter().map(|test| self.row_test(&mut rows.scope, source, test)).collect();
-            (!step.filters.is_empty()).then(|| sql::and(tests))
-        });
-        let (one, other) = (tests.next()?, tests.next()?);
-        if let (Some(one), Some(other)) = (&one, &other) {
-            rows.tests.push(sql::or(vec![one.clone(), other.clone()]));
-        }
+        let tests = self.step_tests(&mut rows, &sequence.steps);
         let end = |name: &str, test: Option<Expr>| match test {
             Some(test) => sql::function_where(name, at.clone(), test),
             None => sql::function(name, vec![at.clone()]),
@@ -74,8 +68,23 @@ impl Builder<'_> {
         let mut select = rows.select();
         select.group(key, "k");
         same.into_iter().for_each(|value| select.group_only(value));
+        let [one, other] = tests.try_into().ok()?;
         select.having(sql::binary(end("min", one), BinaryOperator::Lt, end("max", other)));
         Some(select.query())
+    }
+
+    /// What tells the rows of each step among those of their one source; `None` where all are. Other rows are kept out.
+    fn step_tests(&mut self, rows: &mut EventRows, steps: &[Step]) -> Vec<Option<Expr>> {
+        let mut tests = Vec::new();
+        for step in steps {
+            let source = rows.source.clone();
+            let own = step.filters.iter().map(|test| self.row_test(&mut rows.scope, &source, test)).collect();
+            tests.push((!step.filters.is_empty()).then(|| sql::and(own)));
+        }
+        if let Some(all) = tests.iter().cloned().collect() {
+            rows.tests.push(sql::or(all));
+        }
+        tests
     }
 
     /// Every step of its own: they share nothing but the person.
@@ -94,6 +103,9 @@ impl Builder<'_> {
     /// Rows of every step that share a value, at whatever time.
     fn bound(&mut self, sequence: &Sequence) -> Query {
         let chain = Chain::of(&sequence.steps, None, &sequence.same);
+        if let Some(query) = self.bound_in_one_source(sequence, &chain) {
+            return query;
+        }
         let columns = chain.keys();
         let mut before: Option<String> = None;
         for (at, step) in sequence.steps.iter().enumerate() {
@@ -120,6 +132,27 @@ impl Builder<'_> {
             before = Some(self.cte(&format!("step_{}", at + 1), select.query()));
         }
         unreachable!("a sequence has two steps")
+    }
+
+    /// The same over the rows of one source, in one scan: the values with a row of every step.
+    fn bound_in_one_source(&mut self, sequence: &Sequence, chain: &Chain<'_>) -> Option<Query> {
+        let (first, later) = sequence.steps.split_first()?;
+        let source = &self.model.events[&first.event].source;
+        if later.iter().any(|step| self.model.events[&step.event].source != *source) {
+            return None;
+        }
+        let nothing = Step { event: first.event.clone(), filters: Vec::new(), absent: false, within: None };
+        let (mut rows, same) = self.step_scope(chain, &nothing, sequence.window);
+        let tests = self.step_tests(&mut rows, &sequence.steps);
+        let key = rows.key.clone();
+        let mut select = rows.select();
+        select.group(key.clone(), "k");
+        same.into_iter().for_each(|value| select.group_only(value));
+        for test in tests.into_iter().flatten() {
+            let of_step = sql::function_where("count", key.clone(), test);
+            select.having(sql::binary(of_step, BinaryOperator::Gt, sql::integer(0)));
+        }
+        Some(select.query())
     }
 
     /// A row of each step from some row on, for a while: that row is the earliest of them.

@@ -1,6 +1,6 @@
 //! Windows and calendar buckets as SQL.
 
-use super::sql;
+use super::{retail, sql};
 use crate::draft::{DatePart, Length, Unit};
 use crate::model::{Calendar, WeekStart};
 use crate::period::Window;
@@ -20,6 +20,9 @@ pub(super) fn inside(column: &Expr, window: Window) -> Vec<Expr> {
 
 /// The first day of the unit that a date lies in, as a date.
 pub(super) fn bucket(date: Expr, unit: Unit, calendar: &Calendar) -> Expr {
+    if let Some(pattern) = &calendar.retail {
+        return retail::bucket(date, unit, pattern);
+    }
     let months = i64::from(calendar.year_starts) - 1;
     let start = match unit {
         Unit::Day => date,
@@ -56,8 +59,18 @@ fn in_fiscal_year(date: Expr, months: i64, start: impl Fn(Expr) -> Expr) -> Expr
     sql::plus(start(sql::minus(date, shift())), shift())
 }
 
+/// The start of a unit as a day of the calendar month that its first month is named after, and so as one that months can
+/// be added to.
+pub(super) fn named_start(start: Expr, unit: Unit, calendar: &Calendar) -> Expr {
+    let retail = calendar.retail.is_some() && !matches!(unit, Unit::Day | Unit::Week);
+    if retail { trunc("month", retail::in_named_month(start)) } else { start }
+}
+
 /// A part of a date, as a whole number.
-pub(super) fn part(date: Expr, part: DatePart) -> Expr {
+pub(super) fn part(date: Expr, part: DatePart, calendar: &Calendar) -> Expr {
+    if let Some(found) = calendar.retail.as_ref().and_then(|pattern| retail::part(date.clone(), part, pattern)) {
+        return found;
+    }
     let field = match part {
         DatePart::Year => DateTimeField::Year,
         DatePart::Quarter => DateTimeField::Quarter,

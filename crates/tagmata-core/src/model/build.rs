@@ -3,6 +3,7 @@
 //! Each step adds its parts to the model under construction and its mistakes to the report; a part that cannot be
 //! built is left out, and references to it are not reported again.
 
+mod calendar;
 mod cycles;
 mod expression;
 mod joins;
@@ -19,7 +20,7 @@ mod window;
 use super::load::{Broken, Report};
 use super::paths::{PathProblem, Paths, Step};
 use super::spec::{AboutSpec, ModelSpec, NamesSpec};
-use super::{Absent, Calendar, DimensionId, Model, Names, SourceId};
+use super::{Absent, DimensionId, Model, Names, SourceId};
 use crate::diagnostic::Code;
 use crate::shape;
 use crate::words::Words;
@@ -131,26 +132,6 @@ impl<'a> Build<'a> {
             }
         }
     }
-
-    fn calendar(&mut self) {
-        let calendar = &self.spec.calendar;
-        if !zone_is_well_formed(&calendar.timezone) {
-            let message = format!("`{}` is not the name of a time zone", calendar.timezone);
-            self.add(Code::BadValue, "calendar.timezone", message, "write an IANA name such as Asia/Shanghai or UTC");
-        }
-        if !(1..=12).contains(&calendar.year_starts) {
-            let message = format!("the year cannot start in month {}", calendar.year_starts);
-            self.add(Code::BadValue, "calendar.year_starts", message, "write a month from 1 to 12");
-        }
-    }
-}
-
-/// Whether a text is formed like an IANA zone name. Whether the zone exists is for whoever has a zone database.
-fn zone_is_well_formed(zone: &str) -> bool {
-    let plain = zone.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '+'));
-    let parts: Vec<&str> = zone.split('/').collect();
-    let area = parts.len() >= 2 && parts.iter().all(|part| part.starts_with(|c: char| c.is_ascii_uppercase()));
-    plain && (zone == "UTC" || area)
 }
 
 /// `lines -order_id→ orders -user_id→ users`
@@ -185,7 +166,6 @@ fn about(spec: &Option<AboutSpec>) -> Words {
 }
 
 fn empty(spec: &ModelSpec, text: &str) -> Model {
-    let calendar = &spec.calendar;
     let mut absent = Vec::new();
     for (id, thing) in &spec.absent {
         absent.push(Absent { id: id.clone(), names: names_or_id(&thing.names, id), about: about(&thing.about) });
@@ -194,12 +174,7 @@ fn empty(spec: &ModelSpec, text: &str) -> Model {
         name: spec.model.clone(),
         about: about(&spec.about),
         warehouse: spec.warehouse.clone(),
-        calendar: Calendar {
-            timezone: calendar.timezone.clone(),
-            week_starts: calendar.week_starts,
-            year_starts: calendar.year_starts,
-            today: calendar.today.clone(),
-        },
+        calendar: calendar::built(&spec.calendar),
         sources: IndexMap::new(),
         entities: IndexMap::new(),
         dimensions: IndexMap::new(),

@@ -1,10 +1,12 @@
 //! The semantic model file as an analyst writes it; [`super::Model`] is its validated twin.
 
+mod calendar;
 mod metric;
 mod source;
 mod tag;
 mod warehouse;
 
+pub use calendar::{CalendarSpec, NamedAfter, PatternSpec, TodaySpec, WeekStart, WeekdaySpec, WhichEnd, YearEndsSpec};
 pub use metric::{BalanceSpec, ConversionSpec, CumulativeSpec, InputSpec, MetricSpec, PercentileSpec, ShiftSpec};
 pub use source::{BridgeSpec, Cardinality, ColumnKind, ColumnSpec, FullJoinSpec, JoinSpec, SourceSpec, ValiditySpec};
 pub use tag::{AbsentSpec, OptionSpec, RuleSpec, SegmentSpec, TagClass, TagSpec, TermSpec};
@@ -98,52 +100,6 @@ pub struct AboutSpec {
     /// English.
     #[serde(default)]
     pub en: String,
-}
-
-/// Time zone, weeks, years and the notion of today.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CalendarSpec {
-    /// IANA name; all dates, hours and weekdays are of this zone.
-    pub timezone: String,
-    /// First day of the week.
-    #[serde(default)]
-    pub week_starts: WeekStart,
-    /// First month of the year, 1 to 12 (fiscal years).
-    #[serde(default = "january")]
-    pub year_starts: i8,
-    /// `clock`, `newest_data` (the day after the newest loaded day), or a date such as `2026-07-01`.
-    #[serde(default)]
-    pub today: TodaySpec,
-}
-
-fn january() -> i8 {
-    1
-}
-
-/// First day of the week.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum WeekStart {
-    /// ISO weeks.
-    #[default]
-    Monday,
-    /// Sunday weeks.
-    Sunday,
-}
-
-/// The notion of today.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum TodaySpec {
-    /// The day of asking.
-    #[default]
-    Clock,
-    /// The day after the newest loaded day.
-    NewestData,
-    /// A fixed day.
-    #[serde(untagged)]
-    Fixed(#[schemars(with = "String", extend("format" = "date"))] jiff::civil::Date),
 }
 
 /// What populations are made of.

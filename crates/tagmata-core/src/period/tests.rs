@@ -4,7 +4,13 @@ use super::*;
 use crate::model::{TodaySpec, WeekStart};
 
 fn calendar(year_starts: i8) -> Calendar {
-    Calendar { timezone: "UTC".into(), week_starts: WeekStart::Monday, year_starts, today: TodaySpec::Clock }
+    Calendar {
+        timezone: "UTC".into(),
+        week_starts: WeekStart::Monday,
+        year_starts,
+        retail: None,
+        today: TodaySpec::Clock,
+    }
 }
 
 /// `during` as YAML-like JSON, today, and the window as `from..to`.
@@ -89,13 +95,15 @@ fn the_period_before_keeps_calendar_units() {
 #[test]
 fn the_last_day_of_a_window_keeps_its_date() {
     let window = |from: &str, to: &str| Window::new(from.parse().expect(from), to.parse().expect(to));
-    let last_year = |from: &str, to: &str| shifted(window(from, to), Unit::Year, -1).expect("in the calendar");
+    let last_year =
+        |from: &str, to: &str| shifted(window(from, to), Unit::Year, -1, &calendar(1)).expect("in the calendar");
     assert_eq!(last_year("2024-01-01", "2024-02-29"), window("2023-01-01", "2023-03-01"));
     assert_eq!(last_year("2024-01-01", "2024-03-01"), window("2023-01-01", "2023-03-01"));
     assert_eq!(last_year("2025-01-01", "2025-03-01"), window("2024-01-01", "2024-03-01"));
     assert_eq!(last_year("2025-01-01", "2025-02-28"), window("2024-01-01", "2024-02-28"));
     assert_eq!(last_year("2024-02-29", "2024-03-01"), window("2023-02-28", "2023-03-01"));
-    let before = |from: &str, to: &str| shifted(window(from, to), Unit::Month, -1).expect("in the calendar");
+    let before =
+        |from: &str, to: &str| shifted(window(from, to), Unit::Month, -1, &calendar(1)).expect("in the calendar");
     assert_eq!(before("2026-03-01", "2026-03-29"), window("2026-02-01", "2026-03-01"));
     assert_eq!(before("2026-03-01", "2026-03-28"), window("2026-02-01", "2026-02-28"));
     assert_eq!(before("2026-02-01", "2026-03-01"), window("2026-01-01", "2026-02-01"));
@@ -111,15 +119,15 @@ proptest::proptest! {
         let calendar = Calendar { week_starts, ..calendar(year_starts) };
         for unit in [Unit::Day, Unit::Week, Unit::Month, Unit::Quarter, Unit::Half, Unit::Year] {
             let start = starts(day, unit, &calendar);
-            let next = add(start, unit, 1).expect("near 2000");
+            let next = add(start, unit, 1, &calendar).expect("near 2000");
             proptest::prop_assert!(start <= day && day < next, "{unit:?} of {day}: {start}..{next}");
             proptest::prop_assert_eq!(starts(next, unit, &calendar), next);
             proptest::prop_assert_eq!(starts(next.yesterday().expect("near 2000"), unit, &calendar), start);
-            let moved = add(start, unit, by).expect("near 2000");
+            let moved = add(start, unit, by, &calendar).expect("near 2000");
             proptest::prop_assert_eq!(starts(moved, unit, &calendar), moved);
-            proptest::prop_assert_eq!(add(moved, unit, -by).expect("near 2000"), start);
+            proptest::prop_assert_eq!(add(moved, unit, -by, &calendar).expect("near 2000"), start);
             let window = Window::new(start, next);
-            proptest::prop_assert_eq!(shifted(window, unit, -1).expect("near 2000"), Window::new(add(start, unit, -1).expect("near 2000"), start));
+            proptest::prop_assert_eq!(shifted(window, unit, -1, &calendar).expect("near 2000"), Window::new(add(start, unit, -1, &calendar).expect("near 2000"), start));
         }
     }
 }

@@ -239,7 +239,7 @@ impl Planner<'_> {
         {
             let (mut at, mut units) = (from, 0);
             while at < to && units <= UNITS_MAX {
-                at = period::add(at, regular.per, 1).unwrap_or(to);
+                at = period::add(at, regular.per, 1, calendar).unwrap_or(to);
                 units += 1;
             }
             if units <= UNITS_MAX {

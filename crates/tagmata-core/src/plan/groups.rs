@@ -24,6 +24,7 @@ impl Planner<'_> {
                 return None;
             }
         };
+        self.part_of_year(path, bucket)?;
         let Some(field) = &time.field else { return Some(Key::Time { dimension: None, bucket }) };
         let dimension = self.known_dimension(&format!("{path}.field"), field)?;
         if self.model.dimensions[&dimension].kind != DimensionKind::Date {

@@ -1,6 +1,7 @@
 //! The view of numbers by groups: its windows, its order, and what cannot go together.
 
 use super::Planner;
+use super::by_days::is_by_days;
 use crate::diagnostic::Code;
 use crate::draft::{self, DatePart, ShareOf, Term};
 use crate::model::{Adds, MetricId};
@@ -18,7 +19,8 @@ impl Planner<'_> {
         let view = measure.during.as_ref();
         let metrics: Vec<MetricId> = measure.terms.iter().flat_map(|term| self.term_metrics(term)).collect();
         let days = self.days_of_metrics(&metrics);
-        let whole = self.whole_window(&format!("{path}.during"), view, days)?;
+        let reached = if self.all_reach_back(&measure.terms) { self.until_yesterday(days) } else { days };
+        let whole = self.whole_window(&format!("{path}.during"), view, reached)?;
         let planned: Vec<Option<Number>> = measure
             .terms
             .iter()
@@ -39,7 +41,7 @@ impl Planner<'_> {
         self.zeros_have_groups(path, &numbers, &by)?;
         self.shares_add_up(path, measure, &by)?;
         let mut window = self.until_today(whole);
-        if grain {
+        if grain || is_by_days(&numbers, &by) {
             self.one_window(path, measure)?;
             window = self.closed(path, window, days)?;
             // Rows without a date are in no unit of time: not in a group of the series, not in its totals.

@@ -3,6 +3,8 @@
 //! They are built as parts of a term's tree, and get their windows once the view's window and grain are known.
 
 use super::Planner;
+use super::by_days::is_by_days;
+use super::window::Days;
 use crate::diagnostic::Code;
 use crate::draft::{self, Unit};
 use crate::model::{Cumulative, Formula, MetricId};
@@ -17,6 +19,26 @@ impl Planner<'_> {
         let Expr::Aggregate(mut of) = of else { unreachable!("the model accumulates metrics over rows only") };
         of.window.to = of.window.to.or(Some(self.today));
         Expr::Cumulative { of, reach: cumulative.reach, take: cumulative.take }
+    }
+
+    /// Whether a metric is cumulative: it is known after the last row, too.
+    pub(super) fn reaches_back(&self, metric: &MetricId) -> bool {
+        matches!(self.model.metrics[metric].formula, Formula::Cumulative(_))
+    }
+
+    /// Whether all terms are cumulative metrics.
+    pub(super) fn all_reach_back(&self, terms: &[draft::Term]) -> bool {
+        terms.iter().all(|term| {
+            let draft::Term::Leaf(leaf) = term else { return false };
+            let known = self.model.metrics.get_key_value(leaf.metric.as_str());
+            known.is_some_and(|(id, _)| self.reaches_back(id))
+        })
+    }
+
+    /// Days that reach to yesterday, where the last row is older.
+    pub(super) fn until_yesterday(&self, days: Days) -> Days {
+        let (first, last) = days?;
+        Some((first, self.today.yesterday().map_or(last, |yesterday| last.max(yesterday))))
     }
 
     /// A number over everything from the start of the view's window to the end of each unit.
@@ -54,31 +76,6 @@ impl Planner<'_> {
         Some((from.filters, then))
     }
 
-    /// Reports numbers that look beyond their unit where the view itself is cut by the rows' time, or set beside an
-    /// earlier window.
-    fn fits_time_groups(&mut self, path: &str, numbers: &[Number], by: &[Key], compared: bool) -> Option<()> {
-        let by_time = by.iter().any(|key| matches!(key, Key::Time { dimension: None, .. }));
-        for number in numbers {
-            if by_time && looks_beyond(&number.expr) {
-                let message = Words::both(
-                    format!("“{}”跨越多个时间单位，不能按行的时间分组", number.label.zh),
-                    format!(
-                        "`{}` reaches over several units of time, so its rows cannot be grouped by theirs",
-                        number.label.en
-                    ),
-                );
-                let hint = Words::both("请用 `grain`", "use `grain`");
-                self.problem(Code::Conflict, &format!("{path}.by"), message, Some(hint));
-                return None;
-            }
-            if compared && is_elsewhere(&number.expr) {
-                self.not_built(&format!("{path}.compare"), "a comparison of a number of another unit of time");
-                return None;
-            }
-        }
-        Some(())
-    }
-
     /// Whether a metric aggregates rows that stand for themselves.
     fn is_over_rows(&self, id: &MetricId) -> bool {
         let metric = &self.model.metrics[id];
@@ -86,7 +83,8 @@ impl Planner<'_> {
             && !matches!(metric.formula, Formula::DaysSince(..) | Formula::Balance(_) | Formula::Conversions(_))
     }
 
-    /// Gives the numbers of a view their windows, and reports those that its groups or comparison cannot take.
+    /// Gives the numbers of a view their windows, and reports those that its groups or comparison cannot take. Groups of
+    /// days are made of single days.
     pub(super) fn settle_all(
         &mut self,
         path: &str,
@@ -95,10 +93,16 @@ impl Planner<'_> {
         by: &[Key],
         window: Window,
     ) -> Option<()> {
+        let by_days = is_by_days(numbers, by);
+        let grain = if by_days { Some(Unit::Day) } else { measure.grain };
         for number in numbers.iter_mut() {
-            self.settle(path, &mut number.expr, measure.grain, window)?;
+            self.settle(path, &mut number.expr, grain, window)?;
+            if measure.compare.is_some() && is_elsewhere(&number.expr) {
+                self.not_built(&format!("{path}.compare"), "a comparison of a number of another unit of time");
+                return None;
+            }
         }
-        self.fits_time_groups(path, numbers, by, measure.compare.is_some())
+        if by_days { self.rolls_up(path, numbers, measure, by) } else { Some(()) }
     }
 
     /// Gives the parts of a number that look beyond their own unit their windows, in a view of this window and grain.
@@ -147,7 +151,10 @@ impl Planner<'_> {
                         None
                     }
                     None => self.moved(path, of, by, unit),
-                    Some(grain) => self.elsewhere(path, of, grain, window, |day| period::add(day, unit, by)),
+                    Some(Unit::Day) if self.has_a_length(path, unit).is_none() => None,
+                    Some(grain) => {
+                        self.elsewhere(path, of, grain, window, |day| period::add(day, unit, by, &self.model.calendar))
+                    }
                 }
             }
             Expr::AtStartOf { of, unit } => {
@@ -172,7 +179,7 @@ impl Planner<'_> {
         of.aggregates(&mut |aggregate| window = window.or(Some(aggregate.window)));
         let Some(window) = window else { return Some(()) };
         let window = Window { to: window.to.or(Some(self.today)), ..window };
-        let moved = match period::shifted(window, unit, by) {
+        let moved = match period::shifted(window, unit, by, &self.model.calendar) {
             Ok(moved) => self.until_today(moved),
             Err(NoWindow(message)) => {
                 self.problem(Code::BadValue, path, message, None);
@@ -198,7 +205,7 @@ impl Planner<'_> {
         let (from, to) = (view.from?, view.to?.yesterday().ok()?);
         let ends = looked_at(from).and_then(|first| {
             let last = looked_at(to)?;
-            Ok(Window::new(first, period::add(last, grain, 1)?))
+            Ok(Window::new(first, period::add(last, grain, 1, calendar)?))
         });
         let window = match ends {
             Ok(window) => self.until_today(window),
@@ -251,7 +258,7 @@ fn pushed_down(of: Expr, wrap: &impl Fn(Expr) -> Expr) -> Expr {
 }
 
 /// Whether a number looks beyond its own unit of time.
-fn looks_beyond(expr: &Expr) -> bool {
+pub(super) fn looks_beyond(expr: &Expr) -> bool {
     let mut found = false;
     expr.visit(&mut |part| {
         found |=

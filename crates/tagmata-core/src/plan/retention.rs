@@ -83,6 +83,9 @@ impl Planner<'_> {
 
     /// Cohorts by any start are counted in their own units.
     fn active_units(&mut self, path: &str, asked: &draft::Retention) -> Option<()> {
+        if asked.cohort == CohortBy::First && asked.counted == Counted::Rolling {
+            self.has_a_length(&format!("{path}.unit"), asked.unit)?;
+        }
         let message = match asked.cohort {
             CohortBy::First => return Some(()),
             CohortBy::Active if asked.start.is_none() => {

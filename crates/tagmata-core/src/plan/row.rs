@@ -152,6 +152,7 @@ impl Planner<'_> {
             self.problem(Code::BadValue, path, message, None);
             return None;
         }
+        self.has_a_length(path, length.unit)?;
         Some(length)
     }
 }

@@ -83,7 +83,10 @@ impl Planner<'_> {
             self.has_no_date(path, &metric);
             return None;
         }
-        let days = self.days_of_metrics(&self.base_metrics(&metric));
+        let mut days = self.days_of_metrics(&self.base_metrics(&metric));
+        if self.reaches_back(&metric) {
+            days = self.until_yesterday(days);
+        }
         let (window, anchor) = match &leaf.during {
             Some(During::Anchored(anchor)) => (self.all_data(), Some(anchor)),
             _ => (self.window(&format!("{path}.during"), during, days)?, None),

@@ -176,16 +176,18 @@ impl Planner<'_> {
         now: Window,
         (kind, grain): (Compare, Option<Unit>),
     ) -> Option<Window> {
+        let calendar = &self.model.calendar;
         let moved = match kind {
             // Weeks meet weeks, so that a Monday is set beside a Monday.
-            Compare::LastYear if grain == Some(Unit::Week) => period::shifted(now, Unit::Week, -52).ok(),
-            Compare::LastYear => period::shifted(now, Unit::Year, -1).ok(),
-            Compare::PreviousPeriod => period::previous(whole, &self.model.calendar).and_then(|before| {
+            Compare::LastYear if calendar.retail.is_some() => return self.retail_year_before(path, now, grain),
+            Compare::LastYear if grain == Some(Unit::Week) => period::shifted(now, Unit::Week, -52, calendar).ok(),
+            Compare::LastYear => period::shifted(now, Unit::Year, -1, calendar).ok(),
+            Compare::PreviousPeriod => period::previous(whole, calendar).and_then(|before| {
                 if now == whole {
                     return Some(before);
                 }
                 let days = (now.to? - now.from?).get_days();
-                let end = period::add(before.from?, Unit::Day, days).ok()?;
+                let end = period::add(before.from?, Unit::Day, days, calendar).ok()?;
                 Some(Window { from: before.from, to: Some(end.min(before.to?)) })
             }),
         };

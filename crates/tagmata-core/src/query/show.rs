@@ -103,6 +103,13 @@ pub enum Key {
     },
 }
 
+impl Key {
+    /// Whether it is a unit or part of the rows' own time.
+    pub fn is_rows_time(&self) -> bool {
+        matches!(self, Key::Time { dimension: None, .. })
+    }
+}
+
 /// What a date is gathered by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,10 +1,10 @@
 //! From a file's columns to the model's: the cast of each, and the check that every value survives it.
 
 use super::expression;
-use super::finding::{found, rows, with_near};
 use super::origin::Raw;
-use crate::engine::{counts, ident, literal, shown};
+use crate::engine::Loaded;
 use duckdb::Connection;
+use tagmata_core::data::{Tables, found, ident, literal, rows, with_near};
 use tagmata_core::diagnostic::Diagnostic;
 use tagmata_core::model::{Column, ColumnKind, Source};
 
@@ -199,7 +199,8 @@ fn misfits(connection: &Connection, source: &Source, raw: &Raw, projections: &[P
         return Vec::new();
     }
     let sums: Vec<&str> = tested.iter().map(|(_, _, sum)| sum.as_str()).collect();
-    match counts(connection, &format!("SELECT {} FROM {}", sums.join(", "), raw.relation), sums.len()) {
+    let scan = format!("SELECT {} FROM {}", sums.join(", "), raw.relation);
+    match Loaded(connection).counts(&scan, sums.len()) {
         Ok(counts) => {
             let mut wrong = Vec::new();
             for ((name, expected, _), lost) in tested.iter().zip(counts) {
@@ -211,6 +212,6 @@ fn misfits(connection: &Connection, source: &Source, raw: &Raw, projections: &[P
             }
             wrong
         }
-        Err(error) => vec![found(&source.id, format!("its columns could not be computed: {}", shown(&error)))],
+        Err(error) => vec![found(&source.id, format!("its columns could not be computed: {error}"))],
     }
 }

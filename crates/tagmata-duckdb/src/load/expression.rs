@@ -1,8 +1,9 @@
 //! Whether a computed column's text is exactly one expression, and nothing that reads anything but its own row.
 
-use crate::engine::{describe, literal, shown};
+use crate::engine::{describe, shown};
 use duckdb::Connection;
 use serde_json::Value;
+use tagmata_core::data::literal;
 
 /// Checks the text and says the type it computes. On failure says what is wrong with it.
 pub(super) fn type_of(connection: &Connection, sql: &str, relation: &str) -> Result<String, String> {

@@ -1,10 +1,10 @@
 //! Where a source's raw rows come from: files, a table of a DuckDB file, or the distinct values of other sources.
 
-use super::finding::{found, with_near};
-use crate::engine::{describe, ident, literal, shown};
+use crate::engine::{describe, shown};
 use duckdb::Connection;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
+use tagmata_core::data::{found, ident, literal, with_near};
 use tagmata_core::diagnostic::Diagnostic;
 use tagmata_core::model::{Column, ColumnKind, ColumnRef, Origin, Source};
 
@@ -35,6 +35,9 @@ pub(super) fn open(connection: &Connection, data_dir: &Path, source: &Source) ->
     match &source.origin {
         Origin::Files(pattern) => files(connection, data_dir, source, pattern),
         Origin::Table { file, table } => attached(connection, data_dir, source, file, table),
+        Origin::Relation { schema, table } => {
+            Err(found(&source.id, format!("`{schema}.{table}` is on a database server, which DuckDB does not read")))
+        }
         Origin::Distinct(columns) => distinct(connection, source, columns),
     }
 }

@@ -1,7 +1,8 @@
 //! Ages and marks of a retention: how far a date lies from a start, and which stretch of that each mark is.
 
-use super::super::sql;
+use super::super::{sql, time};
 use crate::draft::{Counted, Returned, Unit};
+use crate::model::Calendar;
 use crate::query::Retention;
 use sqlparser::ast::{BinaryOperator, DateTimeField, Expr, Query};
 
@@ -62,8 +63,9 @@ pub(super) fn bracket(age: Expr, view: &Retention) -> Expr {
 
 /// How far a date lies behind a start: in days for days and weeks, else in months that have gone by. By the calendar,
 /// both are first days of units.
-pub(super) fn age(at: Expr, start: Expr, view: &Retention) -> Expr {
-    let between = sql::minus(position(at.clone(), view.unit), position(start.clone(), view.unit));
+pub(super) fn age(at: Expr, start: Expr, view: &Retention, calendar: &Calendar) -> Expr {
+    let at_named = |start: Expr| position(time::named_start(start, view.unit, calendar), view.unit);
+    let between = sql::minus(at_named(at.clone()), at_named(start.clone()));
     match (view.unit, view.counted) {
         (Unit::Day | Unit::Week, _) => sql::minus(at, start),
         (_, Counted::Calendar) => between,

@@ -56,6 +56,7 @@ fn model() -> Model {
             timezone: "UTC".into(),
             week_starts: WeekStart::Monday,
             year_starts: 1,
+            retail: None,
             today: TodaySpec::Clock,
         },
         sources: [(users.id.clone(), users)].into_iter().collect(),

@@ -2,7 +2,7 @@
 
 use super::Build;
 use crate::diagnostic::Code;
-use crate::draft::Length;
+use crate::draft::{Length, Unit};
 use crate::model::spec::{BalanceSpec, ConversionSpec, CumulativeSpec};
 use crate::model::{Balance, ColumnRef, Conversion, Cumulative, EventId, Formula, MetricId, Reach, SourceId};
 
@@ -95,6 +95,11 @@ impl Build<'_> {
     fn length(&mut self, at: &str, length: Length) -> Option<Length> {
         if length.count == 0 {
             self.add(Code::BadValue, at, "a length of 0 is none", "write `count` as 1 or more");
+            return None;
+        }
+        if self.spec.calendar.pattern.is_some() && !matches!(length.unit, Unit::Day | Unit::Week) {
+            let message = "months of a pattern of weeks differ in length, so that a stretch of them has none";
+            self.add(Code::BadValue, at, message, "write the length in weeks or days");
             return None;
         }
         Some(length)

@@ -1,10 +1,11 @@
 //! Sources: origins, keys, joins, times, and the columns that the model uses.
 
-use super::{Build, zone_is_well_formed};
+use super::Build;
+use super::calendar::zone_is_well_formed;
 use crate::diagnostic::Code;
 use crate::model::paths::Paths;
 use crate::model::spec::{ColumnSpec, SourceSpec};
-use crate::model::{Column, ColumnKind, ColumnRef, Origin, Source, SourceId};
+use crate::model::{Column, ColumnKind, ColumnRef, Engine, Origin, Source, SourceId};
 use indexmap::IndexMap;
 
 impl Build<'_> {
@@ -60,12 +61,26 @@ impl Build<'_> {
             _ => {}
         }
         match &source.from {
+            Some(from) if self.spec.warehouse.engine == Engine::Postgres => self.relation(&path, from),
             Some(from) => match from.split_once('#') {
                 Some((file, table)) => Origin::Table { file: file.to_string(), table: table.to_string() },
                 None => Origin::Files(from.clone()),
             },
             None => Origin::Distinct(Vec::new()),
         }
+    }
+
+    /// A `schema.table` of a database server.
+    fn relation(&mut self, path: &str, from: &str) -> Origin {
+        let (schema, table) = from.split_once('.').unwrap_or(("public", from));
+        let is_file = [".parquet", ".csv", ".tsv", ".gz", ".zst", ".duckdb"].iter().any(|end| from.ends_with(end));
+        let is_plain = !schema.is_empty() && !table.is_empty() && !table.contains(['.', '#', '*', '/', '"']);
+        if is_file || !is_plain || schema.contains(['#', '*', '/', '"']) {
+            let message = format!("`{from}` is no table: the warehouse of this model is `engine: postgres`");
+            let hint = "write `schema.table`, as the server spells them; files need `engine: duckdb`";
+            self.add(Code::BadValue, &format!("{path}.from"), message, hint);
+        }
+        Origin::Relation { schema: schema.to_string(), table: table.to_string() }
     }
 
     fn declared(&mut self, id: &str, source: &SourceSpec) {

@@ -4,11 +4,12 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// A table: files, a table of a DuckDB file, or the distinct keys found in other sources.
+/// A table: files, a table of a DuckDB file or of a database server, or the distinct keys found in other sources.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SourceSpec {
-    /// A Parquet or CSV file or glob, or `file.duckdb#table`, relative to the data folder.
+    /// A Parquet or CSV file or glob, or `file.duckdb#table`, relative to the data folder; with `engine: postgres` a
+    /// table or view, `schema.table`.
     #[serde(default)]
     pub from: Option<String>,
     /// Instead of `from`: one row per distinct value of these columns (`source.column`), under this source's `key`.

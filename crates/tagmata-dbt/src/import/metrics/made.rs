@@ -113,7 +113,7 @@ impl Metrics<'_> {
         let fill = params.measure.as_ref().and_then(|input| input.fill_nulls_with);
         Ok(match fill {
             Some(0.0) => json!({"cumulative": item}),
-            None => json!({"cumulative": item, "no_rows": "unknown"}),
+            None => json!({"cumulative": item}),
             Some(other) => return Err(format!("it is {other} over no rows; only 0 or nothing is carried")),
         })
     }

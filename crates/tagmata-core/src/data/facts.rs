@@ -1,27 +1,23 @@
-//! What is known of loaded tables: rows, days, values; and the table of days.
+//! What is known of loaded tables: rows, days, values; and which days the table of days has.
 
-use super::finding::{engine_failed, found};
-use crate::engine::{describe, ident, shown};
-use duckdb::types::ValueRef;
-use duckdb::{Connection, Row};
+use super::{Tables, found, ident};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::model::{Dimension, DimensionId, Model, Origin, PathProblem, Source, SourceId};
+use crate::warehouse::{ColumnDays, Manifest, Values};
+use crate::words::Words;
 use indexmap::IndexMap;
-use jiff::Span;
 use jiff::civil::{Date, date};
-use tagmata_core::diagnostic::Diagnostic;
-use tagmata_core::model::{Dimension, DimensionId, Model, PathProblem, Source};
-use tagmata_core::sql::{CALENDAR_DAY, CALENDAR_TABLE};
-use tagmata_core::warehouse::{ColumnDays, Manifest, Values};
 
 /// Joins must compare text with text and numbers with numbers: the engine would otherwise turn one into the other, and
 /// fail at the first value that is no number.
-pub(super) fn join_types(connection: &Connection, model: &Model) -> Result<(), Vec<Diagnostic>> {
+pub fn join_types(tables: &mut dyn Tables, model: &Model) -> Result<(), Vec<Diagnostic>> {
     let mut wrong = Vec::new();
     for source in model.sources.values() {
         for join in &source.joins {
             let other = &model.sources[&join.to];
             let key = &join.on;
-            let here = is_text(connection, source, &join.column).map_err(engine_failed)?;
-            let there = is_text(connection, other, key).map_err(engine_failed)?;
+            let here = is_text(tables, source, &join.column).map_err(failed)?;
+            let there = is_text(tables, other, key).map_err(failed)?;
             if here != there {
                 let kind = |text| if text { "text" } else { "not text" };
                 wrong.push(found(
@@ -40,23 +36,22 @@ pub(super) fn join_types(connection: &Connection, model: &Model) -> Result<(), V
     if wrong.is_empty() { Ok(()) } else { Err(wrong) }
 }
 
-fn is_text(connection: &Connection, source: &Source, column: &str) -> duckdb::Result<bool> {
-    let select = format!("SELECT {} FROM {}", ident(column), ident(source.id.as_str()));
-    Ok(describe(connection, &select)?.first().is_some_and(|(_, kind)| kind == "VARCHAR"))
+fn is_text(tables: &mut dyn Tables, source: &Source, column: &str) -> Result<bool, String> {
+    tables.is_text(&format!("SELECT {} FROM {}", ident(column), ident(source.id.as_str())))
+}
+
+fn failed(why: String) -> Vec<Diagnostic> {
+    vec![Diagnostic::new(Code::Engine, Place::None, Words::plain(format!("the engine failed: {why}")))]
 }
 
 /// Counts rows and finds the first and last day of every source.
-pub(super) fn source_facts(
-    connection: &Connection,
-    model: &Model,
-    manifest: &mut Manifest,
-) -> Result<(), Vec<Diagnostic>> {
+pub fn source_facts(tables: &mut dyn Tables, model: &Model, manifest: &mut Manifest) -> Result<(), Vec<Diagnostic>> {
     let mut wrong = Vec::new();
     for source in model.sources.values() {
         let facts = manifest.sources.entry(source.id.clone()).or_default();
         let table = ident(source.id.as_str());
-        let rows = connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0));
-        facts.rows = rows.map_err(engine_failed)?;
+        let rows = tables.counts(&format!("SELECT count(*) FROM {table}"), 1);
+        facts.rows = rows.map_err(failed)?[0];
         let sql = match days_sql(model, source) {
             None => continue,
             Some(Err(diagnostic)) => {
@@ -65,29 +60,24 @@ pub(super) fn source_facts(
             }
             Some(Ok(sql)) => sql,
         };
-        match connection.query_row(&sql, [], |row| Ok((day(row, 0)?, day(row, 1)?))) {
-            Ok((Ok(from), Ok(through))) => (facts.from, facts.through) = (from, through),
-            Ok(_) => wrong.push(found(&source.id, "its time holds dates beyond the years 1 to 9999")),
-            Err(error) => wrong.push(found(&source.id, format!("its time cannot be read as dates: {}", shown(&error)))),
+        match tables.days(&sql) {
+            Ok(Some(days)) => (facts.from, facts.through) = days,
+            Ok(None) => wrong.push(found(&source.id, "its time holds dates beyond the years 1 to 9999")),
+            Err(why) => wrong.push(found(&source.id, format!("its time cannot be read as dates: {why}"))),
         }
     }
     if wrong.is_empty() { Ok(()) } else { Err(wrong) }
 }
 
 /// Finds the first and last day of every column that dates a metric's rows in place of its source's time.
-pub(super) fn metric_dates(
-    connection: &Connection,
-    model: &Model,
-    manifest: &mut Manifest,
-) -> Result<(), Vec<Diagnostic>> {
+pub fn metric_dates(tables: &mut dyn Tables, model: &Model, manifest: &mut Manifest) -> Result<(), Vec<Diagnostic>> {
     for column in model.metrics.values().filter_map(|metric| metric.time.as_ref()) {
         if manifest.dates.iter().any(|known| known.column == *column) {
             continue;
         }
         let (name, table) = (ident(&column.column), ident(column.source.as_str()));
         let sql = format!("SELECT CAST(min({name}) AS DATE), CAST(max({name}) AS DATE) FROM {table}");
-        let days = connection.query_row(&sql, [], |row| Ok((day(row, 0)?, day(row, 1)?))).map_err(engine_failed)?;
-        let (Ok(from), Ok(through)) = days else {
+        let Some((from, through)) = tables.days(&sql).map_err(failed)? else {
             let message = format!("`{}` holds dates beyond the years 1 to 9999", column.column);
             return Err(vec![found(&column.source, message)]);
         };
@@ -119,54 +109,52 @@ fn days_sql(model: &Model, source: &Source) -> Option<Result<String, Diagnostic>
     Some(Ok(format!("SELECT CAST(min({column}) AS DATE), CAST(max({column}) AS DATE) FROM {from}")))
 }
 
-/// A date of a row; the inner failure is a date that the calendar does not have.
-fn day(row: &Row<'_>, at: usize) -> duckdb::Result<Result<Option<Date>, ()>> {
-    Ok(match row.get_ref(at)? {
-        ValueRef::Date32(days) => {
-            match Span::new().try_days(days).and_then(|span| date(1970, 1, 1).checked_add(span)) {
-                Ok(date) if date.year() >= 1 => Ok(Some(date)),
-                _ => Err(()),
-            }
-        }
-        _ => Ok(None),
-    })
-}
-
-/// Makes the table of days: from the start of the first loaded year to the end of the year after the last.
-pub(super) fn calendar(connection: &Connection, days: Option<(Date, Date)>) -> duckdb::Result<()> {
-    let (table, column) = (ident(CALENDAR_TABLE), ident(CALENDAR_DAY));
-    connection.execute_batch(&format!("CREATE TABLE {table} ({column} DATE NOT NULL)"))?;
-    let Some((from, through)) = days else { return Ok(()) };
-    let (first, last) = (from.first_of_year(), date(through.year().saturating_add(1).min(9999), 12, 31));
-    connection.execute_batch(&format!(
-        "INSERT INTO {table} SELECT CAST(unnest(generate_series(DATE '{first}', DATE '{last}', INTERVAL 1 DAY)) AS DATE)"
-    ))
+/// The first and last day of the calendar table: from the start of the first loaded year to the end of the year after
+/// the last.
+pub fn calendar_days(loaded: (Date, Date)) -> (Date, Date) {
+    let (from, through) = loaded;
+    (from.first_of_year(), date(through.year().saturating_add(1).min(9999), 12, 31))
 }
 
 /// Reads the values of every dimension that asks for them, most frequent first. Personal data is never read.
-pub(super) fn values(connection: &Connection, model: &Model) -> Result<IndexMap<DimensionId, Values>, Vec<Diagnostic>> {
+pub fn values(tables: &mut dyn Tables, model: &Model) -> Result<IndexMap<DimensionId, Values>, Vec<Diagnostic>> {
     let mut found = IndexMap::new();
     for dimension in model.dimensions.values() {
         if let Some(cap) = dimension.values_from_data
             && !dimension.hidden
         {
-            let values = values_of(connection, dimension, cap as usize).map_err(engine_failed)?;
+            let values = values_of(tables, dimension, cap as usize).map_err(failed)?;
             found.insert(dimension.id.clone(), values);
         }
     }
     Ok(found)
 }
 
-fn values_of(connection: &Connection, dimension: &Dimension, cap: usize) -> duckdb::Result<Values> {
+fn values_of(tables: &mut dyn Tables, dimension: &Dimension, cap: usize) -> Result<Values, String> {
     let (column, table) = (ident(&dimension.column.column), ident(dimension.column.source.as_str()));
-    let mut statement = connection.prepare(&format!(
-        "SELECT CAST({column} AS VARCHAR) AS v FROM {table} WHERE {column} IS NOT NULL \
+    let tally = tables.tally(&format!(
+        "SELECT CAST({column} AS VARCHAR) AS v, count(*) FROM {table} WHERE {column} IS NOT NULL \
          GROUP BY {column} ORDER BY count(*) DESC, v LIMIT {}",
         cap + 1
     ))?;
-    let rows = statement.query_map([], |row| row.get(0))?;
-    let mut values: Vec<String> = rows.collect::<duckdb::Result<_>>()?;
+    let mut values: Vec<String> = tally.into_iter().map(|(value, _)| value).collect();
     let complete = values.len() <= cap;
     values.truncate(cap);
     Ok(Values { values, complete })
+}
+
+/// Distinct sources in an order in which each comes after those it reads.
+pub fn in_order<'a>(sources: &[&'a Source]) -> Vec<&'a Source> {
+    let mut left = sources.to_vec();
+    let mut ordered: Vec<&Source> = Vec::new();
+    while !left.is_empty() {
+        let reads = |source: &Source, id: &SourceId| match &source.origin {
+            Origin::Distinct(columns) => columns.iter().any(|column| column.source == *id),
+            _ => false,
+        };
+        let next = left.iter().position(|source| !left.iter().any(|other| reads(source, &other.id)));
+        // With a circle the rest keeps the file's order, and the engine names the table that is missing.
+        ordered.push(left.remove(next.unwrap_or(0)));
+    }
+    ordered
 }

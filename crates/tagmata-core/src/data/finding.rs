@@ -1,37 +1,31 @@
-//! How the loader says what is wrong with the data.
+//! How a loader says what is wrong with the data.
 
-use crate::engine::shown;
-use crate::store::StoreError;
-use tagmata_core::diagnostic::{Code, Diagnostic, Place};
-use tagmata_core::model::SourceId;
-use tagmata_core::words::Words;
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::model::SourceId;
+use crate::words::Words;
 
 /// Names at least this alike are offered as the one that may be meant.
 const ALIKE: f64 = 0.75;
 
 /// Something is wrong with a source's data.
-pub(super) fn found(source: &SourceId, message: impl AsRef<str>) -> Diagnostic {
+pub fn found(source: &SourceId, message: impl AsRef<str>) -> Diagnostic {
     let message = format!("source `{source}`: {}", message.as_ref());
     Diagnostic::new(Code::DataCheck, Place::Data { source: source.to_string() }, Words::plain(message))
 }
 
-/// The engine failed outside of any one source.
-pub(super) fn engine_failed(error: duckdb::Error) -> Vec<Diagnostic> {
-    vec![Diagnostic::new(Code::Engine, Place::None, Words::plain(format!("DuckDB failed: {}", shown(&error))))]
-}
-
-/// The folder of snapshots failed.
-pub(super) fn store_failed(error: StoreError) -> Vec<Diagnostic> {
-    vec![Diagnostic::new(Code::Engine, Place::None, Words::plain(error.to_string()))]
+/// A check needs data, and there is none.
+pub fn nothing_loaded() -> Diagnostic {
+    Diagnostic::new(Code::DataCheck, Place::None, Words::plain("no data is loaded"))
+        .hint(Words::plain("run `tagmata data load` first"))
 }
 
 /// A number of rows in words.
-pub(super) fn rows(count: u64) -> String {
+pub fn rows(count: u64) -> String {
     if count == 1 { "1 row".to_owned() } else { format!("{count} rows") }
 }
 
 /// Adds the known name that is most alike, or else all of them.
-pub(super) fn with_near(diagnostic: Diagnostic, wanted: &str, known: &[String], what: &str) -> Diagnostic {
+pub fn with_near(diagnostic: Diagnostic, wanted: &str, known: &[String], what: &str) -> Diagnostic {
     let lower = wanted.to_lowercase();
     let score = |name: &String| strsim::jaro_winkler(&lower, &name.to_lowercase());
     let best = known.iter().max_by(|a, b| score(a).total_cmp(&score(b)));

@@ -1,14 +1,10 @@
 //! Whether the published data is what the model declares: unique keys, partners of joins, known values.
 
-use super::finding::{engine_failed, found, rows, store_failed};
-use crate::engine::{counts, ident, literal, shown};
-use crate::store::Store;
-use crate::warehouse::{Options, open_locked};
-use duckdb::Connection;
+use super::{Tables, found, ident, literal, rows};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Bridge, Cardinality, ColumnRef, DimensionKind, Join, Model, Source, TagBy, Value};
+use crate::words::Words;
 use indexmap::IndexMap;
-use tagmata_core::diagnostic::{Code, Diagnostic, Place};
-use tagmata_core::model::{Bridge, Cardinality, ColumnRef, DimensionKind, Join, Model, Source, TagBy, Value};
-use tagmata_core::words::Words;
 
 /// Unknown values that are shown as examples.
 const EXAMPLES_MAX: usize = 3;
@@ -16,43 +12,35 @@ const EXAMPLES_MAX: usize = 3;
 /// Characters of an example at most.
 const EXAMPLE_CHARS_MAX: usize = 40;
 
-/// Runs every check on the snapshot in force. What breaks the model is the result; what kept the check from running at
-/// all is the error.
-pub(super) fn check(store: &Store, model: &Model) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
-    let manifest = store.current().map_err(store_failed)?;
-    let Some(manifest) = manifest else {
-        let nothing = Diagnostic::new(Code::DataCheck, Place::None, Words::plain("no data is loaded"));
-        return Err(vec![nothing.hint(Words::plain("run `tagmata data load` first"))]);
-    };
-    let connection = open_locked(&store.database(&manifest.snapshot), &Options::default()).map_err(engine_failed)?;
+/// Runs every check on loaded tables, and says what breaks the model.
+pub fn check(tables: &mut dyn Tables, model: &Model) -> Vec<Diagnostic> {
     let mut wrong = Vec::new();
     for source in model.sources.values() {
-        let checked = check_source(&connection, model, source, &mut wrong);
-        if let Err(error) = checked {
-            wrong.push(not_checked(source, &error));
+        if let Err(why) = check_source(tables, model, source, &mut wrong) {
+            wrong.push(not_checked(source, &why));
         }
     }
     for (what, column, values, hidden) in dictionaries(model) {
-        if let Err(error) = check_values(&connection, &what, column, values, hidden, &mut wrong) {
-            wrong.push(not_checked(&model.sources[&column.source], &error));
+        if let Err(why) = check_values(tables, &what, column, values, hidden, &mut wrong) {
+            wrong.push(not_checked(&model.sources[&column.source], &why));
         }
     }
-    Ok(wrong)
+    wrong
 }
 
-fn not_checked(source: &Source, error: &duckdb::Error) -> Diagnostic {
-    found(&source.id, format!("it could not be checked: {}", shown(error)))
+fn not_checked(source: &Source, why: &str) -> Diagnostic {
+    found(&source.id, format!("it could not be checked: {why}"))
         .hint(Words::plain("if the model changed since the data was loaded, run `tagmata data load` again"))
 }
 
 fn check_source(
-    connection: &Connection,
+    tables: &mut dyn Tables,
     model: &Model,
     source: &Source,
     wrong: &mut Vec<Diagnostic>,
-) -> duckdb::Result<()> {
+) -> Result<(), String> {
     if let Some(key) = &source.key {
-        let (nulls, repeats) = nulls_and_repeats(connection, source, key)?;
+        let (nulls, repeats) = nulls_and_repeats(tables, source, key)?;
         if nulls > 0 {
             wrong.push(found(&source.id, format!("the key `{key}` is empty in {}", rows(nulls))));
         }
@@ -62,29 +50,29 @@ fn check_source(
         }
     }
     for join in &source.joins {
-        check_join(connection, model, source, join, wrong)?;
+        check_join(tables, model, source, join, wrong)?;
     }
     if let Some(bridge) = &source.bridge {
-        check_weights(connection, source, bridge, wrong)?;
+        check_weights(tables, source, bridge, wrong)?;
     }
     Ok(())
 }
 
 /// The shares of a bridge add up to 1 for everything that it splits.
 fn check_weights(
-    connection: &Connection,
+    tables: &mut dyn Tables,
     source: &Source,
     bridge: &Bridge,
     wrong: &mut Vec<Diagnostic>,
-) -> duckdb::Result<()> {
+) -> Result<(), String> {
     let Some(join) = source.joins.iter().find(|join| join.role == bridge.splits) else { return Ok(()) };
     let (column, weight) = (ident(&join.column), ident(&bridge.weight));
     let sql = format!(
         "SELECT count(*) FROM (SELECT {column} FROM {} WHERE {column} IS NOT NULL GROUP BY {column} \
-         HAVING abs(sum(coalesce({weight}, 0)) - 1) > 1e-6)",
+         HAVING abs(sum(coalesce({weight}, 0)) - 1) > 1e-6) AS uneven",
         ident(source.id.as_str())
     );
-    let uneven = counts(connection, &sql, 1)?[0];
+    let uneven = tables.counts(&sql, 1)?[0];
     if uneven > 0 {
         let message = format!(
             "the shares in `{}` do not add up to 1 for {uneven} of the values of `{}`",
@@ -97,11 +85,11 @@ fn check_weights(
 
 /// Where a join goes to a column that is not a key, at most one row there may belong to a row here at any time.
 fn check_partners(
-    connection: &Connection,
+    tables: &mut dyn Tables,
     source: &Source,
     join: &Join,
     wrong: &mut Vec<Diagnostic>,
-) -> duckdb::Result<()> {
+) -> Result<(), String> {
     let mut same = vec![join.on.as_str()];
     same.extend(join.also.iter().map(|(_, there)| there.as_str()));
     let mut tests: Vec<String> = same.iter().map(|name| format!("a.{0} = b.{0}", ident(name))).collect();
@@ -111,10 +99,11 @@ fn check_partners(
     }
     let table = ident(join.to.as_str());
     let sql = format!(
-        "SELECT count(*) FROM {table} AS a JOIN {table} AS b ON {} WHERE a.rowid < b.rowid",
-        tests.join(" AND ")
+        "SELECT count(*) FROM {table} AS a JOIN {table} AS b ON {} WHERE a.{row} < b.{row}",
+        tests.join(" AND "),
+        row = tables.row_number()
     );
-    let pairs = counts(connection, &sql, 1)?[0];
+    let pairs = tables.counts(&sql, 1)?[0];
     if pairs > 0 {
         let at = if join.valid.is_some() { " at the same time" } else { "" };
         let message =
@@ -125,22 +114,22 @@ fn check_partners(
 }
 
 /// Rows without a value, and rows beyond the first of each value.
-fn nulls_and_repeats(connection: &Connection, source: &Source, column: &str) -> duckdb::Result<(u64, u64)> {
+fn nulls_and_repeats(tables: &mut dyn Tables, source: &Source, column: &str) -> Result<(u64, u64), String> {
     let (column, table) = (ident(column), ident(source.id.as_str()));
     let sql = format!("SELECT count(*) - count({column}), count({column}) - count(DISTINCT {column}) FROM {table}");
-    let counts = counts(connection, &sql, 2)?;
+    let counts = tables.counts(&sql, 2)?;
     Ok((counts[0], counts[1]))
 }
 
 fn check_join(
-    connection: &Connection,
+    tables: &mut dyn Tables,
     model: &Model,
     source: &Source,
     join: &Join,
     wrong: &mut Vec<Diagnostic>,
-) -> duckdb::Result<()> {
+) -> Result<(), String> {
     if model.sources[&join.to].key.as_ref() != Some(&join.on) {
-        check_partners(connection, source, join, wrong)?;
+        check_partners(tables, source, join, wrong)?;
     }
     if !join.optional {
         let (column, table) = (ident(&join.column), ident(source.id.as_str()));
@@ -150,7 +139,7 @@ fn check_join(
             ident(join.to.as_str()),
             ident(&join.on)
         );
-        let counts = counts(connection, &sql, 2)?;
+        let counts = tables.counts(&sql, 2)?;
         let (orphans, empty) = (counts[0], counts[0] - counts[1]);
         if orphans > 0 {
             let message = format!(
@@ -166,7 +155,7 @@ fn check_join(
         }
     }
     if join.cardinality == Cardinality::OneToOne {
-        let (_, repeats) = nulls_and_repeats(connection, source, &join.column)?;
+        let (_, repeats) = nulls_and_repeats(tables, source, &join.column)?;
         if repeats > 0 {
             let (column, to) = (&join.column, &join.to);
             let message =
@@ -196,22 +185,20 @@ fn dictionaries(model: &Model) -> Vec<(String, &ColumnRef, &IndexMap<String, Val
 }
 
 fn check_values(
-    connection: &Connection,
+    tables: &mut dyn Tables,
     what: &str,
     column: &ColumnRef,
     values: &IndexMap<String, Value>,
     hidden: bool,
     wrong: &mut Vec<Diagnostic>,
-) -> duckdb::Result<()> {
+) -> Result<(), String> {
     let known: Vec<String> = values.values().flat_map(|value| &value.stored).map(|stored| literal(stored)).collect();
     let (name, table) = (ident(&column.column), ident(column.source.as_str()));
     let unlisted = if known.is_empty() { String::new() } else { format!(" AND v NOT IN ({})", known.join(", ")) };
-    let mut statement = connection.prepare(&format!(
-        "SELECT v, count(*) FROM (SELECT CAST({name} AS VARCHAR) AS v FROM {table}) \
+    let unknown = tables.tally(&format!(
+        "SELECT v, count(*) FROM (SELECT CAST({name} AS VARCHAR) AS v FROM {table}) AS stored \
          WHERE v IS NOT NULL{unlisted} GROUP BY v ORDER BY count(*) DESC, v"
     ))?;
-    let listed = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, u64>(1)?)))?;
-    let unknown: Vec<(String, u64)> = listed.collect::<duckdb::Result<_>>()?;
     if unknown.is_empty() {
         return Ok(());
     }

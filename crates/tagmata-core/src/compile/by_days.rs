@@ -1,0 +1,193 @@
+//! Numbers that look beyond their day, in groups of days: computed for each day of the view's window, then taken together.
+//!
+//! What is cumulative is taken from the group's first or last day, or is the mean of its days; what looks at the start of a
+//! unit is taken from the day that a unit of the group starts with; everything else is the sum of its days.
+
+use super::branch::{Level, Part, Slot, key_name, slot_name};
+use super::elsewhere::Away;
+use super::over_time::{Accumulated, metric_of};
+use super::{Builder, sql, time};
+use crate::draft::Unit;
+use crate::model::Take;
+use crate::period::Window;
+use crate::query::{Bucket, Key, Show};
+use crate::sql::{CALENDAR_DAY, CALENDAR_TABLE};
+use sqlparser::ast::{Expr, Query};
+
+/// How the days of a group make its number.
+#[derive(Clone, Copy, PartialEq)]
+enum Roll {
+    Sum,
+    AtStart,
+    Take(Take),
+}
+
+fn roll(part: &Part) -> Roll {
+    match part {
+        Part::Rows(_) | Part::Per { .. } => Roll::Sum,
+        Part::Accumulated(accumulated) => Roll::Take(accumulated.take),
+        Part::Away(_, Away::StartOf(_)) => Roll::AtStart,
+        Part::Away(part, Away::By(..)) => roll(part),
+    }
+}
+
+/// The same for single days.
+fn daily(part: &Part) -> Part {
+    match part {
+        Part::Accumulated(of) => Part::Accumulated(Accumulated { take: Take::Last, ..of.clone() }),
+        Part::Away(part, away) => Part::Away(Box::new(daily(part)), *away),
+        other => other.clone(),
+    }
+}
+
+impl Builder<'_> {
+    /// Whether a slot is computed day by day: it looks beyond its day, and the groups are groups of days.
+    pub(super) fn is_by_days(level: &Level, part: &Part) -> bool {
+        let beyond = matches!(part, Part::Accumulated(_) | Part::Away(..));
+        beyond && level.grain.is_none() && level.keys.iter().any(Key::is_rows_time)
+    }
+
+    /// The relation of a slot that is computed day by day.
+    pub(super) fn by_days(&mut self, level: &Level, slot: &Slot, place: (usize, usize)) -> Query {
+        let Show::Measure(measure) = &self.query.show else {
+            unreachable!("only views of numbers have groups of days")
+        };
+        let outer = self.periods.take();
+        self.periods = Some(self.periods_of(Unit::Day, measure.window));
+        let keys = level.keys.iter().filter(|key| !key.is_rows_time()).cloned().collect();
+        let bare = Level { keys, grain: Some(Unit::Day), ..level.clone() };
+        let inner = self.merged(&bare, &[Slot { part: daily(&slot.part), ..slot.clone() }]);
+        self.periods = outer;
+        let days = self.cte("by_day", inner);
+        let keys = self.day_keys(level, &days);
+        let value = sql::column(&days, &slot_name(0));
+        let mut select = sql::Select::from(sql::table(&days, &days));
+        let counts = metric_of(&slot.part).is_some_and(|id| self.model.metrics[id].is_zero_without_rows());
+        if !counts {
+            select.filter(sql::is_not_null(value.clone()));
+        }
+        let number = match roll(&slot.part) {
+            Roll::Sum => sql::function("sum", vec![value]),
+            Roll::AtStart => {
+                select.filter(self.starts_a_unit(level, &sql::column(&days, "period")));
+                sql::function("max", vec![value])
+            }
+            Roll::Take(Take::Average) if counts => {
+                // Days on which nothing was reached are 0, and have no row here.
+                let lengths = self.group_days(level, sql::count_rows());
+                let same = self.same_keys(level, &keys, &lengths, Key::is_rows_time);
+                select.inner_join(sql::table(&lengths, &lengths), sql::and(same));
+                let length = sql::function("max", vec![sql::column(&lengths, "at")]);
+                self.dialect.divide(sql::function("sum", vec![value]), length)
+            }
+            Roll::Take(Take::Average) => self.dialect.average(value),
+            Roll::Take(take) => {
+                let name = if take == Take::First { "min" } else { "max" };
+                let ends = if counts {
+                    let day = sql::column(CALENDAR_TABLE, CALENDAR_DAY);
+                    self.group_days(level, sql::function(name, vec![day]))
+                } else {
+                    self.known_days(level, &keys, &days, name)
+                };
+                let mut same = vec![sql::eq(sql::column(&days, "period"), sql::column(&ends, "at"))];
+                if !counts {
+                    same.extend(self.same_keys(level, &keys, &ends, |_| true));
+                }
+                select.inner_join(sql::table(&ends, &ends), sql::and(same));
+                sql::function("max", vec![value])
+            }
+        };
+        for (key, name) in keys.into_iter().zip(level.key_columns()) {
+            select.group(key, &name);
+        }
+        self.place(&mut select, number, place);
+        select.query()
+    }
+
+    /// The values of the level's keys for a row of `days`.
+    fn day_keys(&self, level: &Level, days: &str) -> Vec<Expr> {
+        let mut others = 0;
+        let mut keys = Vec::new();
+        for key in &level.keys {
+            let day = sql::column(days, "period");
+            keys.push(self.day_key(key, day).unwrap_or_else(|| {
+                others += 1;
+                sql::column(days, &key_name(others - 1))
+            }));
+        }
+        if level.entity {
+            keys.push(sql::column(days, "k"));
+        }
+        keys
+    }
+
+    /// What a key of the rows' time is for a day; `None` for every other key.
+    fn day_key(&self, key: &Key, day: Expr) -> Option<Expr> {
+        match key {
+            Key::Time { dimension: None, bucket: Bucket::Unit(unit) } => {
+                Some(time::bucket(day, *unit, &self.model.calendar))
+            }
+            Key::Time { dimension: None, bucket: Bucket::Part(part) } => {
+                Some(time::part(day, *part, &self.model.calendar))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a unit that the groups have starts with a day.
+    fn starts_a_unit(&self, level: &Level, day: &Expr) -> Expr {
+        let mut starts = Vec::new();
+        for key in &level.keys {
+            if matches!(key, Key::Time { dimension: None, bucket: Bucket::Unit(_) }) {
+                let first = self.day_key(key, day.clone()).expect("it is of the rows' time");
+                starts.push(sql::eq(first, day.clone()));
+            }
+        }
+        sql::or(starts)
+    }
+
+    /// An aggregate over the days of each group of days, as a common table expression: time keys, `at`.
+    fn group_days(&mut self, level: &Level, of: Expr) -> String {
+        let Show::Measure(measure) = &self.query.show else {
+            unreachable!("only views of numbers have groups of days")
+        };
+        let day = sql::column(CALENDAR_TABLE, CALENDAR_DAY);
+        let mut select = sql::Select::from(sql::table(CALENDAR_TABLE, CALENDAR_TABLE));
+        for (i, key) in level.keys.iter().enumerate() {
+            if let Some(value) = self.day_key(key, day.clone()) {
+                select.group(value, &key_name(i));
+            }
+        }
+        select.item(of, "at");
+        let begun = Window { to: measure.window.to.map(|to| to.min(self.today)), ..measure.window };
+        for test in time::inside(&day, begun) {
+            select.filter(test);
+        }
+        self.cte("group_days", select.query())
+    }
+
+    /// The first or last day of each group on which its number is known: all keys, `at`.
+    fn known_days(&mut self, level: &Level, keys: &[Expr], days: &str, first_or_last: &str) -> String {
+        let mut select = sql::Select::from(sql::table(days, days));
+        for (key, name) in keys.iter().zip(level.key_columns()) {
+            select.group(key.clone(), &name);
+        }
+        select.item(sql::function(first_or_last, vec![sql::column(days, "period")]), "at");
+        select.filter(sql::is_not_null(sql::column(days, &slot_name(0))));
+        self.cte("known_days", select.query())
+    }
+
+    /// Tests that keys are those of a common table expression; unknown ones are equal.
+    fn same_keys(&self, level: &Level, keys: &[Expr], other: &str, which: impl Fn(&Key) -> bool) -> Vec<Expr> {
+        let mut same = Vec::new();
+        for (i, key) in level.keys.iter().enumerate().filter(|(_, key)| which(key)) {
+            let (here, there) = (keys[i].clone(), sql::column(other, &key_name(i)));
+            same.push(if key.is_rows_time() {
+                sql::eq(here, there)
+            } else {
+                Expr::IsNotDistinctFrom(Box::new(here), Box::new(there))
+            });
+        }
+        same
+    }
+}
