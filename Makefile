@@ -9,10 +9,14 @@ DATA         ?= data/demo
 USERS        ?= 20000
 SEED         ?= 7
 ADDR         ?= 127.0.0.1:8787
+ORACLE_CASES ?= 200000
+ifndef ORACLE_SEED
+ORACLE_SEED  := $(shell date +%s)
+endif
 export DUCKDB_LIB_DIR
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test test-deps real-data bench bench-http bench-sql fmt tools duckdb schemas page
+.PHONY: help demo build test test-deps real-data oracle bench bench-http bench-sql fmt tools duckdb schemas page
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -36,6 +40,10 @@ real-data: ## fetch completejourney's Parquet and link it to data/completejourne
 	@scripts/real-data.sh $(CACHE)/data/completejourney
 	@mkdir -p data && ln -sfn $(CACHE)/data/completejourney data/completejourney
 	@echo "now: $(BIN) ask --model models/completejourney.yaml \"…\""
+
+oracle: duckdb ## ask the oracle for longer: ORACLE_CASES=200000 ORACLE_SEED=1 (a failing case is printed, small, and kept in the folder of temporary files)
+	@echo "seed $(ORACLE_SEED), $(ORACLE_CASES) cases"
+	@TAGMATA_ORACLE_SEED=$(ORACLE_SEED) TAGMATA_ORACLE_CASES=$(ORACLE_CASES) cargo test --locked -p tagmata-oracle --test it answers
 
 bench: build ## how long each stage of the flagship question takes
 	@test -f $(DATA)/users.parquet || $(BIN) demo build --users $(USERS) --seed $(SEED) --out $(DATA)

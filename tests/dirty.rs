@@ -175,7 +175,7 @@ fn rows_of_some_people_equal_their_facts_aggregated_alone() {
         .filter_map(|sale| sale.person.as_deref())
         .collect();
     let gold = json!({"tag": {"name": "level", "is": ["gold"]}});
-    let not_gold = json!({"tag": {"name": "level", "is_not": ["gold"]}});
+    let not_gold = json!({"not": {"tag": {"name": "level", "is": ["gold"]}}});
     let elsewhere = json!({"field": {"name": "city", "is_not": ["north"]}});
     let never = json!({"not": {"did": {"event": "sale", "where": [{"field": "category", "is": ["drinks"]}]}}});
     // A level that is on no list, or none, is unknown: it satisfies neither the condition nor its negation.

@@ -184,6 +184,26 @@ const NEVER: &[(&str, &[&str], &str)] = &[
         "the reader is pure and stops at drafts",
     ),
     (
+        "crates/tagmata-oracle/src",
+        &[
+            "std::fs",
+            "std::env",
+            "duckdb",
+            "sqlparser",
+            "tagmata_core::compile",
+            "tagmata_core::plan",
+            "tagmata_core::guard",
+            "tagmata_core::sql",
+            "period::add",
+            "period::starts",
+            "period::previous",
+            "model.path",
+            "path_to_entity",
+            "metric_source",
+        ],
+        "the oracle shares no code with what it judges",
+    ),
+    (
         "crates/tagmata-dbt/src",
         &[
             "std::fs",

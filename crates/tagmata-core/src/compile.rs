@@ -41,7 +41,7 @@ mod time;
 mod top;
 mod value;
 
-use crate::model::Model;
+use crate::model::{Model, Step};
 use crate::query::{Aggregate, Measure, SemanticQuery, Show, Who};
 use crate::sql::SqlText;
 use dialect::Dialect;
@@ -125,7 +125,7 @@ fn size(query: &SemanticQuery, model: &Model) -> Query {
     let mut builder = Builder::new(query, model);
     let mut scope = builder.entity_scope();
     let chosen = match &query.who {
-        Some(who) => builder.predicate(&mut scope, who),
+        Some(who) => builder.truth(&mut scope, who),
         None => sql::boolean(true),
     };
     let base = match &query.show {
@@ -163,16 +163,18 @@ fn strangers(query: &SemanticQuery, model: &Model, measure: &Measure) -> Option<
         return None;
     }
     let source = model.metric_source(&aggregate.metric)?;
-    let (_, key) = model.path_to_entity(source, &query.entity).ok()?;
-    let join = model.sources[&key.source].joins.iter().find(|join| join.column == key.column)?;
-    if !join.optional {
+    let home = &model.entities[&query.entity].key;
+    let path = model.path(source, &home.source).ok()?;
+    let optional =
+        |step: &Step| model.sources[&step.from].joins.iter().any(|join| join.column == step.column && join.optional);
+    // An order line without an order is nobody's, even where every order is somebody's.
+    if !path.iter().any(optional) {
         return None;
     }
     let mut builder = Builder::new(query, model);
     let mut rows = Scope::new(source);
     // The entity's own key, so that a row that names somebody unknown counts like one that names nobody.
-    let home = &model.entities[&query.entity].key;
-    let key = rows.column(model, model.path(source, &home.source).ok()?, &home.column);
+    let key = rows.column(model, path, &home.column);
     let mut tests: Vec<Expr> =
         aggregate.filters.iter().map(|filter| builder.row_test(&mut rows, source, filter)).collect();
     tests.extend(builder.in_window_by(&mut rows, source, model.metric_time(&aggregate.metric), aggregate.window));

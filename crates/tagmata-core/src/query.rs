@@ -9,8 +9,8 @@ mod population;
 mod show;
 mod who;
 
-pub(crate) use number::set_window;
 pub use number::{Aggregate, Expr, Number};
+pub(crate) use number::{close_windows, set_window};
 pub use population::{Bands, Compare, Funnel, Migration, Moving, Population, Profile, Retention, Rows, Tiers};
 pub use show::{Bucket, Column, Earlier, Key, Measure, Show};
 pub use who::{Check, Did, Each, FieldTest, Rank, Regular, RowTest, Sequence, Step, Who};

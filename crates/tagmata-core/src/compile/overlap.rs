@@ -59,8 +59,7 @@ impl Builder<'_> {
     fn region_sizes(&mut self, populations: &[Population]) -> String {
         let mut scope = self.entity_scope();
         let chosen = self.query.who.as_ref().map(|who| self.predicate(&mut scope, who));
-        let inside: Vec<Expr> =
-            populations.iter().map(|population| self.predicate(&mut scope, &population.who)).collect();
+        let inside: Vec<Expr> = populations.iter().map(|population| self.truth(&mut scope, &population.who)).collect();
         let mut each = scope.select();
         for (inside, i) in inside.into_iter().zip(0..) {
             each.item(inside, &column_of(i));

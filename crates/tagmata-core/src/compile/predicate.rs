@@ -13,16 +13,30 @@ use jiff::civil::Date;
 use sqlparser::ast::{BinaryOperator, DataType, Expr};
 
 impl Builder<'_> {
-    /// A condition that is true, false or unknown for each row of the entity's table.
+    /// A condition that is true for each row of the entity's table for which `who` holds; for others false or unknown,
+    /// whichever is said in fewer words.
     pub(super) fn predicate(&mut self, scope: &mut Scope, who: &Who) -> Expr {
+        self.predicate_in(scope, who, false)
+    }
+
+    /// The same, false and unknown told apart.
+    pub(super) fn truth(&mut self, scope: &mut Scope, who: &Who) -> Expr {
+        self.predicate_in(scope, who, true)
+    }
+
+    /// Below a NOT it matters whether a condition is false or unknown, and where the unknown are counted.
+    pub(super) fn predicate_in(&mut self, scope: &mut Scope, who: &Who, exact: bool) -> Expr {
         match who {
-            Who::All(parts) => sql::and(parts.iter().map(|part| self.predicate(scope, part)).collect()),
-            Who::Any(parts) => sql::or(parts.iter().map(|part| self.predicate(scope, part)).collect()),
-            Who::Not(part) => sql::not(self.predicate(scope, part)),
-            Who::Tag { tag, values, negated, as_of } => self.tag_is(scope, tag, values, *negated, *as_of),
+            Who::All(parts) => sql::and(parts.iter().map(|part| self.predicate_in(scope, part, exact)).collect()),
+            Who::Any(parts) => sql::or(parts.iter().map(|part| self.predicate_in(scope, part, exact)).collect()),
+            Who::Not(part) => match &**part {
+                Who::Tag { tag, values, negated, as_of } => self.tag_is(scope, tag, (values, !*negated), *as_of, exact),
+                part => sql::not(self.truth(scope, part)),
+            },
+            Who::Tag { tag, values, negated, as_of } => self.tag_is(scope, tag, (values, *negated), *as_of, exact),
             Who::Field(test) => {
                 let home = self.model.entities[scope.entity()].key.source.clone();
-                self.field_test(scope, &home, &[], test)
+                self.field_test(scope, &home, test, exact)
             }
             Who::Metric { term, test } => {
                 let value = self.entity_number(scope, term);
@@ -32,28 +46,24 @@ impl Builder<'_> {
             Who::Sequence(sequence) => self.sequence(scope, sequence),
             Who::Regular(regular) => self.regular(scope, regular),
             Who::Rank(rank) => self.rank(scope, rank),
-            Who::InSegment { who, as_of, .. } => self.seen_from(*as_of, |builder| builder.predicate(scope, who)),
+            Who::InSegment { who, as_of, .. } => {
+                self.seen_from(*as_of, |builder| builder.predicate_in(scope, who, exact))
+            }
         }
     }
 
-    /// A row filter in a scope over `source`; `before` leads from the scope's own table to `source`.
-    pub(super) fn field_test(
-        &mut self,
-        scope: &mut Scope,
-        source: &SourceId,
-        before: &[Step],
-        test: &FieldTest,
-    ) -> Expr {
+    /// A row filter in a scope over `source`; `exact` says that false and unknown are told apart.
+    pub(super) fn field_test(&mut self, scope: &mut Scope, source: &SourceId, test: &FieldTest, exact: bool) -> Expr {
         let column = &self.model.dimensions[&test.dimension].column;
-        let mut path = before.to_vec();
-        let further = self.model.path_to_dimension(source, &test.dimension);
-        path.extend_from_slice(&further.expect("the plan checked this path"));
+        let path = self.model.path_to_dimension(source, &test.dimension).expect("the plan checked this path");
         let value = scope.column(self.model, &path, &column.column);
         let passed = match &test.check {
             Check::Is(values) => sql::in_list(self.as_text(test, value.clone()), values, false),
             Check::IsNot(values) => sql::in_list(self.as_text(test, value.clone()), values, true),
             Check::Number(test) => compare(value.clone(), *test),
             Check::Unknown => return sql::is_null(value),
+            // Every date lies in an open window; an unknown one is still unknown.
+            Check::During(window) if window.is_open() && exact => sql::eq(value.clone(), value.clone()),
             Check::During(window) if window.is_open() => sql::is_not_null(value.clone()),
             Check::During(window) => sql::and(time::inside(&value, *window)),
         };
@@ -68,33 +78,43 @@ impl Builder<'_> {
         }
     }
 
+    /// Whether a tag's known value is one of those asked for, or none of them. A tag without a value satisfies neither:
+    /// stored values that are on no list are unknown, and so is who is taken by no rule.
     fn tag_is(
         &mut self,
         scope: &mut Scope,
         tag: &TagId,
-        values: &[String],
-        negated: bool,
+        (values, negated): (&[String], bool),
         as_of: Option<Date>,
+        exact: bool,
     ) -> Expr {
         let declared = &self.model.tags[tag];
         match &declared.by {
             TagBy::Column(column) => {
                 let home = &self.model.entities[&declared.entity].key.source;
                 let path = self.model.path(home, &column.source).expect("the plan checked this path");
-                let stored = |id: &String| declared.values[id].stored.clone();
                 let value = scope.column(self.model, path, &column.column);
-                // Stored values that are on no list are unknown: a negation names the other listed ones.
-                let named: Vec<String> = if negated {
-                    declared.values.keys().filter(|id| !values.contains(id)).flat_map(stored).collect()
-                } else {
-                    values.iter().flat_map(stored).collect()
+                let one_of = |picked: bool| {
+                    let ids = declared.values.iter().filter(|(id, _)| values.contains(id) == picked);
+                    let stored: Vec<String> = ids.flat_map(|(_, listed)| listed.stored.clone()).collect();
+                    sql::in_list(value.clone(), &stored, false)
                 };
-                sql::in_list(value, &named, false)
+                if !exact {
+                    return one_of(!negated);
+                }
+                let answers = [(one_of(!negated), sql::boolean(true)), (one_of(negated), sql::boolean(false))];
+                sql::case(answers.into(), None)
             }
             TagBy::Rules(_) => {
                 let rules = self.query.rules_of(tag, as_of).to_vec();
                 let takes = |rule: &TagRule| values.contains(&rule.value) != negated;
-                self.seen_from(as_of, |builder| builder.rules_give(scope, &rules, takes))
+                self.seen_from(as_of, |builder| {
+                    if exact {
+                        builder.rules_say(scope, &rules, |rule| sql::boolean(takes(rule)))
+                    } else {
+                        builder.rules_give(scope, &rules, takes)
+                    }
+                })
             }
         }
     }
@@ -158,20 +178,24 @@ impl Builder<'_> {
             }
             TagBy::Rules(_) => {
                 let rules = self.query.rules_of(tag, as_of).to_vec();
-                let mut whens = Vec::new();
-                let mut otherwise = None;
-                for rule in &rules {
-                    match &rule.when {
-                        Some(when) => {
-                            let holds = self.seen_from(as_of, |builder| builder.predicate(scope, when));
-                            whens.push((holds, sql::text(&rule.value)));
-                        }
-                        None => otherwise = Some(sql::text(&rule.value)),
-                    }
-                }
-                self.dialect.label(sql::case(whens, otherwise))
+                let value = |rule: &TagRule| sql::text(&rule.value);
+                let given = self.seen_from(as_of, |builder| builder.rules_say(scope, &rules, value));
+                self.dialect.label(given)
             }
         }
+    }
+
+    /// What is said of the first rule that holds; nothing where none does.
+    fn rules_say(&mut self, scope: &mut Scope, rules: &[TagRule], says: impl Fn(&TagRule) -> Expr) -> Expr {
+        let mut whens = Vec::new();
+        let mut otherwise = None;
+        for rule in rules {
+            match &rule.when {
+                Some(when) => whens.push((self.predicate(scope, when), says(rule))),
+                None => otherwise = Some(says(rule)),
+            }
+        }
+        sql::case(whens, otherwise)
     }
 
     /// The tests that a row lies in a window, by its source's time.

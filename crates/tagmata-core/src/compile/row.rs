@@ -55,7 +55,7 @@ impl Builder<'_> {
     /// Below a NOT it matters whether a condition is false or unknown; elsewhere both keep the row out.
     fn row_test_in(&mut self, scope: &mut Scope, source: &SourceId, test: &RowTest, negated: bool) -> Expr {
         match test {
-            RowTest::Field(test) => self.field_test(scope, source, &[], test),
+            RowTest::Field(test) => self.field_test(scope, source, test, negated),
             RowTest::All(tests) => {
                 sql::and(tests.iter().map(|test| self.row_test_in(scope, source, test, negated)).collect())
             }
@@ -73,7 +73,7 @@ impl Builder<'_> {
         let (path, at) = self.model.path_to_entity(source, entity).expect("the plan checked this path");
         let key = scope.column(self.model, path, &at.column);
         let mut owners = Scope::of_entity(self.model, entity);
-        let holds = self.predicate(&mut owners, who);
+        let holds = self.predicate_in(&mut owners, who, negated);
         let own_key = self.entity_key(&mut owners);
         let mut select = owners.select();
         select.item(own_key, "k");

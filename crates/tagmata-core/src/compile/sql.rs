@@ -202,6 +202,7 @@ pub(super) fn is_not_true(expr: Expr) -> Expr {
 pub(super) fn in_list(expr: Expr, values: &[String], negated: bool) -> Expr {
     let list: Vec<Expr> = values.iter().map(|value| text(value)).collect();
     match (list.len(), negated) {
+        (0, false) => boolean(false),
         (1, false) => eq(expr, text(&values[0])),
         (1, true) => binary(expr, BinaryOperator::NotEq, text(&values[0])),
         _ => Expr::InList { expr: Box::new(wrap(expr)), list, negated },
@@ -212,8 +213,11 @@ pub(super) fn in_query(expr: Expr, subquery: Query) -> Expr {
     Expr::InSubquery { expr: Box::new(wrap(expr)), subquery: Box::new(subquery), negated: false }
 }
 
-/// `CASE WHEN … THEN … ELSE … END`
+/// `CASE WHEN … THEN … ELSE … END`; without a WHEN what stands behind ELSE, or nothing.
 pub(super) fn case(whens: Vec<(Expr, Expr)>, otherwise: Option<Expr>) -> Expr {
+    if whens.is_empty() {
+        return otherwise.unwrap_or_else(null);
+    }
     Expr::Case {
         case_token: AttachedToken::empty(),
         end_token: AttachedToken::empty(),

@@ -44,6 +44,8 @@ impl Planner<'_> {
         if grain || is_by_days(&numbers, &by) {
             self.one_window(path, measure)?;
             window = self.closed(path, window, days)?;
+            // Rows without a date are in no unit of time: not in a group of the series, not in its totals.
+            numbers.iter_mut().for_each(|number| query::close_windows(&mut number.expr, window));
         }
         self.settle_all(path, &mut numbers, measure, &by, window)?;
         let mut compare = None;
@@ -51,9 +53,7 @@ impl Planner<'_> {
             self.one_window(path, measure)?;
             self.years_meet(path, &by)?;
             let (now, earlier) = self.compared(&format!("{path}.compare"), whole, (kind, measure.grain), days)?;
-            for number in &mut numbers {
-                query::set_window(&mut number.expr, now);
-            }
+            numbers.iter_mut().for_each(|number| query::set_window(&mut number.expr, now));
             (window, compare) = (now, Some(earlier));
         }
         for (i, having) in measure.having.iter().enumerate() {

@@ -161,22 +161,31 @@ impl Expr {
 /// Gives every aggregate of a tree the same window, but for those of a statistic over a population, and those that have
 /// none since windows do not apply to them.
 pub(crate) fn set_window(expr: &mut Expr, window: Window) {
+    set(expr, window, false);
+}
+
+/// The same where windows apply to every aggregate, so that open ones are closed too.
+pub(crate) fn close_windows(expr: &mut Expr, window: Window) {
+    set(expr, window, true);
+}
+
+fn set(expr: &mut Expr, window: Window, open_too: bool) {
     match expr {
         Expr::Aggregate(aggregate) | Expr::Running(aggregate) | Expr::Cumulative { of: aggregate, .. } => {
-            if !aggregate.window.is_open() {
+            if open_too || !aggregate.window.is_open() {
                 aggregate.window = window;
             }
         }
         Expr::Ratio(pair) | Expr::Minus(pair) | Expr::Plus(pair) | Expr::Times(pair) => {
-            set_window(&mut pair.0, window);
-            set_window(&mut pair.1, window);
+            set(&mut pair.0, window, open_too);
+            set(&mut pair.1, window, open_too);
         }
         Expr::Per { of, .. }
         | Expr::Total(of)
         | Expr::Everyone(of)
         | Expr::Among { of, .. }
         | Expr::Shifted { of, .. }
-        | Expr::AtStartOf { of, .. } => set_window(of, window),
+        | Expr::AtStartOf { of, .. } => set(of, window, open_too),
         Expr::Number(_) | Expr::People | Expr::Statistic { .. } => {}
     }
 }

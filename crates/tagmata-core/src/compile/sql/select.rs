@@ -80,6 +80,11 @@ impl Select {
     }
 
     pub(in crate::compile) fn order(&mut self, expr: Expr, order: Order) {
+        // A constant orders nothing; a bare number would even name a column by its place.
+        let unsigned = if let Expr::UnaryOp { expr, .. } = &expr { expr } else { &expr };
+        if matches!(unsigned, Expr::Value(_)) {
+            return;
+        }
         self.orders.push(order_by(expr, order));
     }
 
