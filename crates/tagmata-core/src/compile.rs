@@ -165,8 +165,11 @@ fn strangers(query: &SemanticQuery, model: &Model, measure: &Measure) -> Option<
     let source = model.metric_source(&aggregate.metric)?;
     let home = &model.entities[&query.entity].key;
     let path = model.path(source, &home.source).ok()?;
-    let optional =
-        |step: &Step| model.sources[&step.from].joins.iter().any(|join| join.column == step.column && join.optional);
+    if path.iter().any(|step| step.onto_bridge) {
+        // Its rows are split over several: they cannot be counted by whose they are.
+        return None;
+    }
+    let optional = |step: &Step| model.join_of(step).optional;
     // An order line without an order is nobody's, even where every order is somebody's.
     if !path.iter().any(optional) {
         return None;

@@ -64,6 +64,10 @@ impl Builder<'_> {
     fn step_select(&mut self, chain: &Chain<'_>, step: &Step, window: Window, earliest: bool) -> sql::Select {
         let (mut rows, same) = self.step_scope(chain, step, window);
         let at = self.event_time(&mut rows);
+        if window.is_open() {
+            // A row of no known time is neither before nor after another.
+            rows.tests.push(sql::is_not_null(at.clone()));
+        }
         // Rows that take their time from a parent share their moment: one of them is enough.
         let source = &self.model.sources[&rows.source];
         let shared = source.time.as_ref().is_some_and(|time| time.source != source.id);

@@ -18,21 +18,20 @@ impl Builder<'_> {
         }
         let group = rank.within.as_ref().map(|within| self.own_key(&mut ranked, within));
         tests.extend(group.clone().map(sql::is_not_null));
-        let group = Vec::from_iter(group);
-        let position = if rank.with_ties {
-            sql::position("rank", group.clone(), vec![(value, rank.order)])
-        } else {
-            sql::position("row_number", group.clone(), vec![(value, rank.order), (key.clone(), Order::Asc)])
+        let mut listed = ranked.select();
+        tests.into_iter().for_each(|test| listed.filter(test));
+        let select = match group {
+            None => positions(listed, key, value, None, rank),
+            Some(group) => {
+                // The rules of a tag can hold windows of their own, which cannot stand inside another: named first.
+                for (item, name) in [(key, "k"), (value, "v"), (group, "g")] {
+                    listed.item(item, name);
+                }
+                let [key, value, group] = ["k", "v", "g"].map(|name| sql::column("grouped", name));
+                let grouped = sql::Select::from(sql::derived(listed.query(), "grouped"));
+                positions(grouped, key, value, Some(group), rank)
+            }
         };
-        let mut select = ranked.select();
-        select.item(key, "k");
-        select.item(position, "position");
-        if matches!(rank.keep, RankSize::Percent(_)) {
-            select.item(sql::count_over(group), "total");
-        }
-        for test in tests {
-            select.filter(test);
-        }
         let cte = self.cte("ranked", select.query());
         let last = self.last_place(rank.keep, sql::column(&cte, "total"));
         let mut kept = sql::Select::from(sql::table(&cte, &cte));
@@ -62,4 +61,20 @@ impl Builder<'_> {
         let found = aggregates.iter().map(|aggregate| sql::is_not_null(self.entity_column(scope, aggregate))).collect();
         sql::or(found)
     }
+}
+
+/// `k, position` of everyone listed, within their group where there is one; also how many there are, for a share of them.
+fn positions(mut listed: sql::Select, key: Expr, value: Expr, group: Option<Expr>, rank: &Rank) -> sql::Select {
+    let group = Vec::from_iter(group);
+    let position = if rank.with_ties {
+        sql::position("rank", group.clone(), vec![(value, rank.order)])
+    } else {
+        sql::position("row_number", group.clone(), vec![(value, rank.order), (key.clone(), Order::Asc)])
+    };
+    listed.item(key, "k");
+    listed.item(position, "position");
+    if matches!(rank.keep, RankSize::Percent(_)) {
+        listed.item(sql::count_over(group), "total");
+    }
+    listed
 }
