@@ -28,7 +28,7 @@ pub struct Engine {
 
 impl Engine {
     pub fn new(model: &Model, tables: &Tables) -> Engine {
-        let connection = Connection::open_in_memory().unwrap();
+        let connection = Connection::open_in_memory().expect("memory opens");
         let mut script = String::from("SET threads = 1;");
         for (source, table) in tables {
             script.push_str(&create(source.as_str(), table));
@@ -122,14 +122,16 @@ fn value(cell: ValueRef<'_>) -> Value {
         ValueRef::UBigInt(n) => Value::Number(n as f64),
         ValueRef::Float(n) => Value::Number(n.into()),
         ValueRef::Double(n) => Value::Number(n),
-        ValueRef::Decimal(n) => Value::Number(n.to_string().parse().unwrap()),
-        ValueRef::Text(text) => Value::Text(String::from_utf8(text.to_vec()).unwrap()),
-        ValueRef::Date32(days) => Value::Time(epoch.checked_add(days.days()).unwrap().at(0, 0, 0, 0)),
+        ValueRef::Decimal(n) => Value::Number(n.to_string().parse().expect("a decimal is a number")),
+        ValueRef::Text(text) => Value::Text(String::from_utf8(text.to_vec()).expect("text is UTF-8")),
+        ValueRef::Date32(days) => {
+            Value::Time(epoch.checked_add(days.days()).expect("a date of the calendar").at(0, 0, 0, 0))
+        }
         ValueRef::Timestamp(TimeUnit::Microsecond, micros) => Value::Time(moment(micros)),
         other => panic!("no cell has this value: {other:?}"),
     }
 }
 
 fn moment(micros: i64) -> DateTime {
-    date(1970, 1, 1).at(0, 0, 0, 0).checked_add(SignedDuration::from_micros(micros)).unwrap()
+    date(1970, 1, 1).at(0, 0, 0, 0).checked_add(SignedDuration::from_micros(micros)).expect("a time of the calendar")
 }

@@ -11,10 +11,10 @@ use tagmata_oracle::world::World;
 fn found_cases_stay_right() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("found");
     let mut wrong = Vec::new();
-    for entry in fs::read_dir(&folder).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        let text = fs::read_to_string(&path).unwrap();
+    for entry in fs::read_dir(&folder).expect("the folder is there") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_name().expect("a file name").to_string_lossy().into_owned();
+        let text = fs::read_to_string(&path).expect("text");
         let case = Case::read(&text).unwrap_or_else(|problem| panic!("{name}: {problem}"));
         let lawful = legal::legal(&World::new(&case.model, &case.tables), &case.query);
         lawful.unwrap_or_else(|why| panic!("{name}: {why}"));

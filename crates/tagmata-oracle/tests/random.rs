@@ -34,17 +34,17 @@ fn answers_are_those_of_the_oracle() {
             scope.spawn(|| {
                 loop {
                     let at = next.fetch_add(1, Ordering::Relaxed);
-                    if at >= models || failures.lock().unwrap().len() >= FAILURES_MAX {
+                    if at >= models || failures.lock().expect("no thread panicked with it").len() >= FAILURES_MAX {
                         return;
                     }
                     if let Some(failure) = one_model(seed + at) {
-                        failures.lock().unwrap().push(failure);
+                        failures.lock().expect("no thread panicked with it").push(failure);
                     }
                 }
             });
         }
     });
-    let failures = failures.into_inner().unwrap();
+    let failures = failures.into_inner().expect("no thread panicked with it");
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
 }
 
@@ -94,6 +94,6 @@ fn keep(case: &Case, seed: u64, n: u64) -> String {
     let found = differs(case, &Engine::new(&case.model, &case.tables), true).expect("a small case fails too");
     let text = case.write(&format!("Seed {seed}, query {n}."), &evaluate(&world, &case.query), &found);
     let file = env::temp_dir().join(format!("oracle-{seed}-{n}.txt"));
-    fs::write(&file, &text).unwrap();
+    fs::write(&file, &text).expect("written");
     format!("{text}\nkept as {}", file.display())
 }

@@ -31,8 +31,11 @@ struct Source {
 
 type Sources = IndexMap<String, Source>;
 
-/// What a source may join, and how often it does.
-const SHAPE: [(&str, f64, &[(&str, f64)]); 8] = [
+/// A source, how often it is drawn, and what it may join, how often.
+type Shape = (&'static str, f64, &'static [(&'static str, f64)]);
+
+/// The sources, each after those that it may join.
+const SHAPE: [Shape; 8] = [
     ("city", 0.6, &[]),
     ("brand", 0.4, &[]),
     ("person", 1.0, &[("city", 0.7)]),
