@@ -27,6 +27,25 @@ fn check(today: &str, during: &str, expected: &str) {
     assert_eq!(found, expected, "{during:?} on {today}");
 }
 
+/// A named month is of a calendar year, whatever month the model's year begins in.
+#[test]
+fn months_keep_their_calendar_year_under_a_fiscal_one() {
+    let fiscal = calendar(4);
+    let cases = [
+        (r#"{"month":6}"#, "2025-06-01 to 2025-06-30"),
+        (r#"{"month":3}"#, "2026-03-01 to 2026-03-31"),
+        (r#"{"year_offset":0,"month":7}"#, "2026-07-01 to 2026-07-31"),
+        (r#"{"year_offset":-1,"month":7}"#, "2025-07-01 to 2025-07-31"),
+        (r#"{"year":2026,"month":2}"#, "2026-02-01 to 2026-02-28"),
+        (r#"{"year":2027}"#, "2026-04-01 to 2027-03-31"),
+    ];
+    for (during, expected) in cases {
+        let parsed: During = serde_json::from_str(during).expect(during);
+        let window = resolve(&parsed, "2026-05-20".parse().expect("a date"), &fiscal).expect(during);
+        assert_eq!(window.words().en, expected, "{during}");
+    }
+}
+
 #[test]
 fn windows_have_the_documented_dates() {
     check("2026-08-20", r#"{"period":"quarter","offset":-1}"#, "2026-04-01..2026-07-01");
