@@ -45,10 +45,14 @@ impl Loader for PostgresLoader {
         if !register::lock(&mut client, &model.name).map_err(server_failed)? {
             return Err(failed(&format!("another load of `{}` is running in this database", model.name)));
         }
-        let manifest = write(&mut client, model)?;
-        // A snapshot that could not be removed harms nothing and goes at the next load.
-        drop(register::prune(&mut client, &model.name));
-        Ok(manifest)
+        let written = write(&mut client, model);
+        if written.is_ok() {
+            // A snapshot that could not be removed harms nothing and goes at the next load.
+            drop(register::prune(&mut client, &model.name));
+        }
+        // A session that fails here ends, and with it the lock.
+        drop(register::unlock(&mut client, &model.name));
+        written
     }
 
     fn check(&self, model: &Model) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {

@@ -57,10 +57,16 @@ pub(crate) fn prepare(client: &mut Client) -> Result<(), postgres::Error> {
     transaction.commit()
 }
 
-/// Holds a model for one load until the session ends; `false` where another load has it.
+/// Holds a model for one load, until [`unlock`] or the session's end; `false` where another load has it.
 pub(crate) fn lock(client: &mut Client, model: &str) -> Result<bool, postgres::Error> {
     let row = client.query_one("SELECT pg_try_advisory_lock($1, hashtext($2))", &[&LOCK_CLASS, &model])?;
     row.try_get(0)
+}
+
+/// Lets go of a model. The server ends a session some time after its client is gone: a load that follows at once would
+/// find the lock still held.
+pub(crate) fn unlock(client: &mut Client, model: &str) -> Result<(), postgres::Error> {
+    client.query_one("SELECT pg_advisory_unlock($1, hashtext($2))", &[&LOCK_CLASS, &model]).map(drop)
 }
 
 /// A new id: the server's time, to the microsecond, and what keeps two sessions apart. Ids sort by time.
