@@ -5,6 +5,7 @@ mod batch;
 mod bench;
 mod data;
 mod demo;
+mod eval;
 mod exit;
 mod import;
 mod log;
@@ -12,7 +13,6 @@ mod model;
 mod print;
 mod query;
 mod serve;
-mod width;
 
 use clap::{Parser, Subcommand};
 use std::future::Future;
@@ -45,6 +45,9 @@ enum Command {
     /// Make the demo shop's data
     #[command(subcommand)]
     Demo(demo::Command),
+    /// Measure how well questions are read
+    #[command(subcommand)]
+    Eval(eval::Command),
     /// Measure how long each stage of answering takes
     Bench(bench::Args),
 }
@@ -67,6 +70,7 @@ pub fn main() -> ExitCode {
         Command::Data(command) => data::run(&command),
         Command::Model(command) => model::run(&command),
         Command::Demo(command) => demo::run(&command),
+        Command::Eval(command) => eval::run(&command),
         Command::Bench(args) => bench::run(&args),
     };
     match done {

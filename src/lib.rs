@@ -6,4 +6,6 @@ pub mod ask;
 pub mod channels;
 pub mod cli;
 pub mod config;
+pub mod evals;
 pub mod project;
+mod width;

@@ -4,6 +4,7 @@
 //! channels or the async runtime.
 
 mod engine;
+mod evaluation;
 mod load;
 mod script;
 mod stamp;
@@ -13,6 +14,7 @@ mod warehouse;
 #[cfg(test)]
 mod testing;
 
+pub use evaluation::{EvaluationDatabase, EvaluationError};
 pub use load::DuckLoader;
 pub use script::{ScriptError, run_script};
 pub use stamp::stamps;

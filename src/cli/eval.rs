@@ -1,0 +1,20 @@
+//! `tagmata eval`: how well questions are read, measured.
+
+mod run;
+
+use super::Done;
+use clap::Subcommand;
+
+/// What `tagmata eval` can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Ask every case of question sets and judge the answers
+    Run(run::Args),
+}
+
+/// Runs it.
+pub fn run(command: &Command) -> Done {
+    match command {
+        Command::Run(args) => run::run(args),
+    }
+}
