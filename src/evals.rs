@@ -1,8 +1,10 @@
 //! The eval harness: cases, how they are answered, scored and reported. It asks the pipeline as any channel does and
 //! never looks inside it; gold SQL runs on an evaluation database of its own.
 
+mod asked;
 mod case;
 mod compare;
+mod databases;
 pub mod form;
 mod gold;
 mod jsonl;
@@ -16,5 +18,5 @@ pub use case::{Case, Compare, Ending, Expect, Holds, read_all};
 pub use gold::GoldData;
 pub use jsonl::line_of;
 pub use report::{CaseResult, Expected, Got, Rate, Report, Summary, Verdict};
-pub use run::{Parts, Progress, Settings, run};
+pub use run::{Progress, Settings, run};
 pub use value::{Labels, Rows, Value};

@@ -1,29 +1,25 @@
 //! Asks every case of the pipeline, several at a time, and has each answer judged.
 
-use super::case::{Case, Ending};
+use super::asked::{answer_of, came, rounded};
+use super::case::{Case, Compare, Ending};
+use super::databases::{by_database, in_parallel};
 use super::gold::GoldData;
-use super::judge::{Judged, Right, canonical, judge};
+use super::judge::{Judged, Right, judge};
 use super::report::{CaseResult, Expected, Got, Latency, Report, Summary, Verdict};
-use super::value::{Labels, Rows, Value, values};
-use crate::app::App;
-use crate::ask::{Asker, Question, Reply, no_steps};
-use crate::config::{AskLimits, PlaceFlags, Places};
-use indexmap::IndexMap;
+use super::value::{Labels, Rows};
+use crate::ask::{Asker, Question};
+use crate::config::PlaceFlags;
 use jiff::civil::Date;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
-use tagmata_core::diagnostic::{Code, Diagnostic, Place};
-use tagmata_core::draft::Draft;
-use tagmata_core::words::{Lang, Words};
+use tagmata_core::diagnostic::Diagnostic;
+use tagmata_core::words::Lang;
 
 /// Rows of an answer that a report keeps.
 const ROWS_KEPT: usize = 10;
-/// What stands for a case's database in paths.
-const DB: &str = "{db}";
 
 /// What a run needs to know.
 #[derive(Debug, Clone)]
@@ -45,9 +41,6 @@ pub struct Settings {
 /// Is told how many of how many questions are answered.
 pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
 
-/// Cases by database, in the order of their first case.
-pub type Parts = IndexMap<Option<String>, Vec<usize>>;
-
 /// Runs all cases. A model that does not load, or data that is missing, ends the run.
 pub fn run(
     cases: &[Case],
@@ -56,66 +49,30 @@ pub fn run(
     progress: Progress<'_>,
 ) -> Result<Report, Vec<Diagnostic>> {
     let started = Instant::now();
-    let mut parts = Parts::new();
-    for (at, case) in cases.iter().enumerate() {
-        parts.entry(case.db.clone()).or_default().push(at);
-    }
-    let mut results: Vec<Option<CaseResult>> = vec![None; cases.len()];
-    let mut models = BTreeMap::new();
     let answered = AtomicUsize::new(0);
     let tell = || progress(answered.fetch_add(1, Ordering::Relaxed) + 1, cases.len());
-    for (db, part) in parts {
-        let places = places(&settings.places, db.as_deref())?;
-        let app = App::open(&places, AskLimits::whole(), &notice)?;
-        let loaded = app.asker.loaded();
-        models.insert(db.unwrap_or_else(|| loaded.model.name.clone()), loaded.model.hash.clone());
-        let golds = right_rows(cases, &part, settings, &places)?;
-        let asked = ask_all(&app.asker, cases, &part, golds, settings, &tell);
-        for (at, result) in part.into_iter().zip(asked) {
-            results[at] = Some(result);
-        }
-    }
-    let cases: Vec<CaseResult> = results.into_iter().flatten().collect();
-    let ms = Latency::of(&cases, started.elapsed().as_secs_f64() * 1000.0);
-    let summary = Summary::of(&cases);
-    Ok(Report {
-        tagmata: env!("CARGO_PKG_VERSION").to_owned(),
-        reader: "offline".to_owned(),
-        models,
-        summary,
-        cases,
-        ms,
-    })
-}
-
-/// The places of one database.
-fn places(flags: &PlaceFlags, db: Option<&str>) -> Result<Places, Vec<Diagnostic>> {
-    let filled = |path: &Option<PathBuf>| -> Result<Option<PathBuf>, Vec<Diagnostic>> {
-        let Some(path) = path else { return Ok(None) };
-        let text = path.to_string_lossy();
-        if !text.contains(DB) {
-            return Ok(Some(path.clone()));
-        }
-        let db = db.ok_or_else(|| {
-            let message = Words::plain(format!("{text} stands for a folder per database, but a case names none"));
-            vec![Diagnostic::new(Code::BadValue, Place::None, message).hint(Words::plain("give the case a `db`"))]
-        })?;
-        Ok(Some(PathBuf::from(text.replace(DB, db))))
-    };
-    let flags = PlaceFlags { model: filled(&flags.model)?, data: filled(&flags.data)?, store: flags.store.clone() };
-    Ok(Places::of(&flags))
+    let mut models = BTreeMap::new();
+    let results = by_database(cases, &settings.places, notice, |opened, part| {
+        let loaded = opened.asker.loaded();
+        models.insert(opened.name.clone(), loaded.model.hash.clone());
+        let golds = right_rows(part, settings, &opened.data)?;
+        Ok(ask_all(&opened.asker, part, &golds, settings, &tell))
+    })?;
+    let ms = Latency::of(&results, started.elapsed().as_secs_f64() * 1000.0);
+    let summary = Summary::of(&results);
+    let tagmata = env!("CARGO_PKG_VERSION").to_owned();
+    Ok(Report { tagmata, reader: "offline".to_owned(), models, summary, cases: results, ms })
 }
 
 /// What is right for each case of a part, or why that is not known.
 type Golds = Vec<Result<Vec<Rows>, String>>;
 
 /// Gold statements are shared by the phrasings of a question, so each runs once.
-fn right_rows(cases: &[Case], part: &[usize], settings: &Settings, places: &Places) -> Result<Golds, Vec<Diagnostic>> {
-    let mut gold = settings.gold.of(&places.data)?;
+fn right_rows(part: &[&Case], settings: &Settings, data: &Path) -> Result<Golds, Vec<Diagnostic>> {
+    let mut gold = settings.gold.of(data)?;
     let mut known: BTreeMap<&[String], Result<Vec<Rows>, String>> = BTreeMap::new();
     let mut golds = Vec::with_capacity(part.len());
-    for &at in part {
-        let case = &cases[at];
+    for case in part {
         let ran = match known.get(case.expect.sql.as_slice()) {
             Some(ran) if case.expect.rows.is_none() => ran.clone(),
             _ => gold.rows(case),
@@ -131,47 +88,34 @@ fn right_rows(cases: &[Case], part: &[usize], settings: &Settings, places: &Plac
 /// Asks the cases of one database; results in their order.
 fn ask_all(
     asker: &Arc<Asker>,
-    cases: &[Case],
-    part: &[usize],
-    golds: Golds,
+    cases: &[&Case],
+    golds: &Golds,
     settings: &Settings,
     tell: &(dyn Fn() + Sync),
 ) -> Vec<CaseResult> {
-    let next = AtomicUsize::new(0);
-    let golds: Vec<Mutex<Option<Result<Vec<Rows>, String>>>> =
-        golds.into_iter().map(|gold| Mutex::new(Some(gold))).collect();
-    let done: Mutex<Vec<Option<CaseResult>>> = Mutex::new(vec![None; part.len()]);
-    let work = || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.expect("the system gives a poller");
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(&case) = part.get(at) else { return };
-            let gold = golds[at].lock().unwrap_or_else(PoisonError::into_inner).take();
-            let result = runtime.block_on(one(asker, &cases[case], gold.expect("each is taken once"), settings));
-            done.lock().unwrap_or_else(PoisonError::into_inner)[at] = Some(result);
-            tell();
-        }
-    };
-    std::thread::scope(|scope| {
-        for _ in 0..settings.jobs.clamp(1, part.len().max(1)) {
-            scope.spawn(work);
-        }
-    });
-    done.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().flatten().collect()
+    in_parallel(settings.jobs, cases.len(), async |at| {
+        let result = one(asker, cases[at], golds[at].clone(), settings).await;
+        tell();
+        result
+    })
+}
+
+/// The question of a case, answered in its own language; `today` where the case does not say it.
+pub(super) fn question_of(case: &Case, today: Option<Date>) -> Question {
+    Question {
+        text: case.question.clone(),
+        lang: Some(case.lang.unwrap_or_else(|| Lang::of(&case.question))),
+        today: case.today.or(today),
+        context: case.context.clone(),
+        previous: None,
+    }
 }
 
 /// One case, asked as often as the run repeats. The first answer that differs from the ones before is the one that is
 /// reported, since a question must always be answered the same.
 async fn one(asker: &Asker, case: &Case, gold: Result<Vec<Rows>, String>, settings: &Settings) -> CaseResult {
     let lang = case.lang.unwrap_or_else(|| Lang::of(&case.question));
-    let question = Question {
-        text: case.question.clone(),
-        lang: Some(lang),
-        today: case.today.or(settings.today),
-        context: case.context.clone(),
-        previous: None,
-    };
+    let question = question_of(case, settings.today);
     let mut times = Vec::new();
     let mut first: Option<(Got, Rows)> = None;
     let mut unstable = false;
@@ -263,7 +207,6 @@ async fn expected_and_judged(
 
 /// Whether the rows of a case have an order that is worth showing.
 fn is_ordered(case: &Case) -> bool {
-    use super::case::Compare;
     matches!(case.expect.compare, Compare::Rows { ordered: true } | Compare::Table { ordered: true, .. })
 }
 
@@ -275,73 +218,4 @@ fn first_rows(rows: &Rows, ordered: bool) -> Rows {
     }
     rows.truncate(ROWS_KEPT);
     rows
-}
-
-/// Numbers to nine digits: sums over several threads differ in the last ones.
-fn rounded(value: &Value) -> Value {
-    match value {
-        Value::Number(n) if n.is_finite() => Value::Number(format!("{n:.8e}").parse().unwrap_or(*n)),
-        _ => value.clone(),
-    }
-}
-
-/// What came of a question, with all its rows.
-async fn came(asker: &Asker, question: &Question) -> (Got, Rows) {
-    got(asker.ask(question, &mut no_steps).await, question)
-}
-
-/// What came of a draft.
-async fn answer_of(asker: &Asker, draft: &Draft, question: &Question) -> (Got, Rows) {
-    got(asker.query(draft.clone(), question, &mut no_steps).await, question)
-}
-
-fn got(replied: Result<Reply, crate::ask::Failure>, question: &Question) -> (Got, Rows) {
-    let lang = question.lang.unwrap_or(Lang::En);
-    let code = |diagnostic: &Diagnostic| {
-        serde_json::to_value(diagnostic.code).ok().and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default()
-    };
-    let reply = match replied {
-        Ok(reply) => reply,
-        Err(failure) => {
-            return (Got { text: failure.told.message.in_lang(lang).to_owned(), ..Got::default() }, Rows::new());
-        }
-    };
-    let mut got = Got { text: reply.text().to_owned(), ..Got::default() };
-    let mut rows = Rows::new();
-    match reply {
-        Reply::Answer { answer, .. } => {
-            got.ending = Some(Ending::Answer);
-            rows = values(answer.table.stored.as_ref().unwrap_or(&answer.table.rows));
-            got.columns = answer.table.columns.iter().map(|column| column.name.clone()).collect();
-            got.row_count = rows.len();
-            got.fingerprint = fingerprint(&answer.draft, &answer.sql, &rows);
-            (got.sql, got.account, got.draft) = (answer.sql, answer.account, Some(answer.draft));
-        }
-        Reply::Clarify(ask) => {
-            got.ending = Some(Ending::Clarify);
-            got.codes = vec![code(&ask.about)];
-            got.options = ask.options.iter().map(|option| option.words.in_lang(lang).to_owned()).collect();
-            got.account = ask.account;
-        }
-        Reply::Refuse(refusal) => {
-            got.ending = Some(Ending::Refuse);
-            got.codes = refusal.why.iter().map(code).collect();
-            got.account = refusal.account;
-        }
-    }
-    (got, rows)
-}
-
-/// The same for two answers with the same rows, whatever their order; an answer without a statement has only its draft.
-fn fingerprint(draft: &Draft, sql: &str, rows: &Rows) -> String {
-    let mut lines: Vec<String> = match sql.is_empty() {
-        true => vec![serde_json::to_string(draft).expect("a draft is JSON")],
-        false => canonical(rows, &Labels::new())
-            .iter()
-            .map(|row| serde_json::to_string(&row.iter().map(rounded).collect::<Vec<_>>()).expect("a row is JSON"))
-            .collect(),
-    };
-    lines.sort();
-    let hash = Sha256::digest(lines.join("\n").as_bytes());
-    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
