@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn a_typo_swaps_two_letters_that_differ() {
         let cases = [
-            ("orders", Some("odrers")),
+            ("orders", Some("oredrs")),
             ("spend", Some("sepnd")),
             ("city", None),
             ("饮料", Some("料饮")),
