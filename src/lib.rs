@@ -6,4 +6,5 @@ pub mod ask;
 pub mod channels;
 pub mod cli;
 pub mod config;
+pub mod infer;
 pub mod project;

@@ -5,6 +5,7 @@
 
 mod engine;
 mod load;
+mod profile;
 mod script;
 mod stamp;
 mod store;
@@ -14,6 +15,7 @@ mod warehouse;
 mod testing;
 
 pub use load::DuckLoader;
+pub use profile::{ProfileError, Profiler, profile};
 pub use script::{ScriptError, run_script};
 pub use stamp::stamps;
 pub use store::{StoreError, status};
