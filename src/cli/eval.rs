@@ -1,5 +1,8 @@
 //! `tagmata eval`: how well questions are read, measured.
 
+mod bar;
+mod compare;
+mod files;
 mod run;
 
 use super::Done;
@@ -10,11 +13,14 @@ use clap::Subcommand;
 pub enum Command {
     /// Ask every case of question sets and judge the answers
     Run(run::Args),
+    /// Say what got better and worse from one run to another
+    Compare(compare::Args),
 }
 
 /// Runs it.
 pub fn run(command: &Command) -> Done {
     match command {
         Command::Run(args) => run::run(args),
+        Command::Compare(args) => compare::run(args),
     }
 }

@@ -1,5 +1,5 @@
 //! Exit codes, from one table over the codes of diagnostics: 0 answered, 1 a file or the data is wrong, 2 the command
-//! line is wrong, 3 asked back, 4 refused, 5 the engine or the system failed.
+//! line is wrong, 3 asked back, 4 refused, 5 the engine or the system failed, 6 a bound of `eval run --fail-if` is broken.
 
 use std::process::ExitCode;
 use tagmata_core::diagnostic::{Code, Diagnostic};
@@ -14,6 +14,8 @@ const CLARIFY: u8 = 3;
 const REFUSED: u8 = 4;
 /// The system failed.
 const FAILED: u8 = 5;
+/// A bound is broken.
+const BOUND: u8 = 6;
 
 /// Ends a run with a wrong command line or environment.
 pub fn usage() -> ExitCode {
@@ -23,6 +25,11 @@ pub fn usage() -> ExitCode {
 /// Ends a run that asked back.
 pub fn clarify() -> ExitCode {
     ExitCode::from(CLARIFY)
+}
+
+/// Ends an evaluation that did not keep its bounds.
+pub fn bound_broken() -> ExitCode {
+    ExitCode::from(BOUND)
 }
 
 /// The exit code of one kind of diagnostic.

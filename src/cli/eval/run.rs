@@ -1,15 +1,19 @@
 //! `tagmata eval run`: asks every case of question sets and judges the answers.
 
-use crate::cli::{Done, notice, out};
+use super::bar::Bar;
+use super::files::{self, mistake};
+use crate::cli::{Done, exit, notice, out, print};
 use crate::config::PlaceFlags;
-use crate::evals::form::terminal;
-use crate::evals::{Case, GoldData, Labels, Report, Settings, read_all, run as run_all};
+use crate::evals::form::{Shown, changes_text, html, junit, markdown, terminal};
+use crate::evals::{
+    Baseline, Bounds, Case, Changes, GoldData, Labels, Report, Settings, read_all, run as run_all, run_drafts,
+};
 use clap::ValueEnum;
 use jiff::civil::Date;
-use std::io::{IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::process::ExitCode;
-use tagmata_core::diagnostic::{Code, Diagnostic, Place};
+use tagmata_core::diagnostic::Diagnostic;
 use tagmata_core::words::Words;
 
 /// Flags of `tagmata eval run`. `{db}` in a path stands for the database that a case names.
@@ -41,9 +45,36 @@ pub struct Args {
     /// Other words for values that gold rows use: a JSON object of strings, in lower case
     #[arg(long, value_name = "FILE.json")]
     labels: Option<PathBuf>,
+    #[command(flatten)]
+    written: Written,
+    /// List what got better and worse since this report (`--json`) or baseline
+    #[arg(long, value_name = "FILE.json")]
+    baseline: Option<PathBuf>,
+    /// Keep the verdicts of this run as a baseline
+    #[arg(long, value_name = "FILE.json", conflicts_with = "tags")]
+    save_baseline: Option<PathBuf>,
+    /// End with exit code 6 where one of these holds, such as wrong>0.02,correct<0.85,regressed>0: shares of cases (wrong,
+    /// correct, asked, refused, failed), of groups whose phrasings agree (agree), counts (regressed, set_aside, broken),
+    /// milliseconds (p95)
+    #[arg(long, value_name = "BOUNDS")]
+    fail_if: Option<Bounds>,
+}
+
+/// Forms in which a report can be written beside what is printed.
+#[derive(Debug, clap::Args)]
+struct Written {
     /// Write the report as JSON
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
+    /// Write the report as JUnit XML
+    #[arg(long, value_name = "FILE")]
+    junit: Option<PathBuf>,
+    /// Write a summary in Markdown
+    #[arg(long, value_name = "FILE")]
+    markdown: Option<PathBuf>,
+    /// Write the report as one HTML page
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
 }
 
 /// Who reads the questions.
@@ -51,69 +82,79 @@ pub struct Args {
 enum Reader {
     /// The grammar, without any model
     Offline,
+    /// Nobody: each case's own draft is answered, which shows whether it agrees with the case's gold; cases without both are
+    /// left out
+    Drafts,
 }
 
 /// Runs it.
 pub fn run(args: &Args) -> Done {
-    let Reader::Offline = args.reader;
-    let cases = picked(read_all(&args.paths)?, &args.tags)?;
+    let bounds = args.fail_if.clone().unwrap_or_default();
+    if bounds.need_baseline() && args.baseline.is_none() {
+        let wrong = mistake("`regressed` compares with an earlier run".to_owned());
+        print::diagnostics(&[wrong.hint(Words::plain("give --baseline FILE"))]);
+        return Ok(exit::usage());
+    }
+    let before = args.baseline.as_deref().map(files::baseline).transpose()?;
+    let (cases, left_out) = picked(read_all(&args.paths)?, args)?;
     let settings = Settings {
         places: args.places.clone(),
         gold: GoldData { setup: args.gold_setup.clone() },
         today: args.today,
         repeat: args.repeat,
         jobs: args.jobs,
-        labels: labels(args.labels.as_deref())?,
+        labels: args.labels.as_deref().map_or_else(|| Ok(Labels::new()), files::labels)?,
     };
-    let report = run_all(&cases, &settings, &notice, &progress)?;
-    out(&terminal::text(&report));
-    if let Some(file) = &args.json {
-        write(file, &json(&report))?;
+    let bar = Bar::default();
+    let tell = |done, of| bar.tell(done, of);
+    let report = match args.reader {
+        Reader::Offline => run_all(&cases, &settings, &notice, &tell)?,
+        Reader::Drafts => run_drafts(&cases, &settings, &notice, &tell)?,
+    };
+    let changes = before.map(|(before, _)| before.without(&left_out).changes(&Baseline::of(&report)));
+    if let Some(file) = &args.save_baseline {
+        files::write(file, &Baseline::of(&report).text())?;
     }
-    Ok(ExitCode::SUCCESS)
+    told(&report, changes.as_ref(), &bounds, &args.written)
 }
 
-fn picked(mut cases: Vec<Case>, tags: &[String]) -> Result<Vec<Case>, Vec<Diagnostic>> {
-    if !tags.is_empty() {
-        cases.retain(|case| tags.iter().any(|tag| case.tags.contains(tag) || case.kind == *tag || case.source == *tag));
+/// Prints and writes a report, and ends with its bounds.
+fn told(report: &Report, changes: Option<&Changes>, bounds: &Bounds, written: &Written) -> Done {
+    out(&terminal::text(report));
+    if let Some(changes) = changes {
+        out(&changes_text(changes, Some(report)));
     }
+    // The report is written even where a bound says nothing.
+    let broken = bounds.broken(report, changes);
+    let shown = Shown { report, changes, broken: broken.as_deref().unwrap_or_default() };
+    let forms: [(&Option<PathBuf>, &dyn Fn() -> String); 4] = [
+        (&written.json, &|| report.json()),
+        (&written.junit, &|| junit::text(&shown)),
+        (&written.markdown, &|| markdown::text(&shown)),
+        (&written.html, &|| html::text(&shown)),
+    ];
+    for (file, text) in forms {
+        if let Some(file) = file {
+            files::write(file, &text())?;
+        }
+    }
+    let broken = broken?;
+    for bound in &broken {
+        notice(&format!("broken bound {bound}"));
+    }
+    Ok(if broken.is_empty() { ExitCode::SUCCESS } else { exit::bound_broken() })
+}
+
+/// The cases to run, and the ids of those that the flags leave out.
+fn picked(cases: Vec<Case>, args: &Args) -> Result<(Vec<Case>, BTreeSet<String>), Vec<Diagnostic>> {
+    let tags = &args.tags;
+    let tagged = |case: &Case| {
+        tags.is_empty() || tags.iter().any(|tag| case.tags.contains(tag) || case.kind == *tag || case.source == *tag)
+    };
+    let askable = |case: &Case| args.reader != Reader::Drafts || case.expect.draft.is_some() && case.expect.has_gold();
+    let (cases, left_out): (Vec<Case>, Vec<Case>) = cases.into_iter().partition(|case| tagged(case) && askable(case));
     if cases.is_empty() {
         return Err(vec![mistake("no case is left to run".to_owned())]);
     }
-    Ok(cases)
-}
-
-fn labels(file: Option<&Path>) -> Result<Labels, Vec<Diagnostic>> {
-    let Some(file) = file else { return Ok(Labels::new()) };
-    let failed = |error: &dyn std::fmt::Display| vec![mistake(format!("{}: {error}", file.display()))];
-    let text = std::fs::read_to_string(file).map_err(|error| failed(&error))?;
-    let labels: Labels = serde_json::from_str(&text).map_err(|error| failed(&error))?;
-    Ok(labels.into_iter().map(|(word, value)| (word.to_lowercase(), value)).collect())
-}
-
-fn json(report: &Report) -> String {
-    serde_json::to_string_pretty(report).expect("a report is JSON") + "\n"
-}
-
-fn write(file: &Path, text: &str) -> Result<(), Vec<Diagnostic>> {
-    std::fs::write(file, text).map_err(|error| vec![mistake(format!("{}: {error}", file.display()))])
-}
-
-fn mistake(text: String) -> Diagnostic {
-    Diagnostic::new(Code::BadValue, Place::None, Words::plain(text))
-}
-
-/// A line that is written over on a terminal; a line per tenth elsewhere.
-fn progress(done: usize, of: usize) {
-    let mut stderr = std::io::stderr().lock();
-    let _ = if stderr.is_terminal() {
-        let full = 40 * done / of.max(1);
-        let end = if done == of { "\n" } else { "" };
-        write!(stderr, "\r[{}{}] {done}/{of}{end}", "#".repeat(full), " ".repeat(40 - full))
-    } else if done == of || done.is_multiple_of((of / 10).max(1)) {
-        writeln!(stderr, "{done} of {of} cases")
-    } else {
-        Ok(())
-    };
-    let _ = stderr.flush();
+    Ok((cases, left_out.into_iter().map(|case| case.id).collect()))
 }
