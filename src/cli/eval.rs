@@ -3,6 +3,8 @@
 mod bar;
 mod compare;
 mod files;
+mod metamorphic;
+mod picked;
 mod run;
 
 use super::Done;
@@ -15,6 +17,8 @@ pub enum Command {
     Run(run::Args),
     /// Say what got better and worse from one run to another
     Compare(compare::Args),
+    /// Ask variants of every case: politeness, synonyms, further conditions, the other language, typing mistakes
+    Metamorphic(metamorphic::Args),
 }
 
 /// Runs it.
@@ -22,5 +26,6 @@ pub fn run(command: &Command) -> Done {
     match command {
         Command::Run(args) => run::run(args),
         Command::Compare(args) => compare::run(args),
+        Command::Metamorphic(args) => metamorphic::run(args),
     }
 }

@@ -2,49 +2,23 @@
 
 use super::bar::Bar;
 use super::files::{self, mistake};
+use super::picked::Picked;
 use crate::cli::{Done, exit, notice, out, print};
-use crate::config::PlaceFlags;
 use crate::evals::form::{Shown, changes_text, html, junit, markdown, terminal};
-use crate::evals::{
-    Baseline, Bounds, Case, Changes, GoldData, Labels, Report, Settings, read_all, run as run_all, run_drafts,
-};
-use clap::ValueEnum;
-use jiff::civil::Date;
-use std::collections::BTreeSet;
+use crate::evals::{Baseline, Bounds, Case, Changes, Report, run as run_all, run_drafts};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use tagmata_core::diagnostic::Diagnostic;
 use tagmata_core::words::Words;
 
-/// Flags of `tagmata eval run`. `{db}` in a path stands for the database that a case names.
+/// Flags of `tagmata eval run`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Files of cases (.md, .jsonl), or folders of them
-    #[arg(required = true)]
-    paths: Vec<PathBuf>,
     #[command(flatten)]
-    places: PlaceFlags,
-    /// Who reads the questions
-    #[arg(long, default_value = "offline")]
-    reader: Reader,
-    /// Only cases with one of these tags, kinds or sources
-    #[arg(long, value_delimiter = ',')]
-    tags: Vec<String>,
-    /// Take this day for today, for cases that do not say it
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    today: Option<Date>,
-    /// Ask each question this often; an answer that changes is wrong
-    #[arg(long, default_value_t = 1)]
-    repeat: usize,
-    /// Questions asked at once
-    #[arg(long, default_value_t = 2)]
-    jobs: usize,
-    /// A script that sets up the tables that gold SQL reads; @DATA@ stands for the data folder [default: one table per file]
-    #[arg(long, value_name = "FILE.sql")]
-    gold_setup: Option<PathBuf>,
-    /// Other words for values that gold rows use: a JSON object of strings, in lower case
-    #[arg(long, value_name = "FILE.json")]
-    labels: Option<PathBuf>,
+    picked: Picked,
+    /// Answer each case's own draft in place of its question, which shows whether drafts and gold agree; cases that lack one
+    /// of them are left out
+    #[arg(long)]
+    drafts: bool,
     #[command(flatten)]
     written: Written,
     /// List what got better and worse since this report (`--json`) or baseline
@@ -77,16 +51,6 @@ struct Written {
     html: Option<PathBuf>,
 }
 
-/// Who reads the questions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Reader {
-    /// The grammar, without any model
-    Offline,
-    /// Nobody: each case's own draft is answered, which shows whether it agrees with the case's gold; cases without both are
-    /// left out
-    Drafts,
-}
-
 /// Runs it.
 pub fn run(args: &Args) -> Done {
     let bounds = args.fail_if.clone().unwrap_or_default();
@@ -96,20 +60,13 @@ pub fn run(args: &Args) -> Done {
         return Ok(exit::usage());
     }
     let before = args.baseline.as_deref().map(files::baseline).transpose()?;
-    let (cases, left_out) = picked(read_all(&args.paths)?, args)?;
-    let settings = Settings {
-        places: args.places.clone(),
-        gold: GoldData { setup: args.gold_setup.clone() },
-        today: args.today,
-        repeat: args.repeat,
-        jobs: args.jobs,
-        labels: args.labels.as_deref().map_or_else(|| Ok(Labels::new()), files::labels)?,
-    };
+    let askable = |case: &Case| !args.drafts || case.expect.draft.is_some() && case.expect.has_gold();
+    let (cases, left_out, settings) = args.picked.read_if(askable)?;
     let bar = Bar::default();
     let tell = |done, of| bar.tell(done, of);
-    let report = match args.reader {
-        Reader::Offline => run_all(&cases, &settings, &notice, &tell)?,
-        Reader::Drafts => run_drafts(&cases, &settings, &notice, &tell)?,
+    let report = match args.drafts {
+        false => run_all(&cases, &settings, &notice, &tell)?,
+        true => run_drafts(&cases, &settings, &notice, &tell)?,
     };
     let changes = before.map(|(before, _)| before.without(&left_out).changes(&Baseline::of(&report)));
     if let Some(file) = &args.save_baseline {
@@ -142,19 +99,5 @@ fn told(report: &Report, changes: Option<&Changes>, bounds: &Bounds, written: &W
     for bound in &broken {
         notice(&format!("broken bound {bound}"));
     }
-    Ok(if broken.is_empty() { ExitCode::SUCCESS } else { exit::bound_broken() })
-}
-
-/// The cases to run, and the ids of those that the flags leave out.
-fn picked(cases: Vec<Case>, args: &Args) -> Result<(Vec<Case>, BTreeSet<String>), Vec<Diagnostic>> {
-    let tags = &args.tags;
-    let tagged = |case: &Case| {
-        tags.is_empty() || tags.iter().any(|tag| case.tags.contains(tag) || case.kind == *tag || case.source == *tag)
-    };
-    let askable = |case: &Case| args.reader != Reader::Drafts || case.expect.draft.is_some() && case.expect.has_gold();
-    let (cases, left_out): (Vec<Case>, Vec<Case>) = cases.into_iter().partition(|case| tagged(case) && askable(case));
-    if cases.is_empty() {
-        return Err(vec![mistake("no case is left to run".to_owned())]);
-    }
-    Ok((cases, left_out.into_iter().map(|case| case.id).collect()))
+    Ok(if broken.is_empty() { ExitCode::SUCCESS } else { exit::below_the_mark() })
 }
