@@ -1,6 +1,10 @@
 //! `tagmata eval`: how well questions are read, measured.
 
+mod bar;
+mod compare;
+mod files;
 mod metamorphic;
+mod picked;
 mod run;
 
 use super::Done;
@@ -11,6 +15,8 @@ use clap::Subcommand;
 pub enum Command {
     /// Ask every case of question sets and judge the answers
     Run(run::Args),
+    /// Say what got better and worse from one run to another
+    Compare(compare::Args),
     /// Ask variants of every case: politeness, synonyms, further conditions, the other language, typing mistakes
     Metamorphic(metamorphic::Args),
 }
@@ -19,6 +25,7 @@ pub enum Command {
 pub fn run(command: &Command) -> Done {
     match command {
         Command::Run(args) => run::run(args),
+        Command::Compare(args) => compare::run(args),
         Command::Metamorphic(args) => metamorphic::run(args),
     }
 }
