@@ -7,6 +7,7 @@ mod engine;
 mod load;
 mod profile;
 mod script;
+mod sqlite;
 mod stamp;
 mod store;
 mod warehouse;

@@ -90,7 +90,9 @@ impl Build<'_> {
         let mut bare = self.facts.names.column(&table.name, &column.name);
         bare.add(&words::join(&all));
         let behind = |list: &[String]| list.strip_prefix(fact.noun.as_slice()).map(<[String]>::to_vec);
-        let tail = behind(&all).or_else(|| all.split_first().filter(|(first, _)| Some(*first) == fact.noun.last()).map(|(_, rest)| rest.to_vec()));
+        let tail = behind(&all).or_else(|| {
+            all.split_first().filter(|(first, _)| Some(*first) == fact.noun.last()).map(|(_, rest)| rest.to_vec())
+        });
         let plain = tail.filter(|tail| !tail.is_empty()).unwrap_or_else(|| all.clone());
         if !(plain.len() == 1 && BARE.contains(&plain[0].as_str())) {
             bare.add(&words::join(&plain));

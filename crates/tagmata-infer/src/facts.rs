@@ -73,8 +73,15 @@ impl<'a> Facts<'a> {
             let id = ids.id(&words::id(&table.name));
             tables.push(Fact { id, noun, names: given, key, meanings, time, people: meaning::is_people(table) });
         }
-        let mut facts =
-            Facts { profile, tables, links: Vec::new(), lost_links: Vec::new(), entities: Vec::new(), doings: Vec::new(), names };
+        let mut facts = Facts {
+            profile,
+            tables,
+            links: Vec::new(),
+            lost_links: Vec::new(),
+            entities: Vec::new(),
+            doings: Vec::new(),
+            names,
+        };
         facts.sift(links);
         facts.entities = facts.ranked();
         facts.doings = (0..facts.tables.len()).filter(|place| facts.is_doing(*place)).collect();
@@ -135,7 +142,8 @@ impl<'a> Facts<'a> {
         }
         let last = fact.noun.last().map(String::as_str).unwrap_or_default();
         let known = |noun: &str| noun == last || (words::has_han(noun) && last.ends_with(noun));
-        let happens = HAPPENINGS.iter().any(|noun| known(noun)) || DOINGS.iter().any(|(noun, _, han, _)| known(noun) || known(han));
+        let happens = HAPPENINGS.iter().any(|noun| known(noun))
+            || DOINGS.iter().any(|(noun, _, han, _)| known(noun) || known(han));
         let leads_to_people = self.plain_links(place).iter().any(|link| self.tables[link.to].people);
         let is_target = self.links.iter().any(|link| link.to == place);
         let ties = leads_to_people && self.plain_links(place).len() > 1 && !is_target;

@@ -524,18 +524,85 @@ pub const DOINGS: &[(&str, &[&str], &str, &[&str])] = &[
 
 /// Further nouns of things that happen.
 pub const HAPPENINGS: &[&str] = &[
-    "call", "message", "ticket", "incident", "log", "event", "activity", "record", "detail", "item", "line", "history", "statement",
-    "bill", "deal", "submission", "attempt", "test", "exam", "game", "match", "race", "transfer", "withdrawal", "checkout",
-    "snapshot", "inspection", "repair", "hire", "hiring", "evaluation", "settlement", "redemption", "usage", "search", "like", "share",
-    "entry", "notification", "answer", "response", "mark", "attendance", "measurement", "reading", "balance", "statis", "stat", "receipt",
-    "订单", "交易", "记录", "明细", "日志", "流水", "事件", "行为", "付款", "支付", "购买", "评价", "评论", "访问", "投诉", "预约", "预订", "充值", "统计",
+    "call",
+    "message",
+    "ticket",
+    "incident",
+    "log",
+    "event",
+    "activity",
+    "record",
+    "detail",
+    "item",
+    "line",
+    "history",
+    "statement",
+    "bill",
+    "deal",
+    "submission",
+    "attempt",
+    "test",
+    "exam",
+    "game",
+    "match",
+    "race",
+    "transfer",
+    "withdrawal",
+    "checkout",
+    "snapshot",
+    "inspection",
+    "repair",
+    "hire",
+    "hiring",
+    "evaluation",
+    "settlement",
+    "redemption",
+    "usage",
+    "search",
+    "like",
+    "share",
+    "entry",
+    "notification",
+    "answer",
+    "response",
+    "mark",
+    "attendance",
+    "measurement",
+    "reading",
+    "balance",
+    "statis",
+    "stat",
+    "receipt",
+    "订单",
+    "交易",
+    "记录",
+    "明细",
+    "日志",
+    "流水",
+    "事件",
+    "行为",
+    "付款",
+    "支付",
+    "购买",
+    "评价",
+    "评论",
+    "访问",
+    "投诉",
+    "预约",
+    "预订",
+    "充值",
+    "统计",
 ];
 
 /// Words that say nothing without the noun in front of them.
-pub const BARE: &[&str] = &["total", "number", "no", "content", "text", "data", "info", "date", "time", "day", "value", "count", "details", "detail", "编号", "日期", "时间"];
+pub const BARE: &[&str] = &[
+    "total", "number", "no", "content", "text", "data", "info", "date", "time", "day", "value", "count", "details",
+    "detail", "编号", "日期", "时间",
+];
 
 /// Words of a date on which someone became known.
-pub const JOINED: &[&str] = &["registration", "registered", "register", "signup", "joined", "join", "became", "since", "注册", "入会", "加入"];
+pub const JOINED: &[&str] =
+    &["registration", "registered", "register", "signup", "joined", "join", "became", "since", "注册", "入会", "加入"];
 
 /// Prefixes of table names that say nothing about what is in the table.
 pub const TABLE_PREFIXES: &[&str] =

@@ -52,11 +52,14 @@ impl Build<'_> {
         let Some(main) = self.facts.entities.first().copied() else { return };
         let Some((column, evidence)) = self.facts.tables[main].time.clone() else { return };
         let all = self.facts.table(main).column(&column).map(crate::keys::spoken).unwrap_or_default();
-        let joined = |word: &String| JOINED.iter().any(|known| known == word || (words::has_han(known) && word.contains(known)));
+        let joined =
+            |word: &String| JOINED.iter().any(|known| known == word || (words::has_han(known) && word.contains(known)));
         if !all.iter().any(joined) {
             return;
         }
-        let chinese = |words: &[&str]| if self.has_chinese() { words.iter().map(|w| (*w).to_owned()).collect() } else { Vec::new() };
+        let chinese = |words: &[&str]| {
+            if self.has_chinese() { words.iter().map(|w| (*w).to_owned()).collect() } else { Vec::new() }
+        };
         let english = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect();
         let called = Names { zh: chinese(&["注册"]), en: english(&["registration", "sign-up"]) };
         let verbs = Names { zh: chinese(&["注册", "加入"]), en: english(&["register", "sign up", "join"]) };

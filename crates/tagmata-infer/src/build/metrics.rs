@@ -94,7 +94,8 @@ impl Build<'_> {
 
 /// Whether a number is money by its name.
 pub(super) fn is_money(column: &Column) -> bool {
-    let is = |word: &String| MONEY.iter().any(|known| known == word || (words::has_han(known) && word.ends_with(known)));
+    let is =
+        |word: &String| MONEY.iter().any(|known| known == word || (words::has_han(known) && word.ends_with(known)));
     crate::keys::spoken(column).iter().any(is)
 }
 
