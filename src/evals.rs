@@ -7,6 +7,7 @@ mod compare;
 mod databases;
 pub mod form;
 mod gold;
+mod import;
 mod jsonl;
 mod judge;
 mod markdown;
@@ -16,6 +17,7 @@ mod value;
 
 pub use case::{Case, Compare, Ending, Expect, Holds, read_all};
 pub use gold::GoldData;
+pub use import::{Imported, Source, import};
 pub use jsonl::line_of;
 pub use report::{CaseResult, Expected, Got, Rate, Report, Summary, Verdict};
 pub use run::{Progress, Settings, run};

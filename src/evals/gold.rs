@@ -39,13 +39,15 @@ impl GoldData {
 }
 
 impl Gold {
-    /// The right rows of a case, one table per statement or written-down table; empty where only its draft says them.
+    /// The right rows of a case, one table per statement; those of the first may be written down. Empty where only its draft
+    /// says them.
     /// The error is a gold statement that does not run.
     pub(super) fn rows(&mut self, case: &Case) -> Result<Vec<Rows>, String> {
-        if let Some(rows) = &case.expect.rows {
-            return Ok(vec![rows.clone()]);
+        let mut right: Vec<Rows> = case.expect.rows.iter().cloned().collect();
+        for sql in case.expect.sql.iter().skip(right.len()) {
+            right.push(self.run(sql)?);
         }
-        case.expect.sql.iter().map(|sql| self.run(sql)).collect()
+        Ok(right)
     }
 
     fn run(&mut self, sql: &str) -> Result<Rows, String> {
