@@ -1,6 +1,7 @@
 //! `tagmata eval`: how well questions are read, measured.
 
 mod import;
+mod metamorphic;
 mod run;
 
 use super::Done;
@@ -13,6 +14,8 @@ pub enum Command {
     Import(import::Args),
     /// Ask every case of question sets and judge the answers
     Run(run::Args),
+    /// Ask variants of every case: politeness, synonyms, further conditions, the other language, typing mistakes
+    Metamorphic(metamorphic::Args),
 }
 
 /// Runs it.
@@ -20,5 +23,6 @@ pub fn run(command: &Command) -> Done {
     match command {
         Command::Import(args) => import::run(args),
         Command::Run(args) => run::run(args),
+        Command::Metamorphic(args) => metamorphic::run(args),
     }
 }

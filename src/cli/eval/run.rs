@@ -12,9 +12,19 @@ use std::process::ExitCode;
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
 use tagmata_core::words::Words;
 
-/// Flags of `tagmata eval run`. `{db}` in a path stands for the database that a case names.
+/// Flags of `tagmata eval run`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
+    #[command(flatten)]
+    picked: Picked,
+    /// Write the report as JSON
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+}
+
+/// Which cases are asked of what. `{db}` in a path stands for the database that a case names.
+#[derive(Debug, clap::Args)]
+pub(super) struct Picked {
     /// Files of cases (.md, .jsonl), or folders of them
     #[arg(required = true)]
     paths: Vec<PathBuf>,
@@ -41,9 +51,6 @@ pub struct Args {
     /// Other words for values that gold rows use: a JSON object of strings, in lower case
     #[arg(long, value_name = "FILE.json")]
     labels: Option<PathBuf>,
-    /// Write the report as JSON
-    #[arg(long, value_name = "FILE")]
-    json: Option<PathBuf>,
 }
 
 /// Who reads the questions.
@@ -55,22 +62,29 @@ enum Reader {
 
 /// Runs it.
 pub fn run(args: &Args) -> Done {
-    let Reader::Offline = args.reader;
-    let cases = picked(read_all(&args.paths)?, &args.tags)?;
-    let settings = Settings {
-        places: args.places.clone(),
-        gold: GoldData { setup: args.gold_setup.clone() },
-        today: args.today,
-        repeat: args.repeat,
-        jobs: args.jobs,
-        labels: labels(args.labels.as_deref())?,
-    };
+    let (cases, settings) = args.picked.read()?;
     let report = run_all(&cases, &settings, &notice, &progress)?;
     out(&terminal::text(&report));
     if let Some(file) = &args.json {
         write(file, &json(&report))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+impl Picked {
+    /// The cases, and how to ask them.
+    pub(super) fn read(&self) -> Result<(Vec<Case>, Settings), Vec<Diagnostic>> {
+        let Reader::Offline = self.reader;
+        let settings = Settings {
+            places: self.places.clone(),
+            gold: GoldData { setup: self.gold_setup.clone() },
+            today: self.today,
+            repeat: self.repeat,
+            jobs: self.jobs,
+            labels: labels(self.labels.as_deref())?,
+        };
+        Ok((picked(read_all(&self.paths)?, &self.tags)?, settings))
+    }
 }
 
 fn picked(mut cases: Vec<Case>, tags: &[String]) -> Result<Vec<Case>, Vec<Diagnostic>> {
@@ -95,7 +109,7 @@ fn json(report: &Report) -> String {
     serde_json::to_string_pretty(report).expect("a report is JSON") + "\n"
 }
 
-fn write(file: &Path, text: &str) -> Result<(), Vec<Diagnostic>> {
+pub(super) fn write(file: &Path, text: &str) -> Result<(), Vec<Diagnostic>> {
     std::fs::write(file, text).map_err(|error| vec![mistake(format!("{}: {error}", file.display()))])
 }
 
@@ -104,7 +118,7 @@ fn mistake(text: String) -> Diagnostic {
 }
 
 /// A line that is written over on a terminal; a line per tenth elsewhere.
-fn progress(done: usize, of: usize) {
+pub(super) fn progress(done: usize, of: usize) {
     let mut stderr = std::io::stderr().lock();
     let _ = if stderr.is_terminal() {
         let full = 40 * done / of.max(1);

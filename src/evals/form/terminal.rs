@@ -1,5 +1,6 @@
 //! A report as text for a terminal: the table of rates, then the cases that are not right.
 
+use crate::evals::metamorphic::{Metamorphic, Pair, Rule};
 use crate::evals::report::{CaseResult, Rate, Report, Verdict};
 use crate::width::fit;
 use std::fmt::Write;
@@ -84,5 +85,35 @@ fn list(text: &mut String, title: &str, cases: &[CaseResult], verdict: Verdict) 
     }
     if of.len() > LISTED_MAX {
         let _ = writeln!(text, "  and {} more", of.len() - LISTED_MAX);
+    }
+}
+
+/// Metamorphic checks in text: the rates, then what was broken.
+pub fn metamorphic(found: &Metamorphic) -> String {
+    let mut text = format!("{:<12}{:>6}{:>10}{:>10}{:>10}\n", "", "n", "kept", "stopped", "broken");
+    for (rule, kept) in &found.rules {
+        let share = |count: usize| format!("{:.1} %", 100.0 * count as f64 / kept.n.max(1) as f64);
+        let (name, n) = (name_of(*rule), kept.n);
+        let (kept, stopped, broken) = (share(kept.kept), share(kept.stopped), share(kept.broken));
+        let _ = writeln!(text, "{name:<12}{n:>6}{kept:>10}{stopped:>10}{broken:>10}");
+    }
+    for broken in &found.broken {
+        let Pair { id, question, variant, answer, variant_answer, .. } = broken;
+        let _ = writeln!(
+            text,
+            "{} {id}\n  {question}\n      {answer}\n  {variant}\n      {variant_answer}",
+            name_of(broken.rule)
+        );
+    }
+    text
+}
+
+fn name_of(rule: Rule) -> &'static str {
+    match rule {
+        Rule::Filler => "filler",
+        Rule::Synonym => "synonym",
+        Rule::Filter => "filter",
+        Rule::Language => "language",
+        Rule::Typo => "typo",
     }
 }
