@@ -6,6 +6,7 @@
 mod engine;
 mod evaluation;
 mod load;
+mod profile;
 mod script;
 mod stamp;
 mod store;
@@ -16,6 +17,7 @@ mod testing;
 
 pub use evaluation::{EvaluationDatabase, EvaluationError};
 pub use load::DuckLoader;
+pub use profile::{ProfileError, Profiler, profile};
 pub use script::{ScriptError, run_script};
 pub use stamp::stamps;
 pub use store::{StoreError, status};
