@@ -85,7 +85,7 @@ defog_unanswerable() {
 ask_folders() {
   local set=$1 data=$2 db
   mkdir -p "$out/models/$set"
-  for db in $(jq -r .db "$out/$set/cases.jsonl" | sort -u); do
+  for db in $(python3 scripts/evals/names.py databases "$out/$set/cases.jsonl"); do
     python3 scripts/evals/names.py spider "${data%/data}/schemas.json" "$db" >"$out/models/$set/$db.names.json"
     infer "$set" "$data/$db" "$db" "$out/models/$set/$db.names.json"
     python3 scripts/evals/names.py tables "$data/$db" >"$out/models/$set/$db.sql"

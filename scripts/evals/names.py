@@ -2,7 +2,8 @@
 """Names for `tagmata model infer --names`, from what a set says of its tables, never from its questions.
     names.py spider SCHEMAS.json DB    display names of tables and columns
     names.py defog FOLDER              tables of a schema lose the schema's name
-    names.py tables FOLDER             no names: a script with one view per file, for statements that compare texts with numbers"""
+    names.py tables FOLDER             no names: a script with one view per file, for statements that compare texts with numbers
+    names.py databases CASES.jsonl     no names: the databases that cases are asked of"""
 import json, os, sys
 
 
@@ -34,9 +35,13 @@ def tables(folder):
             print(f"""CREATE VIEW "{name}" AS SELECT * FROM read_parquet('@DATA@/{file}');""")
 
 
+def databases(file):
+    print(*sorted({json.loads(line)["db"] for line in open(file, encoding="utf-8")}), sep="\n")
+
+
 def main(kind, *args):
-    if kind == "tables":
-        tables(*args)
+    if kind in ("tables", "databases"):
+        {"tables": tables, "databases": databases}[kind](*args)
     else:
         print(json.dumps({"spider": spider, "defog": defog}[kind](*args), ensure_ascii=False, indent=1))
 

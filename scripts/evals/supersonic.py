@@ -31,7 +31,7 @@ for name, model in models.items():
         "joins": {column: {"to": "user_department", "optional": True} for column in model["foreign"]},
     }
     for column, said in model["dimensions"].items():
-        if column != time:
+        if column != time and zh(said) not in [dimension["names"] for dimension in dimensions.values()]:
             dimensions[f"{name}.{column}"] = {"column": f"{name}.{column}", "names": zh(said), "values_from_data": 100}
 for name, metric in metrics.items():
     names = {"names": zh(metric["name"], *metric.get("alias", []))}
@@ -53,7 +53,7 @@ for at, (name, term) in enumerate(terms.items()):
         print(f"not carried: {name} = {term['means']}", file=sys.stderr)
         continue
     values = [value.strip().strip("'") for value in found[2].split(",")]
-    who = {"field": {"field": f"user.{found[1]}", "is": values}}
+    who = {"field": {"name": f"user.{found[1]}", "is": values}}
     ours[f"term_{at}"] = {"names": zh(name, *term.get("alias", [])), "who": who}
 print(json.dumps({
     "model": "supersonic",

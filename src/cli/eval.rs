@@ -2,6 +2,7 @@
 
 mod import;
 mod metamorphic;
+mod new;
 mod run;
 
 use super::Done;
@@ -16,6 +17,8 @@ pub enum Command {
     Run(run::Args),
     /// Ask variants of every case: politeness, synonyms, further conditions, the other language, typing mistakes
     Metamorphic(metamorphic::Args),
+    /// Turn an answer that `tagmata ask --record` kept into a case
+    New(new::Args),
 }
 
 /// Runs it.
@@ -24,5 +27,6 @@ pub fn run(command: &Command) -> Done {
         Command::Import(args) => import::run(args),
         Command::Run(args) => run::run(args),
         Command::Metamorphic(args) => metamorphic::run(args),
+        Command::New(args) => new::run(args),
     }
 }
