@@ -30,8 +30,7 @@ pub fn infer(source: &Path, settings: &Settings) -> Result<(Inferred, PathBuf), 
             NamesFile::read(&text).map_err(|why| wrong(format!("{}: {why}", file.display())))?
         }
     };
-    let (profile, mut profiler, base) =
-        tagmata_duckdb::profile(source).map_err(|error| wrong(error.to_string()))?;
+    let (profile, mut profiler, base) = tagmata_duckdb::profile(source).map_err(|error| wrong(error.to_string()))?;
     let options = Options {
         model: settings.name.clone().unwrap_or_else(|| name_of(source)),
         timezone: settings.timezone.clone(),

@@ -6,8 +6,6 @@ mod declared;
 mod open;
 mod shapes;
 
-
-
 use crate::engine::shown;
 use duckdb::Connection;
 use std::collections::HashMap;
@@ -83,7 +81,8 @@ impl Profiler {
 
 impl Data for Profiler {
     fn inclusion(&mut self, from: (&Table, &Column), to: (&Table, &Column)) -> Result<Inclusion, NotMeasured> {
-        let alike = from.1.is_number() == to.1.is_number() && (from.1.stored == Stored::Text) == (to.1.stored == Stored::Text);
+        let alike =
+            from.1.is_number() == to.1.is_number() && (from.1.stored == Stored::Text) == (to.1.stored == Stored::Text);
         let value = |column: &Column| match alike {
             true => ident(&column.name),
             false => format!("CAST({} AS VARCHAR)", ident(&column.name)),

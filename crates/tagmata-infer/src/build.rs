@@ -18,6 +18,9 @@ use crate::sketch::Sketch;
 use crate::words;
 use std::collections::{HashMap, HashSet};
 
+/// What makes one event of an entity weigh more than another: a verb, the nearness of its table, money, rows.
+type Weight = (bool, bool, bool, u64);
+
 /// A sketch under construction.
 pub struct Build<'a> {
     facts: &'a Facts<'a>,
@@ -31,8 +34,8 @@ pub struct Build<'a> {
     tagged: HashSet<(usize, String)>,
     /// The metric of each column that adds up.
     sums: HashMap<(usize, String), String>,
-    /// The first event of each entity, with its table.
-    doings: HashMap<usize, (String, usize)>,
+    /// What each entity does above all: the event, its table, and what made it win.
+    doings: HashMap<usize, (String, usize, Weight)>,
     /// Names that are taken, by kind.
     taken: HashMap<&'static str, Taken>,
     /// Ids that are taken, by kind.
@@ -100,8 +103,12 @@ impl Build<'_> {
         let mut full = Names::default();
         let nouns = &fact.names;
         for noun in nouns.en.iter().take(1) {
-            let english = bare.en.first().filter(|name| !name.starts_with(&format!("{noun} ")) && *name != noun);
+            let last = noun.rsplit(' ').next().unwrap_or(noun);
+            let english = bare.en.first().filter(|name| !name.starts_with(&format!("{last} ")) && *name != last);
             full.en.extend(english.map(|name| format!("{noun} {name}")));
+            // "customer order id" says the same as "customer order order id".
+            let tail = bare.en.first().and_then(|name| name.strip_prefix(&format!("{last} ")));
+            full.en.extend(tail.map(|tail| format!("{noun} {tail}")));
         }
         for noun in nouns.zh.iter().take(1) {
             let chinese = bare.zh.first().filter(|name| !name.starts_with(noun.as_str()));
@@ -142,7 +149,8 @@ impl Build<'_> {
             let table = self.facts.table(place);
             for (column, meaning) in table.columns.iter().zip(&fact.meanings) {
                 if meaning.sense == Sense::Nothing {
-                    let why = if column.filled == 0 { "no row has a value" } else { "values that cannot be asked about" };
+                    let why =
+                        if column.filled == 0 { "no row has a value" } else { "values that cannot be asked about" };
                     self.sketch.left_out.push(format!("{}.{}: {why}", fact.id, column.name));
                 }
             }

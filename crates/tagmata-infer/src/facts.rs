@@ -7,6 +7,7 @@ use crate::naming::{Names, NamesFile, Taken};
 use crate::profile::{Column, Count, Data, NotMeasured, Profile, Table};
 use crate::vocabulary::{CUSTOMERS, HAPPENED, NOT_HAPPENED, STAFF};
 use crate::words;
+use jiff::civil::Date;
 
 /// A table with what was made of it.
 #[derive(Debug, Clone)]
@@ -69,17 +70,19 @@ impl<'a> Facts<'a> {
             let id = ids.id(&words::id(&table.name));
             tables.push(Fact { id, noun, names: given, key, meanings, time, people: meaning::is_people(table) });
         }
-        let mut facts = Facts { profile, tables, links: Vec::new(), lost_links: Vec::new(), entities: Vec::new(), names };
+        let mut facts =
+            Facts { profile, tables, links: Vec::new(), lost_links: Vec::new(), entities: Vec::new(), names };
         facts.sift(links);
         facts.entities = facts.ranked();
         Ok(facts)
     }
 
-    /// Keeps the foreign keys that lead to a table's key.
+    /// Keeps the foreign keys that lead to a table's key. A guess that does not is no loss.
     fn sift(&mut self, links: Vec<Link>) {
         for link in links {
             match &self.tables[link.to].key {
                 Some(key) if key.column == link.on => self.links.push(link),
+                _ if !link.declared => {}
                 _ => {
                     let why = format!("`{}` is not the key of `{}`", link.on, self.tables[link.to].id);
                     self.lost_links.push((link, why));
@@ -129,7 +132,11 @@ impl<'a> Facts<'a> {
     pub fn plain_links(&self, place: usize) -> Vec<&Link> {
         let mut kept: Vec<&Link> = Vec::new();
         let mut all: Vec<&Link> = self.links_of(place).filter(|link| link.to != place).collect();
-        all.sort_by_key(|link| link.column.len());
+        // The one without a role is the one that is meant.
+        all.sort_by_key(|link| {
+            let stem = self.table(place).column(&link.column).and_then(keys::stem);
+            stem.as_ref() != Some(&self.tables[link.to].noun)
+        });
         for link in all {
             if !kept.iter().any(|other| other.to == link.to) {
                 kept.push(link);
@@ -161,22 +168,42 @@ impl<'a> Facts<'a> {
         None
     }
 
+    /// The first and last day of the time of a table.
+    pub fn days(&self, place: usize) -> Option<(Date, Date)> {
+        let own = self.tables[place].time.as_ref().map(|(column, _)| (place, column.as_str()));
+        let (place, column) = own.or_else(|| {
+            let link = self.parent(place)?;
+            self.tables[link.to].time.as_ref().map(|(column, _)| (link.to, column.as_str()))
+        })?;
+        let column = self.table(place).column(column)?;
+        let day = |text: &Option<String>| text.as_deref()?.get(..10)?.parse::<Date>().ok();
+        Some((day(&column.min)?, day(&column.max)?))
+    }
+
+    /// The last day of all.
+    pub fn newest(&self) -> Option<Date> {
+        (0..self.tables.len()).filter_map(|place| self.days(place)).map(|(_, last)| last).max()
+    }
+
     /// The time of a table: its own column, or that of a table it is a part of, as `source.column`.
     pub fn time(&self, place: usize) -> Option<(String, String)> {
         if let Some((column, evidence)) = &self.tables[place].time {
             return Some((column.clone(), evidence.clone()));
         }
+        let other = &self.tables[self.parent(place)?.to];
+        let (column, _) = other.time.as_ref()?;
+        Some((format!("{}.{column}", other.id), format!("the time of its `{}`", other.id)))
+    }
+
+    /// The join to the dated table that a table without a time is a part of: order items to orders.
+    fn parent(&self, place: usize) -> Option<&Link> {
         let noun = &self.tables[place].noun;
-        for link in self.plain_links(place) {
+        self.plain_links(place).into_iter().find(|link| {
             let other = &self.tables[link.to];
-            let Some((column, _)) = &other.time else { continue };
             let part = noun.len() > 1 && other.noun.iter().any(|word| noun[..noun.len() - 1].contains(word));
-            let is_doing = !other.people && self.links_of(link.to).next().is_some();
-            if (part && !other.people) || is_doing {
-                return Some((format!("{}.{column}", other.id), format!("the time of its `{}`", other.id)));
-            }
-        }
-        None
+            let is_doing = self.links_of(link.to).next().is_some();
+            other.time.is_some() && !other.people && (part || is_doing)
+        })
     }
 }
 
@@ -190,9 +217,9 @@ fn key(table: &Table, place: usize, links: &[Link], use_declared: bool) -> Optio
         let link = links.iter().find(|link| link.to == place)?;
         return Some(Key { column: link.on.clone(), evidence: keys::unique(table) });
     }
-    let best = keys::candidates(table).into_iter().max_by_key(|(at, fitness)| {
-        (fitness + pointed(&table.columns[*at].name) * 15, std::cmp::Reverse(*at))
-    });
+    let best = keys::candidates(table)
+        .into_iter()
+        .max_by_key(|(at, fitness)| (fitness + pointed(&table.columns[*at].name) * 15, std::cmp::Reverse(*at)));
     let (at, _) = best?;
     Some(Key { column: table.columns[at].name.clone(), evidence: keys::unique(table) })
 }
@@ -207,7 +234,8 @@ fn time(table: &Table, meanings: &[Meaning]) -> Option<(String, String)> {
         }
         let all = keys::spoken(column);
         let says = |list: &[&str]| {
-            all.iter().any(|word| list.iter().any(|known| known == word || (words::has_han(known) && word.contains(known))))
+            all.iter()
+                .any(|word| list.iter().any(|known| known == word || (words::has_han(known) && word.contains(known))))
         };
         if says(NOT_HAPPENED) {
             continue;

@@ -6,11 +6,30 @@ use crate::words;
 
 /// The words of a table's name in the singular, without prefixes that say nothing.
 pub fn noun(table: &Table) -> Vec<String> {
-    let mut all = words::split(&table.name);
-    while all.len() > 1 && TABLE_PREFIXES.contains(&all[0].as_str()) {
-        all.remove(0);
+    let all = words::split(&table.name);
+    words::one(&words::spoken(all.get(table.prefix..).unwrap_or(&all)))
+}
+
+/// How many words at the start of each table's name say nothing of its rows: those that all names share, a layer's mark.
+pub fn prefixes(tables: &[Table]) -> Vec<usize> {
+    let names: Vec<Vec<String>> = tables.iter().map(|table| words::split(&table.name)).collect();
+    let shortest = names.iter().map(Vec::len).min().unwrap_or(0);
+    let mut shared = 0;
+    while names.len() > 1 && shared + 1 < shortest && names.iter().all(|name| name[shared] == names[0][shared]) {
+        shared += 1;
     }
-    words::one(&words::spoken(&all))
+    let mark = |word: &str| TABLE_PREFIXES.contains(&word) || is_mark(word);
+    let marks = |name: &Vec<String>| {
+        let more = name[shared..].iter().take_while(|word| mark(word)).count();
+        shared + more.min(name.len().saturating_sub(shared + 1))
+    };
+    names.iter().map(marks).collect()
+}
+
+/// `s2`: a letter or two with digits.
+fn is_mark(word: &str) -> bool {
+    let letters = word.chars().take_while(char::is_ascii_alphabetic).count();
+    (1..=2).contains(&letters) && word.len() > letters && word[letters..].chars().all(|c| c.is_ascii_digit())
 }
 
 /// A column's words as people say them.

@@ -91,6 +91,12 @@ pub fn infer(profile: &Profile, data: &mut dyn Data, options: &Options) -> Resul
     if profile.tables.is_empty() {
         return Err(InferError::Nothing);
     }
+    let mut profile = profile.clone();
+    let prefixes = keys::prefixes(&profile.tables);
+    for (table, prefix) in profile.tables.iter_mut().zip(prefixes) {
+        table.prefix = prefix;
+    }
+    let profile = &profile;
     let facts = Facts::find(profile, data, &options.names, options.declared == Declared::Use)?;
     let mut sketch = build::build(&facts, options);
     let dated = (0..facts.tables.len()).any(|place| facts.time(place).is_some());

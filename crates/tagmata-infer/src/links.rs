@@ -81,22 +81,25 @@ fn link(from: usize, table: &Table, column: &Column, to: usize, on: &Column, see
 }
 
 /// The foreign key that a column is by its name and its values.
-fn guess(
-    profile: &Profile,
-    data: &mut dyn Data,
-    from: usize,
-    column: &Column,
-) -> Result<Option<Link>, NotMeasured> {
+fn guess(profile: &Profile, data: &mut dyn Data, from: usize, column: &Column) -> Result<Option<Link>, NotMeasured> {
     let table = &profile.tables[from];
     if !matches!(column.stored, Stored::Text | Stored::Integer) {
         return Ok(None);
     }
+    let nouns: Vec<Vec<String>> = profile.tables.iter().map(noun).collect();
+    if is_own(table, column, &nouns, from) {
+        return Ok(None);
+    }
     let here = home(table, column);
+    // Where a table bears the very name, tables that bear it in part are not meant.
+    let is_named = stem(column).is_some_and(|stem| nouns.contains(&stem));
     let mut candidates = Vec::new();
     for (to, other) in profile.tables.iter().enumerate() {
         for (place, _) in targets(other) {
             let on = &other.columns[place];
-            if let Some(score) = score(table, column, other, on, to == from) {
+            let score =
+                score(column, other, on, to == from).filter(|score| !is_named || *score >= LIKELY || to == from);
+            if let Some(score) = score {
                 candidates.push(Candidate { to, on, score, home: home(other, on) });
             }
         }
@@ -150,12 +153,11 @@ fn home(table: &Table, column: &Column) -> i32 {
 }
 
 /// How much a column's name points at another table's column; `None` where it does not.
-fn score(table: &Table, column: &Column, other: &Table, on: &Column, is_self: bool) -> Option<i32> {
+fn score(column: &Column, other: &Table, on: &Column, is_self: bool) -> Option<i32> {
     let (name, target, noun) = (spoken(column), spoken(on), noun(other));
     let generic = target.len() == 1 && (ID.contains(&target[0].as_str()) || target[0] == "name");
-    let is_text = |column: &Column| column.stored == Stored::Text;
-    let alike = is_text(column) == is_text(on) || column.shapes.numbers == column.filled && on.shapes.numbers == on.filled;
-    if !alike {
+    let numeric = |column: &Column| column.is_number() || column.shapes.numbers == column.filled;
+    if column.stored != on.stored && !(numeric(column) && numeric(on)) {
         return None;
     }
     if is_self {
@@ -179,14 +181,15 @@ fn score(table: &Table, column: &Column, other: &Table, on: &Column, is_self: bo
         None if name == noun => Some(78),
         None if name.len() > noun.len() && name.ends_with(&noun) => Some(65),
         None if name.len() > target.len() && name.ends_with(&target) && !generic => Some(65),
-        None => abbreviated(table, &name, &target, &noun),
+        None => (words::one(&name) == noun).then_some(65),
     }
 }
 
-/// `DestAirport` for `AirportCode`: the other column without its ending, behind a role.
-fn abbreviated(_table: &Table, name: &[String], target: &[String], noun: &[String]) -> Option<i32> {
-    let singular = words::one(name);
-    (singular == noun || (target.len() == 1 && singular == target)).then_some(65)
+/// Whether a column is the table's own key: unique, and named after the table or after no other one.
+fn is_own(table: &Table, column: &Column, nouns: &[Vec<String>], place: usize) -> bool {
+    let Some(stem) = stem(column).filter(|_| column.is_unique(table.rows)) else { return false };
+    let noun = &nouns[place];
+    stem.is_empty() || stem == *noun || (noun.ends_with(&stem) && !nouns.contains(&stem))
 }
 
 /// Whether the values bear out what the name says.

@@ -1,9 +1,10 @@
 //! What a column is to people, from its name and its counts: an amount, a name, a code, personal data.
 
 use crate::keys::{noun, spoken, stem};
-use crate::profile::{Column, Count, Shapes, Stored, Table};
+use crate::profile::{Column, Count, Shapes, Stored, Table, counted};
 use crate::vocabulary::{
-    ADDED, ADDRESS, AVERAGED, CODES, CUSTOMERS, FLAGS, LABELS, OF_PEOPLE, PERSONAL, STAFF, SURE_ID, YEARS,
+    ADDED, ADDRESS, ADDRESS_ENDS, AVERAGED, CODES, CUSTOMERS, FLAGS, LABELS, OF_PEOPLE, PERSONAL, PUBLIC, STAFF,
+    SURE_ID, YEARS,
 };
 use crate::words;
 
@@ -68,10 +69,7 @@ pub fn of(table: &Table, column: &Column, joined: bool) -> Meaning {
 }
 
 fn evidence(column: &Column) -> String {
-    let mut text = match column.distinct {
-        1 => "1 value".to_owned(),
-        many => format!("{} values", Count(many)),
-    };
+    let mut text = counted(column.distinct, "value");
     if let (Some(min), Some(max)) = (&column.min, &column.max) {
         text.push_str(&format!(", {min} to {max}"));
     }
@@ -84,12 +82,17 @@ pub fn is_people(table: &Table) -> bool {
     let last = noun.last().map(String::as_str).unwrap_or_default();
     let names = |list: &[&str]| list.iter().any(|word| *word == last || (words::has_han(word) && last.ends_with(word)));
     let named = (names(CUSTOMERS) && last != "account") || names(STAFF);
-    named || table.columns.iter().any(|column| {
-        let all = spoken(column);
-        let whose = |word: &str| all.len() <= 2 && all.iter().any(|part| part == word);
-        let name = matches!(all.last().map(String::as_str), Some("name")) && all.iter().any(|w| w == "first" || w == "last");
-        (OF_PEOPLE.iter().any(|word| whose(word)) || name) && !all.iter().any(|word| word == "place")
-    })
+    if names(PUBLIC) {
+        return false;
+    }
+    named
+        || table.columns.iter().any(|column| {
+            let all = spoken(column);
+            let whose = |word: &str| all.len() <= 2 && all.iter().any(|part| part == word);
+            let name = matches!(all.last().map(String::as_str), Some("name"))
+                && all.iter().any(|w| w == "first" || w == "last");
+            (OF_PEOPLE.iter().any(|word| whose(word)) || name) && !all.iter().any(|word| word == "place")
+        })
 }
 
 /// What personal data a column is by its name, else by the shape of its values.
@@ -97,17 +100,20 @@ fn personal(table: &Table, column: &Column) -> Option<String> {
     let all = spoken(column);
     let has = |word: &str| all.iter().any(|part| part == word || (words::has_han(word) && part.contains(word)));
     let people = is_people(table);
-    let is_number_of = all.first().is_some_and(|first| first == "number") || all.iter().any(|w| w == "count" || w == "model");
+    let is_number_of =
+        all.first().is_some_and(|first| first == "number") || all.iter().any(|w| w == "count" || w == "model");
     if column.stored == Stored::Bool || is_number_of {
         return None;
     }
     if let Some((_, what)) = PERSONAL.iter().find(|(words, _)| words.iter().all(|word| has(word))) {
         return Some(format!("{what}, by its name"));
     }
+    let last = all.last().map(String::as_str).unwrap_or_default();
     let about_addresses = noun(table).iter().any(|word| word == "address" || word == "contact" || word == "地址");
     let is_text = column.stored == Stored::Text;
-    let last = all.last().map(String::as_str).unwrap_or_default();
-    if is_text && (people || about_addresses) && ADDRESS.iter().any(|word| has(word)) && column.distinct > 1 {
+    let ends = words::has_han(last) || ADDRESS_ENDS.contains(&last);
+    let is_address = ADDRESS.iter().any(|word| has(word)) || (about_addresses && last == "building");
+    if is_text && (people || about_addresses) && is_address && ends && column.distinct > 1 {
         return Some("an address, by its name".to_owned());
     }
     if is_text && people && LABELS.iter().any(|word| *word == last) && !names_something_else(&all, table) {
@@ -128,7 +134,9 @@ fn names_something_else(all: &[String], table: &Table) -> bool {
     let noun = noun(table);
     let before = &all[..all.len() - 1];
     let of_person = |word: &String| {
-        noun.contains(word) || CUSTOMERS.contains(&word.as_str()) || STAFF.contains(&word.as_str())
+        noun.contains(word)
+            || CUSTOMERS.contains(&word.as_str())
+            || STAFF.contains(&word.as_str())
             || ["nick", "display", "given", "maiden", "preferred", "login", "screen"].contains(&word.as_str())
     };
     !before.is_empty() && !before.iter().any(of_person)
@@ -140,7 +148,8 @@ fn loading(column: &Column) -> Option<Loading> {
     let name = format!("\"{}\"", column.name.replace('"', "\"\""));
     let said = |what: &str, hits: u64| format!("{} of {} values are {what}", Count(hits), Count(column.filled));
     if let Some(format) = &shapes.format {
-        let text = if column.stored == Stored::Integer { format!("CAST({name} AS VARCHAR)") } else { format!("trim({name})") };
+        let text =
+            if column.stored == Stored::Integer { format!("CAST({name} AS VARCHAR)") } else { format!("trim({name})") };
         let kind = if format.contains("%H") || format.contains("%I") { "timestamp" } else { "date" };
         let sql = format!("CAST(strptime({text}, '{format}') AS {})", kind.to_uppercase());
         let mut evidence = format!("all {} values are dates written {format}", Count(column.filled));
@@ -161,7 +170,7 @@ fn loading(column: &Column) -> Option<Loading> {
         return (shapes.zero_led > 0).then(|| Loading {
             kind: "text",
             sql: None,
-            evidence: format!("{} values have a zero in front", Count(shapes.zero_led)),
+            evidence: format!("{} with a zero in front", counted(shapes.zero_led, "value")),
         });
     }
     number(column, &name, shapes, &said)
@@ -178,14 +187,23 @@ fn number(column: &Column, name: &str, shapes: &Shapes, said: &dyn Fn(&str, u64)
     }
     let quoted: Vec<String> =
         shapes.placeholders.iter().map(|(text, _)| format!("'{}'", text.replace('\'', "''"))).collect();
-    let bare = format!("regexp_replace(trim({name}), '[,\\s$€£¥￥%元]|^(USD|CNY|RMB|EUR) ?| ?(USD|CNY|RMB|EUR)$', '', 'g')");
+    if shapes.decorated == 0 {
+        let sql = match quoted.as_slice() {
+            [one] if one == "''" => format!("CAST(nullif(trim({name}), '') AS DOUBLE)"),
+            _ => format!("CASE WHEN {name} IN ({}) THEN NULL ELSE CAST({name} AS DOUBLE) END", quoted.join(", ")),
+        };
+        let evidence = format!("{}; the others ({}) are read as nothing", said("numbers", numeric), quoted.join(", "));
+        return Some(Loading { kind: "number", sql: Some(sql), evidence });
+    }
+    let bare =
+        format!("regexp_replace(trim({name}), '[,\\s$€£¥￥%元]|^(USD|CNY|RMB|EUR) ?| ?(USD|CNY|RMB|EUR)$', '', 'g')");
     let sql = match quoted.is_empty() {
         true => format!("CAST({bare} AS DOUBLE)"),
         false => format!("CASE WHEN {name} IN ({}) THEN NULL ELSE CAST({bare} AS DOUBLE) END", quoted.join(", ")),
     };
     let mut evidence = said("numbers, some with signs", numeric);
     if nothing > 0 {
-        evidence.push_str(&format!("; the other {} ({}) are read as nothing", Count(nothing), quoted.join(", ")));
+        evidence.push_str(&format!("; the others ({}) are read as nothing", quoted.join(", ")));
     }
     Some(Loading { kind: "number", sql: Some(sql), evidence })
 }
@@ -196,7 +214,9 @@ fn is_code(column: &Column) -> bool {
     let last = all.last().map(String::as_str).unwrap_or_default();
     let counts = all.first().is_some_and(|first| first == "number") && all.len() > 1;
     let sure = SURE_ID.contains(&last) || SURE_ID.iter().any(|end| words::has_han(end) && last.ends_with(end));
-    let coded = all.iter().any(|word| CODES.contains(&word.as_str()) || CODES.iter().any(|c| words::has_han(c) && word.contains(c)));
+    let coded = all
+        .iter()
+        .any(|word| CODES.contains(&word.as_str()) || CODES.iter().any(|c| words::has_han(c) && word.contains(c)));
     sure || (!counts && (coded || (stem(column).is_some() && last != "ref")))
 }
 
@@ -222,6 +242,12 @@ fn sense(table: &Table, column: &Column, joined: bool, loading: Option<&Loading>
     }
 }
 
+/// Whether all values could be years of our time.
+fn are_years(column: &Column) -> bool {
+    let bound = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<f64>().ok());
+    matches!((bound(&column.min), bound(&column.max)), (Some(min), Some(max)) if min >= 1800.0 && max <= 2100.0)
+}
+
 fn numeric(table: &Table, column: &Column) -> Sense {
     let all = spoken(column);
     let last = all.last().map(String::as_str).unwrap_or_default();
@@ -231,26 +257,32 @@ fn numeric(table: &Table, column: &Column) -> Sense {
     if two && is_whole && (speaks(&all, FLAGS) || !speaks(&all, ADDED)) {
         return Sense::Flag;
     }
-    if all.iter().any(|word| ["latitude", "longitude", "lat", "lng", "lon", "纬度", "经度"].contains(&word.as_str())) {
+    if all.iter().any(|word| ["latitude", "longitude", "lat", "lng", "lon", "纬度", "经度"].contains(&word.as_str()))
+    {
         return Sense::Number;
     }
-    let counted = all.first().is_some_and(|first| first == "number" || first == "total") || last == "count";
-    if is_code(column) && !counted {
+    let counts = all.first().is_some_and(|first| first == "number" || first == "total") || last == "count";
+    if is_code(column) && !counts {
         return if low(60) { Sense::Category } else { Sense::Id };
     }
-    if speaks(&all, YEARS) && is_whole && !counted {
+    if speaks(&all, YEARS) && is_whole && !counts {
         return if low(60) { Sense::Category } else { Sense::Number };
     }
-    if !counted && speaks(&all, &["month", "quarter", "week", "weekday", "hour", "月份", "季度", "小时"]) && low(60) {
+    if !counts && speaks(&all, &["month", "quarter", "week", "weekday", "hour", "月份", "季度", "小时"]) && low(60)
+    {
         return Sense::Category;
     }
-    if counted || (speaks(&all, ADDED) && !speaks(&all, AVERAGED)) {
+    if is_whole && !counts && !speaks(&all, ADDED) && !speaks(&all, AVERAGED) && are_years(column) {
+        return if low(60) { Sense::Category } else { Sense::Number };
+    }
+    if counts || (speaks(&all, ADDED) && !speaks(&all, AVERAGED)) {
         return Sense::Added;
     }
     if speaks(&all, AVERAGED) {
         return Sense::Averaged;
     }
-    if low(CODES_MAX) && speaks(&all, &["type", "status", "class", "category", "group", "kind", "类型", "状态", "类别"]) {
+    if low(CODES_MAX) && speaks(&all, &["type", "status", "class", "category", "group", "kind", "类型", "状态", "类别"])
+    {
         return Sense::Category;
     }
     Sense::Averaged

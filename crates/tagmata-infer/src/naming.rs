@@ -79,7 +79,9 @@ impl NamesFile {
         let documents = Yaml::load_from_str(text).map_err(|error| format!("it is neither YAML nor JSON: {error}"))?;
         let mut names = IndexMap::new();
         let Some(Yaml::Mapping(entries)) = documents.first() else {
-            return Err("expected a list of names by table and table.column: `customers.city: {en: city, zh: 城市}`".to_owned());
+            return Err(
+                "expected a list of names by table and table.column: `customers.city: {en: city, zh: 城市}`".to_owned()
+            );
         };
         for (key, value) in entries {
             let key = scalar(key).ok_or("every key is the name of a table, or table.column")?;

@@ -16,6 +16,8 @@ pub struct Profile {
 pub struct Table {
     /// Its name: of the file without its ending, or in the database.
     pub name: String,
+    /// Words at the start of its name that all tables share, or that say nothing: how many.
+    pub prefix: usize,
     /// How a model file points at it.
     pub from: String,
     /// A CSV file in which some rows are shorter than the others.
@@ -186,5 +188,10 @@ impl fmt::Display for Count {
 
 /// `1 row`, `1,234 rows`.
 pub fn rows(count: u64) -> String {
-    format!("{} row{}", Count(count), if count == 1 { "" } else { "s" })
+    counted(count, "row")
+}
+
+/// `1 value`, `1,234 values`.
+pub fn counted(count: u64, noun: &str) -> String {
+    format!("{} {noun}{}", Count(count), if count == 1 { "" } else { "s" })
 }

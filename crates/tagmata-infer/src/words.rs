@@ -244,9 +244,13 @@ mod tests {
 
     #[test]
     fn nouns_have_one_form() {
-        for (many, single) in
-            [("orders", "order"), ("categories", "category"), ("boxes", "box"), ("status", "status"), ("people", "person")]
-        {
+        for (many, single) in [
+            ("orders", "order"),
+            ("categories", "category"),
+            ("boxes", "box"),
+            ("status", "status"),
+            ("people", "person"),
+        ] {
             assert_eq!(singular(many), single);
         }
         assert_eq!(plural("category"), "categories");

@@ -30,8 +30,8 @@ pub(super) fn measure(connection: &Connection, relation: &str) -> duckdb::Result
         }
     }
     let sql = format!("SELECT {} FROM {relation}", selected.join(", "));
-    let counts: Vec<u64> = connection
-        .query_row(&sql, [], |row| (0..selected.len()).map(|i| row.get(i)).collect::<duckdb::Result<_>>())?;
+    let counts: Vec<u64> =
+        connection.query_row(&sql, [], |row| (0..selected.len()).map(|i| row.get(i)).collect::<duckdb::Result<_>>())?;
     let rows = counts[0];
     let bounds = bounds(connection, relation, &described)?;
     let mut columns = Vec::new();
@@ -43,6 +43,9 @@ pub(super) fn measure(connection: &Connection, relation: &str) -> duckdb::Result
         column.scale = scale(stored, &part[2..]);
         if stored == Stored::Text || stored == Stored::Integer {
             column.shapes = shapes::measure(connection, relation, &column)?;
+            if let Some(bounds) = shapes::date_bounds(connection, relation, &column)? {
+                (column.min, column.max) = bounds;
+            }
         }
         if column.distinct <= VALUES_MAX && column.distinct > 0 && stored != Stored::Other {
             column.values = Some(tally(connection, relation, name)?);
@@ -61,7 +64,8 @@ fn scale(stored: Stored, beyond: &[u64]) -> Option<u8> {
     }
 }
 
-type Bounds = (Option<String>, Option<String>);
+/// The smallest and largest value as text.
+pub(super) type Bounds = (Option<String>, Option<String>);
 
 /// The smallest and largest of every column that has an order people know.
 fn bounds(connection: &Connection, relation: &str, columns: &[(String, String)]) -> duckdb::Result<Vec<Bounds>> {
@@ -76,8 +80,8 @@ fn bounds(connection: &Connection, relation: &str, columns: &[(String, String)])
         }
     }
     let sql = format!("SELECT {} FROM {relation}", selected.join(", "));
-    let texts: Vec<Option<String>> = connection
-        .query_row(&sql, [], |row| (0..selected.len()).map(|i| row.get(i)).collect::<duckdb::Result<_>>())?;
+    let texts: Vec<Option<String>> =
+        connection.query_row(&sql, [], |row| (0..selected.len()).map(|i| row.get(i)).collect::<duckdb::Result<_>>())?;
     Ok(texts.chunks(2).map(|pair| (pair[0].clone(), pair[1].clone())).collect())
 }
 

@@ -85,7 +85,8 @@ fn folder(connection: &Connection, source: &Path) -> Result<Opened, ProfileError
             continue;
         }
         if is_folder || !is_table(&name) {
-            let why = if is_folder { "a folder in the folder is not looked into" } else { "it is neither Parquet nor CSV" };
+            let why =
+                if is_folder { "a folder in the folder is not looked into" } else { "it is neither Parquet nor CSV" };
             opened.left_out.push((name, why.to_owned()));
             continue;
         }

@@ -1,5 +1,6 @@
 //! Shapes of values: a few values say which shapes are worth a count, then all rows are counted.
 
+use super::columns::Bounds;
 use duckdb::Connection;
 use tagmata_core::data::{ident, literal};
 use tagmata_infer::profile::{Column, Shapes, Stored};
@@ -53,14 +54,18 @@ fn tests(q: &str) -> [String; 8] {
         format!("TRY_CAST({q} AS DOUBLE) IS NOT NULL"),
         format!("regexp_matches({q}, '^0[0-9]+$')"),
         format!("TRY_CAST({} AS DOUBLE) IS NOT NULL AND TRY_CAST({q} AS DOUBLE) IS NULL", undressed(q)),
-        format!("regexp_matches({q}, '^ *[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}([ T].*)?$') AND TRY_CAST({q} AS TIMESTAMP) IS NOT NULL"),
+        format!(
+            "regexp_matches({q}, '^ *[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}([ T].*)?$') AND TRY_CAST({q} AS TIMESTAMP) IS NOT NULL"
+        ),
         format!("CAST(TRY_CAST({q} AS TIMESTAMP) AS TIME) <> TIME '00:00:00'"),
         format!("regexp_matches({q}, '^[^@ ]+@[^@ ]+[.][^@ ]+$')"),
         format!(
             "regexp_matches({q}, '^[+]?[0-9(][0-9() .x/-]{{6,}}$') AND NOT regexp_matches({q}, '^[0-9]{{4}}[-/.][0-9]{{1,2}}[-/.][0-9]') \
              AND (regexp_matches({q}, '^[+]|[0-9][() -]+[0-9]') OR regexp_matches({q}, '^1[3-9][0-9]{{9}}$'))"
         ),
-        format!("regexp_matches({q}, '^[1-9][0-9]{{16}}[0-9Xx]$') OR regexp_matches({q}, '^[0-9]{{3}}-[0-9]{{2}}-[0-9]{{4}}$')"),
+        format!(
+            "regexp_matches({q}, '^[1-9][0-9]{{16}}[0-9Xx]$') OR regexp_matches({q}, '^[0-9]{{3}}-[0-9]{{2}}-[0-9]{{4}}$')"
+        ),
     ]
 }
 
@@ -92,7 +97,9 @@ pub(super) fn measure(connection: &Connection, relation: &str, column: &Column) 
     // A single value with a zero in front is enough to keep them all as text.
     asked[1] = tests(&q)[1].clone();
     let counts = count(connection, relation, &q, &asked)?;
-    let [numbers, zero_led, decorated, dates, times, emails, phones, identity, ..] = counts[..] else { return Ok(shapes) };
+    let [numbers, zero_led, decorated, dates, times, emails, phones, identity, ..] = counts[..] else {
+        return Ok(shapes);
+    };
     shapes = Shapes { numbers, zero_led, decorated, dates, times, emails, phones, identity, ..shapes };
     let sql = format!(
         "SELECT count(*) FILTER (WHERE trim({q}) = ''), max(length({q})), avg(length({q})) FROM {relation} WHERE {name} IS NOT NULL"
@@ -114,6 +121,20 @@ pub(super) fn measure(connection: &Connection, relation: &str, column: &Column) 
         (shapes.format, shapes.other_format) = (fit.next(), fit.next());
     }
     Ok(shapes)
+}
+
+/// The first and last moment of a text that is dates throughout.
+pub(super) fn date_bounds(connection: &Connection, relation: &str, column: &Column) -> duckdb::Result<Option<Bounds>> {
+    let q = format!("trim(CAST({} AS VARCHAR))", ident(&column.name));
+    let moment = match &column.shapes.format {
+        Some(format) => format!("try_strptime({q}, {})", literal(format)),
+        None if column.shapes.dates > 0 && column.shapes.dates + column.shapes.blank == column.filled => {
+            format!("TRY_CAST({q} AS TIMESTAMP)")
+        }
+        None => return Ok(None),
+    };
+    let sql = format!("SELECT CAST(min({moment}) AS VARCHAR), CAST(max({moment}) AS VARCHAR) FROM {relation}");
+    connection.query_row(&sql, [], |row| Ok(Some((row.get(0)?, row.get(1)?))))
 }
 
 /// How many rows pass each test, and how many have a value.

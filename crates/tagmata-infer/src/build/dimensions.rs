@@ -28,7 +28,8 @@ impl Build<'_> {
         }
         for place in order {
             let plain: Vec<String> = self.facts.plain_links(place).iter().map(|link| link.column.clone()).collect();
-            let roles: Vec<Link> = self.facts.links_of(place).filter(|l| l.to != place && !plain.contains(&l.column)).cloned().collect();
+            let roles: Vec<Link> =
+                self.facts.links_of(place).filter(|l| l.to != place && !plain.contains(&l.column)).cloned().collect();
             for link in roles {
                 self.role(place, &link);
             }
@@ -53,7 +54,8 @@ impl Build<'_> {
             self.sketch.left_out.push(format!("{id}.{}: other columns have all of its names", column.name));
             return;
         }
-        let prefix = self.entities.get(&place).cloned().unwrap_or_else(|| words::id(&self.facts.tables[place].noun.join("_")));
+        let prefix =
+            self.entities.get(&place).cloned().unwrap_or_else(|| words::id(&self.facts.tables[place].noun.join("_")));
         let id = self.id("dimensions", &format!("{prefix}.{}", words::id(&called.plain)));
         let full = scalar(&format!("{}.{}", self.facts.tables[place].id, column.name));
         let item = Item::new(&id, meaning.evidence.clone()).with("column", full);
@@ -78,7 +80,8 @@ impl Build<'_> {
         let Some(kind) = kind else {
             let cap = [50, 100, 500, 2000].into_iter().find(|cap| column.distinct <= *cap).unwrap_or(2000);
             let mut item = item.with("values_from_data", cap.to_string());
-            let listed = column.distinct <= LISTED_MAX && (column.stored != Stored::Text || column.shapes.chars_max <= 40);
+            let listed =
+                column.distinct <= LISTED_MAX && (column.stored != Stored::Text || column.shapes.chars_max <= 40);
             let lines = if listed { values(column, plain) } else { Vec::new() };
             if lines.iter().any(|(_, line)| line != "{}") && column.distinct * 2 <= column.filled {
                 item.lists.push(("values".to_owned(), lines));
@@ -131,8 +134,10 @@ impl Build<'_> {
                 let last = all.last().map(String::as_str).unwrap_or_default();
                 let named = LABELS.iter().any(|word| *word == last || (words::has_han(word) && last.ends_with(word)));
                 let shown = meaning.personal.is_none() || self.options.personal == Personal::Show;
-                let rank = usize::from(all.len() == 1 || all.starts_with(noun)) + 1;
-                if !named || !shown || column.stored != Stored::Text {
+                let own = all.len() == 1 || all[..all.len() - 1] == noun[..] || noun.ends_with(&all[..all.len() - 1]);
+                let whole = words::has_han(last) && all.len() == 1;
+                let rank = usize::from(all.len() == 1) + 1;
+                if !(own || whole) || !named || !shown || column.stored != Stored::Text {
                     continue;
                 }
                 if let Some(id) = self.dimensions.get(&(place, column.name.clone()))

@@ -11,7 +11,9 @@ use crate::write::{list_of, names};
 impl Build<'_> {
     pub(super) fn events(&mut self) {
         for place in 0..self.facts.tables.len() {
-            if self.facts.time(place).is_none() {
+            // Rows that are people are who does things, not what they do.
+            let is_somebody = self.facts.tables[place].people && self.entities.contains_key(&place);
+            if self.facts.time(place).is_none() || is_somebody {
                 continue;
             }
             let Some((entity, steps)) = self.doer(place) else { continue };
@@ -19,6 +21,7 @@ impl Build<'_> {
             let id = self.id("events", &words::id(&fact.noun.join("_")));
             let own = self.claim("event", &fact.names);
             let doer = self.entities[&entity].clone();
+            let verbs = self.verbs(place);
             let way = if steps == 1 { "its rows lead to" } else { "its rows lead, by way of another table, to" };
             let mut item = Item::new(&id, format!("{way} `{doer}` and have a time"));
             item = item.with("source", fact.id.clone());
@@ -26,7 +29,6 @@ impl Build<'_> {
                 item = item.with("entity", doer);
             }
             item = item.with("names", names(&own));
-            let verbs = self.verbs(place);
             if !verbs.is_empty() {
                 item = item.with("verbs", names(&verbs));
             }
@@ -34,12 +36,12 @@ impl Build<'_> {
             if let Some(amount) = self.amount(place) {
                 item = item.with("amount", amount);
             }
-            self.sketch.section("events").push(item);
-            let first = self.doings.entry(entity).or_insert_with(|| (id.clone(), place));
-            // The table that is nearest and has most rows is what people do.
-            if self.facts.table(place).rows > self.facts.table(first.1).rows && steps == 1 {
-                *first = (id, place);
+            let weight = (!verbs.is_empty(), steps == 1, self.amount(place).is_some(), self.facts.table(place).rows);
+            let first = self.doings.entry(entity).or_insert_with(|| (id.clone(), place, weight));
+            if weight > first.2 {
+                *first = (id, place, weight);
             }
+            self.sketch.section("events").push(item);
         }
     }
 
@@ -53,7 +55,10 @@ impl Build<'_> {
         let fact = &self.facts.tables[place];
         let mut verbs = Names::default();
         for (noun, english, chinese_noun, chinese) in DOINGS {
-            let ends = fact.noun.last().is_some_and(|last| last == noun || (words::has_han(last) && last.ends_with(chinese_noun)));
+            let ends = fact
+                .noun
+                .last()
+                .is_some_and(|last| last == noun || (words::has_han(last) && last.ends_with(chinese_noun)));
             if ends {
                 english.iter().for_each(|verb| verbs.add(verb));
                 if self.has_chinese() {

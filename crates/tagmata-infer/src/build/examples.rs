@@ -11,7 +11,8 @@ impl Build<'_> {
             self.sketch.examples.push(format!("有多少{noun}"));
         }
         if let Some(noun) = names.en.first() {
-            let (head, last) = noun.rsplit_once(' ').map_or((String::new(), noun.as_str()), |(h, l)| (format!("{h} "), l));
+            let (head, last) =
+                noun.rsplit_once(' ').map_or((String::new(), noun.as_str()), |(h, l)| (format!("{h} "), l));
             self.sketch.examples.push(format!("How many {head}{} are there", words::plural(last)));
         }
     }

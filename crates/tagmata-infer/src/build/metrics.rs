@@ -34,7 +34,8 @@ impl Build<'_> {
         let fact = &self.facts.tables[place];
         let mut called = Names::default();
         for noun in &fact.names.en {
-            let (head, last) = noun.rsplit_once(' ').map_or((String::new(), noun.as_str()), |(h, l)| (format!("{h} "), l));
+            let (head, last) =
+                noun.rsplit_once(' ').map_or((String::new(), noun.as_str()), |(h, l)| (format!("{h} "), l));
             called.add(&format!("number of {head}{}", words::plural(last)));
             called.add(&format!("{noun} count"));
         }
@@ -60,7 +61,7 @@ impl Build<'_> {
             return;
         }
         let plain = words::id(&called.plain);
-        let wanted = if kind == "sum" { plain } else { format!("average_{plain}") };
+        let wanted = if kind == "sum" || plain.starts_with("average") { plain } else { format!("average_{plain}") };
         let id = self.id("metrics", &wanted);
         let full = crate::write::scalar(&format!("{}.{}", fact.id, column.name));
         let item = Item::new(&id, evidence).with(kind, full).with("names", names(&own));

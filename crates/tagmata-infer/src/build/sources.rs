@@ -3,7 +3,7 @@
 use super::Build;
 use crate::links::Link;
 use crate::meaning::Sense;
-use crate::profile::{Count, Stored, rows};
+use crate::profile::{Count, Stored, counted, rows};
 use crate::sketch::{Item, Source};
 use crate::write::{names, scalar};
 
@@ -88,11 +88,12 @@ impl Build<'_> {
             let wanted = crate::words::id(&fact.noun.join("_"));
             let id = self.id("entities", &wanted);
             let own = self.claim("entity", &fact.names);
-            let shown = if own.is_empty() { self.claim("entity", &crate::naming::Names::of(&[fact.id.clone()])) } else { own };
+            let shown =
+                if own.is_empty() { self.claim("entity", &crate::naming::Names::of(&[fact.id.clone()])) } else { own };
             let pointing: Vec<&Link> = self.facts.links.iter().filter(|link| link.to == place).collect();
             let mut said = format!("{} of them", Count(self.facts.table(place).rows));
             if !pointing.is_empty() {
-                said.push_str(&format!("; {} foreign keys point here", pointing.len()));
+                said.push_str(&format!("; {} leading here", counted(pointing.len() as u64, "foreign key")));
             }
             let item = Item::new(&id, said).with("source", fact.id.clone()).with("names", names(&shown));
             self.entities.insert(place, id);

@@ -10,6 +10,10 @@ use std::collections::HashSet;
 
 /// So many tags make a start.
 const TAGS_MAX: usize = 5;
+/// Who did something within so many days is active.
+const ACTIVE_DAYS: i32 = 30;
+/// Who did nothing for so many days is dormant.
+const DORMANT_DAYS: i32 = 90;
 /// A tag by a column has at most so many values.
 const VALUES_MAX: u64 = 20;
 /// Longer values are no names.
@@ -18,17 +22,21 @@ const VALUE_CHARS_MAX: usize = 40;
 impl Build<'_> {
     pub(super) fn tags(&mut self) {
         let Some(main) = self.facts.entities.first().copied() else { return };
-        if let Some((event, place)) = self.doings.get(&main).cloned() {
-            self.activity(&event);
+        if let Some((event, place, _)) = self.doings.get(&main).cloned() {
+            self.activity(&event, place);
             self.frequency(&event);
-            let sum = self.facts.table(place).columns.iter().find_map(|c| self.sums.get(&(place, c.name.clone())).cloned());
+            let sum =
+                self.facts.table(place).columns.iter().find_map(|c| self.sums.get(&(place, c.name.clone())).cloned());
             if let Some(metric) = sum {
                 self.worth(&event, &metric);
             }
         }
-        let columns: Vec<Column> = self.columns(main).filter(|(_, m)| m.personal.is_none()).filter(|(_, m)| {
-            matches!(m.sense, Sense::Category | Sense::Flag)
-        }).map(|(column, _)| column.clone()).collect();
+        let columns: Vec<Column> = self
+            .columns(main)
+            .filter(|(_, m)| m.personal.is_none())
+            .filter(|(_, m)| matches!(m.sense, Sense::Category | Sense::Flag))
+            .map(|(column, _)| column.clone())
+            .collect();
         for column in columns {
             if self.sketch.section("tags").len() >= TAGS_MAX {
                 break;
@@ -41,14 +49,26 @@ impl Build<'_> {
         }
     }
 
-    fn activity(&mut self, event: &str) {
-        let did = |days: u32| format!("{{did: {{event: {event}, during: {{last: {days}, unit: day}}}}}}");
+    fn activity(&mut self, event: &str, place: usize) {
+        let lag = self.facts.newest().zip(self.facts.days(place)).map(|(newest, (_, last))| (newest - last).get_days());
+        if lag.is_none_or(|lag| lag >= ACTIVE_DAYS) {
+            let why = "its newest row is much older than the newest of all, and days are counted from that";
+            self.sketch.left_out.push(format!("a tag for activity by the event `{event}`: {why}"));
+            return;
+        }
+        let did = |days: i32| format!("{{did: {{event: {event}, during: {{last: {days}, unit: day}}}}}}");
         let rules = [
-            ("active", "活跃", "active", format!("when: {}", did(30))),
-            ("dormant", "沉睡", "dormant", format!("when: {{not: {}}}", did(90))),
+            ("active", "活跃", "active", format!("when: {}", did(ACTIVE_DAYS))),
+            ("dormant", "沉睡", "dormant", format!("when: {{not: {}}}", did(DORMANT_DAYS))),
             ("cooling", "降温", "cooling", "otherwise: true".to_owned()),
         ];
-        self.rule_tag("activity", ("活跃度", "activity"), "behaviour", &rules, "a guess: set the days that fit your business");
+        self.rule_tag(
+            "activity",
+            ("活跃度", "activity"),
+            "behaviour",
+            &rules,
+            "a guess: set the days that fit your business",
+        );
     }
 
     fn frequency(&mut self, event: &str) {
@@ -59,7 +79,13 @@ impl Build<'_> {
             ("one_time", "一次", "one-time", did(1)),
             ("never", "从未", "never active", "otherwise: true".to_owned()),
         ];
-        self.rule_tag("frequency", ("频次", "frequency"), "behaviour", &rules, "a guess: set the counts that fit your business");
+        self.rule_tag(
+            "frequency",
+            ("频次", "frequency"),
+            "behaviour",
+            &rules,
+            "a guess: set the counts that fit your business",
+        );
     }
 
     fn worth(&mut self, event: &str, metric: &str) {
@@ -71,7 +97,13 @@ impl Build<'_> {
             ("middle", "中", "middle value tier", rank(60)),
             ("low", "低", "low value tier", format!("when: {{did: {{event: {event}}}}}")),
         ];
-        self.rule_tag("value_tier", ("价值层级", "value tier"), "value", &rules, "a guess: the top 20 % and the next 40 % by this number");
+        self.rule_tag(
+            "value_tier",
+            ("价值层级", "value tier"),
+            "value",
+            &rules,
+            "a guess: the top 20 % and the next 40 % by this number",
+        );
     }
 
     fn rule_tag(
@@ -112,7 +144,9 @@ impl Build<'_> {
         let entity = self.entities[&main].clone();
         let id = self.id("dimensions", &format!("{entity}.{}", crate::words::id(&called.plain)));
         let full = scalar(&format!("{}.{}", self.facts.tables[main].id, column.name));
-        let item = Item::new(&id, format!("{} values", column.distinct)).with("column", full).with("names", names(&own));
+        let item = Item::new(&id, crate::profile::counted(column.distinct, "value"))
+            .with("column", full)
+            .with("names", names(&own));
         let item = Item { lists: vec![("values".to_owned(), values(column, &called.plain))], ..item };
         self.tagged.insert((main, column.name.clone()));
         self.sketch.section("tags").push(item);
@@ -164,7 +198,9 @@ fn value_names(value: &str) -> Names {
         return called;
     }
     called.add(text);
-    if text.contains('_') || text.chars().any(char::is_lowercase) && text.chars().skip(1).any(char::is_uppercase) && !text.contains(' ') {
+    if text.contains('_')
+        || text.chars().any(char::is_lowercase) && text.chars().skip(1).any(char::is_uppercase) && !text.contains(' ')
+    {
         called.add(&crate::words::join(&crate::words::split(text)));
     }
     called
