@@ -46,7 +46,8 @@ for name, metric in metrics.items():
         numbers[name] = {"ratio": [found[1], found[2]], **names}
     else:
         print(f"not carried: {name} = {metric['expr']}", file=sys.stderr)
-ours = {}
+# The data set has names of its own, which questions say before what they ask: everybody in it.
+ours = {"data_set": {"names": zh(theirs["dataset"]["alias"], theirs["dataset"]["name"]), "who": {"all": []}}}
 for at, (name, term) in enumerate(terms.items()):
     found = re.fullmatch(r"(\w+) in \((.*)\)", term["means"])
     if not found:

@@ -1,5 +1,6 @@
 //! Question sets of other formats as cases. Pure: text comes in, cases and the names of what they cannot carry go out.
 
+mod order;
 mod record;
 mod sources;
 

@@ -1,6 +1,7 @@
 //! One record of a question set as cases, one per phrasing. What a case has no place for is counted by its key.
 
 use super::Source;
+use super::order;
 use super::sources::Record;
 use crate::evals::case::{Case, Compare, Ending, Expect, Holds};
 use crate::evals::jsonl::{Word, accepted, known, name_of};
@@ -70,6 +71,7 @@ pub(super) fn cases(
     let mut taking = Taking(record);
     let id = taking.text(&["id"])?.unwrap_or_else(|| format!("{}-{at}", source.name));
     let phrasings = phrasings(&mut taking)?;
+    let sorted = taking.truth(&["ordered"])?;
     let (expect, word, set_aside) = expected(&mut taking, source)?;
     let mut tags = Vec::new();
     let kinds = ["kind", "category", "quadrant", "domain"];
@@ -88,21 +90,23 @@ pub(super) fn cases(
     let several = phrasings.len() > 1;
     let mut cases = Vec::new();
     for (said, suffix, question) in phrasings {
+        let expect = in_order(&expect, sorted && order::is_asked(&question));
+        let question = match &beside {
+            Some(beside) => format!("{question}\n{beside}"),
+            None => question,
+        };
         cases.push(Case {
             id: if several { format!("{id}.{suffix}") } else { id.clone() },
             group: group.clone(),
             lang: lang.or(said),
-            question: match &beside {
-                Some(beside) => format!("{question}\n{beside}"),
-                None => question,
-            },
             context: context.clone(),
             today,
             db: db.clone(),
             kind: kind.clone(),
             source: source.name.to_owned(),
             tags: tags.clone(),
-            expect: expect.clone(),
+            question,
+            expect,
             set_aside: set_aside.clone(),
         });
     }
@@ -125,12 +129,21 @@ fn phrasings(taking: &mut Taking) -> Result<Vec<(Option<Lang>, &'static str, Str
     Ok(phrasings)
 }
 
+/// The same, its rows in order where the question asks for one.
+fn in_order(expect: &Expect, asked: bool) -> Expect {
+    let mut expect = expect.clone();
+    if let Compare::Table { ordered, .. } | Compare::Rows { ordered } = &mut expect.compare {
+        *ordered |= asked;
+    }
+    expect
+}
+
 /// What is expected, the word for it, and why the case must not count where the set does not say what is right.
 fn expected(taking: &mut Taking, source: &Source<'_>) -> Result<(Expect, Word, Option<String>), String> {
     let said: Option<Word> = taking.take(&["expect"])?;
     let sql = statements(taking)?;
     let (rows, cut) = rows(taking)?;
-    let ordered = taking.truth(&["ordered", "order_matters"])?;
+    let ordered = taking.truth(&["order_matters"])?;
     let label_columns = taking.take(&["label_cols", "label_columns"])?.unwrap_or_default();
     let ratio = taking.text(&["unit"])?.is_some_and(|unit| unit == "ratio");
     let must = taking.take(&["must"])?.unwrap_or_default();
