@@ -4,7 +4,9 @@
 //! channels or the async runtime.
 
 mod engine;
+mod evaluation;
 mod load;
+mod profile;
 mod script;
 mod stamp;
 mod store;
@@ -13,7 +15,9 @@ mod warehouse;
 #[cfg(test)]
 mod testing;
 
+pub use evaluation::{EvaluationDatabase, EvaluationError};
 pub use load::DuckLoader;
+pub use profile::{ProfileError, Profiler, profile};
 pub use script::{ScriptError, run_script};
 pub use stamp::stamps;
 pub use store::{StoreError, status};

@@ -145,9 +145,10 @@ impl Builder<'_> {
         sql::or(all_ways)
     }
 
-    /// The value of a tag for each row of the entity's table.
+    /// The value of a tag for each row of the entity's table, on the day that the part at hand is seen from.
     pub(super) fn tag_value(&mut self, scope: &mut Scope, tag: &TagId, before: &[Step]) -> Expr {
-        self.tag_value_as_of(scope, tag, before, None)
+        let earlier = Some(self.today).filter(|day| *day != self.query.today);
+        self.tag_value_as_of(scope, tag, before, earlier)
     }
 
     /// The same as the tag stood on a day, whose rules the plan spelled out; `None` is today.

@@ -81,7 +81,8 @@ fn files(connection: &Connection, data_dir: &Path, source: &Source, pattern: &st
 /// Reads CSV once into a temporary table: its types are guessed from all rows, and text columns stay as written.
 fn csv(connection: &Connection, source: &Source, path: &str, is_pattern: bool) -> Result<Raw, Diagnostic> {
     let unreadable = |error: duckdb::Error| found(&source.id, format!("its CSV could not be read: {}", shown(&error)));
-    let options = format!("{}, sample_size = -1, union_by_name = {is_pattern}", literal(path));
+    let padding = if source.short_rows { ", null_padding = true" } else { "" };
+    let options = format!("{}, sample_size = -1, union_by_name = {is_pattern}{padding}", literal(path));
     let sniffed = describe(connection, &format!("SELECT * FROM read_csv({options})")).map_err(unreadable)?;
     let mut types = Vec::new();
     for (name, guessed) in &sniffed {

@@ -1,0 +1,24 @@
+//! The eval harness: cases, how they are answered, scored and reported. It asks the pipeline as any channel does and
+//! never looks inside it; gold SQL runs on an evaluation database of its own.
+
+mod asked;
+mod case;
+mod compare;
+mod databases;
+pub mod form;
+mod gold;
+mod jsonl;
+mod judge;
+mod markdown;
+mod metamorphic;
+mod report;
+mod run;
+mod value;
+
+pub use case::{Case, Compare, Ending, Expect, Holds, read_all};
+pub use gold::GoldData;
+pub use jsonl::line_of;
+pub use metamorphic::{Kept, Metamorphic, Pair, Rule, metamorphic};
+pub use report::{CaseResult, Expected, Got, Rate, Report, Summary, Verdict};
+pub use run::{Progress, Settings, run};
+pub use value::{Labels, Rows, Value};
