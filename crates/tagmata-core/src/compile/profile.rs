@@ -75,7 +75,7 @@ impl Builder<'_> {
             values.push(match key {
                 Key::Tag(id) => self.member_column(&mut scope, &Column::Tag(id.clone())),
                 Key::Field(id) => self.member_column(&mut scope, &Column::Field(id.clone())),
-                Key::Time { .. } => unreachable!("the plan makes no such item"),
+                Key::Time { .. } | Key::OfDay(_) => unreachable!("the plan makes no such item"),
             });
         }
         values.extend(self.numbers_of_people(&mut scope, &profile.numbers));

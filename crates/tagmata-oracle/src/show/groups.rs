@@ -37,6 +37,7 @@ pub fn keys<'a>(world: &World<'a>, asked: Asked<'_>, by: &[Key], row: Row<'a>) -
                 let value = at.map_or(Value::Null, |at| world.value(row, at));
                 (in_bucket(world, value, *bucket), false)
             }
+            Key::OfDay(_) => unreachable!("no legal view is by what is said of a day"),
             Key::Tag(id) => {
                 let person = world.person(row, &world.model.tags[id].entity);
                 let value = person.and_then(|person| tag::value(world, asked, person, id, None));
