@@ -23,6 +23,7 @@ mod measure;
 mod members;
 mod migration;
 mod moment;
+mod other_days;
 mod over_time;
 mod overlap;
 mod predicate;
@@ -159,7 +160,9 @@ fn strangers(query: &SemanticQuery, model: &Model, measure: &Measure) -> Option<
     number.aggregates(&mut |aggregate| first = first.or(Some(aggregate)));
     let aggregate = first?;
     let mut limited = aggregate.only.is_some();
-    number.visit(&mut |part| limited |= matches!(part, crate::query::Expr::Among { .. }));
+    number.visit(&mut |part| {
+        limited |= matches!(part, crate::query::Expr::Among { .. } | crate::query::Expr::OnOtherDays { .. });
+    });
     if limited {
         return None;
     }

@@ -8,7 +8,7 @@ use super::over_time::Accumulated;
 use super::scope::Scope;
 use super::{Builder, sql};
 use crate::draft::{Occurrence, Stat, Unit, ZeroRows};
-use crate::model::{ColumnRef, SourceId};
+use crate::model::{ColumnRef, DimensionId, SourceId};
 use crate::period::Window;
 use crate::query::{Aggregate, Expr as Term, Key, RowTest, Who};
 use sqlparser::ast::{Expr, Query};
@@ -69,6 +69,8 @@ pub(super) enum Part {
     Per { of: Term, stat: Stat, zeros: ZeroRows },
     /// A metric over the rows that reach back from each unit.
     Accumulated(Accumulated),
+    /// A metric over rows that count on other days, so many units of a table of days away.
+    OnOtherDays(Aggregate, i32, DimensionId),
     /// A number of other units.
     Away(Box<Part>, Away),
 }
