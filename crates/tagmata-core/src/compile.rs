@@ -33,6 +33,7 @@ mod regular;
 mod retail;
 mod retention;
 mod row;
+mod rowless;
 mod scope;
 mod sequence;
 mod sides;

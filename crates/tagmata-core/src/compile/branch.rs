@@ -24,6 +24,8 @@ pub(super) struct Level {
     pub(super) within: Vec<Key>,
     /// Only rows whose keys of `within` are not in this common table expression, with columns `g0` … and `position`.
     pub(super) outside: Option<String>,
+    /// Also those of the entity without a row in any slot.
+    pub(super) rowless: bool,
     /// Only these days: a common table expression with one column `k`.
     pub(super) days: Option<String>,
 }
@@ -149,6 +151,9 @@ impl<'a> Builder<'a> {
                 };
                 queries.push(self.per_branch(level, i, slots.len(), each, *stat));
             }
+        }
+        if level.rowless {
+            queries.push(self.rowless_branch(level, slots));
         }
         if queries.len() == 1 {
             return queries.remove(0);
