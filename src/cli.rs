@@ -5,14 +5,15 @@ mod batch;
 mod bench;
 mod data;
 mod demo;
+mod eval;
 mod exit;
 mod import;
+mod infer;
 mod log;
 mod model;
 mod print;
 mod query;
 mod serve;
-mod width;
 
 use clap::{Parser, Subcommand};
 use std::future::Future;
@@ -39,12 +40,15 @@ enum Command {
     /// Load a model's data, or say what is loaded
     #[command(subcommand)]
     Data(data::Command),
-    /// Check a model file, show it, import one, or print the schema of such files
+    /// Check a model file, show it, import or infer one, or print the schema of such files
     #[command(subcommand)]
     Model(model::Command),
     /// Make the demo shop's data
     #[command(subcommand)]
     Demo(demo::Command),
+    /// Measure how well questions are read
+    #[command(subcommand)]
+    Eval(eval::Command),
     /// Measure how long each stage of answering takes
     Bench(bench::Args),
 }
@@ -67,6 +71,7 @@ pub fn main() -> ExitCode {
         Command::Data(command) => data::run(&command),
         Command::Model(command) => model::run(&command),
         Command::Demo(command) => demo::run(&command),
+        Command::Eval(command) => eval::run(&command),
         Command::Bench(args) => bench::run(&args),
     };
     match done {

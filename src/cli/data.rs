@@ -1,6 +1,6 @@
 //! `tagmata data`: loads a model's data, and says what is loaded.
 
-use super::width::{fit, width};
+use crate::width::{fit, width};
 use super::{Done, exit};
 use crate::app;
 use crate::config::{PlaceFlags, Places};

@@ -13,6 +13,7 @@ pub mod table;
 pub mod value;
 pub mod world;
 
+mod adds;
 mod aggregate;
 mod asked;
 mod calendar;

@@ -1,11 +1,18 @@
 //! SHOW: the rows of a view, and the count that stands beside them. One file for each view.
 
+mod bands;
 mod count;
 mod distribution;
+mod funnel;
 mod groups;
 mod measure;
 mod members;
+mod migration;
+mod overlap;
+mod profile;
+mod retention;
 mod strangers;
+mod tiers;
 
 use crate::asked::Asked;
 use crate::value::Value;
@@ -20,7 +27,13 @@ pub fn evaluate(world: &World<'_>, query: &SemanticQuery) -> Vec<Vec<Value>> {
         Show::Members { columns, sort, limit } => members::members(world, asked, columns, *sort, *limit),
         Show::Measure(measure) => measure::measure(world, asked, measure),
         Show::Distribution { number, cuts } => distribution::distribution(world, asked, number, cuts),
-        _ => unreachable!("no legal query shows this"),
+        Show::Retention(view) => retention::retention(world, asked, view),
+        Show::Funnel(view) => funnel::funnel(world, asked, view),
+        Show::Overlap(populations) => overlap::overlap(world, asked, populations),
+        Show::Tiers(view) => tiers::tiers(world, asked, view),
+        Show::Migration(view) => migration::migration(world, asked, view),
+        Show::Profile(view) => profile::profile(world, asked, view),
+        Show::Compare(_) => unreachable!("no legal query shows this"),
     }
 }
 
@@ -32,7 +45,7 @@ pub fn beside(world: &World<'_>, query: &SemanticQuery) -> Option<Vec<Value>> {
         Show::Count { .. } => None,
         Show::Members { limit: Some(_), .. } => Some(count::count(world, asked, None)),
         // It says for how many people there is no number.
-        Show::Distribution { .. } => Some(count::count(world, asked, None)),
+        Show::Distribution { .. } | Show::Tiers(_) | Show::Profile(_) => Some(count::count(world, asked, None)),
         _ if asked.query.who.is_some() => Some(count::count(world, asked, None)),
         Show::Measure(measure) => strangers::strangers(world, asked, measure),
         _ => None,

@@ -39,7 +39,9 @@ pub enum Show {
     Retention(Retention),
     /// Ordered steps.
     Funnel(Funnel),
-    /// Every region of some populations, among the people of `who`: the sizes add up to theirs.
+    /// Every region of some populations, among the people of `who`: the sizes add up to theirs. A row says which of them a
+    /// region is in, how many people are there and which share of all, and for how many of those a population is unknown:
+    /// they count as outside of it. The region outside all has a row where somebody is there.
     Overlap(Vec<Population>),
     /// Populations side by side.
     Compare(Compare),

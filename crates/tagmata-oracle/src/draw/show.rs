@@ -23,20 +23,21 @@ const PARTS: [DatePart; 7] = [
 
 impl Draw<'_, '_> {
     /// A view.
-    pub(super) fn show(&mut self, has_who: bool) -> Show {
-        loop {
-            let drawn = match self.rng.u8(..10) {
-                0 => {
-                    let share_of = self.rng.bool().then(|| self.who(2));
-                    Some(Show::Count { share_of })
-                }
-                1 | 2 => Some(self.members()),
-                3 => self.distribution(),
-                _ => self.measure(has_who).map(Show::Measure),
-            };
-            if let Some(show) = drawn {
-                return show;
+    pub(super) fn show(&mut self, view: &str, has_who: bool) -> Option<Show> {
+        match view {
+            "count" => {
+                let share_of = self.rng.bool().then(|| self.who(2));
+                Some(Show::Count { share_of })
             }
+            "members" => Some(self.members()),
+            "distribution" => self.distribution(),
+            "retention" => self.retention(),
+            "funnel" => self.funnel(),
+            "overlap" => Some(Show::Overlap(self.populations())),
+            "migration" => self.migration(),
+            "tiers" => self.tiers(),
+            "profile" => self.profile(),
+            _ => self.measure(has_who).map(Show::Measure),
         }
     }
 

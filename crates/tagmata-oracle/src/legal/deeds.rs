@@ -7,9 +7,9 @@ use tagmata_core::query::{Did, Each, Regular, RowTest, Sequence};
 
 impl Legal<'_, '_> {
     /// An event of the entity with filters on its rows; the source of its rows.
-    fn event(&self, event: &EventId, filters: &[RowTest]) -> Result<&SourceId, String> {
+    pub(super) fn event(&self, event: &EventId, filters: &[RowTest]) -> Result<&SourceId, String> {
         let event = self.world.model.events.get(event).ok_or("not so: the event is known")?;
-        ensure(event.entity == self.query.entity, "the event is the entity's")?;
+        ensure(event.entity == *self.entity, "the event is the entity's")?;
         self.rows(&event.source, filters)?;
         Ok(&event.source)
     }

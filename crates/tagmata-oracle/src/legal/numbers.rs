@@ -31,7 +31,7 @@ impl Legal<'_, '_> {
         ensure(of.only.is_none(), "nothing more is asked")?;
         ensure(!metric.undated || of.window.is_open(), "an undated metric has no window")?;
         if self.world.model.sources[&source].time.is_none() {
-            let all = of.window.from.is_none() && of.window.to.is_none_or(|to| to == self.query.today);
+            let all = of.window.from.is_none() && of.window.to.is_none_or(|to| to == self.today);
             ensure(all, "rows without a date have no window")?;
         } else if !metric.undated {
             self.window(of.window)?;

@@ -30,7 +30,13 @@ impl Legal<'_, '_> {
                 self.per_person(&number.expr)
             }
             Show::Measure(measure) => self.measure(measure),
-            _ => ensure(false, "this is not asked yet"),
+            Show::Retention(view) => self.retention(view),
+            Show::Funnel(view) => self.funnel(view),
+            Show::Overlap(populations) => self.populations(populations, 5),
+            Show::Tiers(view) => self.tiers(view),
+            Show::Migration(view) => self.migration(view),
+            Show::Profile(view) => self.profile(view),
+            Show::Compare(_) => ensure(false, "this is not asked yet"),
         }
     }
 
@@ -82,7 +88,7 @@ impl Legal<'_, '_> {
         ensure(of.window == measure.window, "a series has one window")
     }
 
-    fn key(&self, key: &Key, sources: &[SourceId]) -> Result<(), String> {
+    pub(super) fn key(&self, key: &Key, sources: &[SourceId]) -> Result<(), String> {
         match key {
             Key::Field(id) => {
                 let known = self.world.model.dimensions.get(id).ok_or("not so: the dimension is known")?;

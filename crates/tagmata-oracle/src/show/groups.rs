@@ -21,28 +21,11 @@ pub struct Group {
 /// The keys of a row, or of a person's own row; none where the view leaves such rows out.
 pub fn keys<'a>(world: &World<'a>, asked: Asked<'_>, by: &[Key], row: Row<'a>) -> Option<Vec<Value>> {
     let mut keys = Vec::new();
-    for key in by {
-        let (value, left_out) = match key {
-            Key::Field(id) => {
-                let dimension = &world.model.dimensions[id];
-                let value = world.value(row, &dimension.column);
-                let left_out = matches!(&value, Value::Text(text) if dimension.leave_out.contains(text));
-                (value, left_out)
-            }
-            Key::Time { dimension, bucket } => {
-                let at = match dimension {
-                    Some(id) => Some(&world.model.dimensions[id].column),
-                    None => world.model.sources[row.source].time.as_ref(),
-                };
-                let value = at.map_or(Value::Null, |at| world.value(row, at));
-                (in_bucket(world, value, *bucket), false)
-            }
-            Key::OfDay(_) => unreachable!("no legal view is by what is said of a day"),
-            Key::Tag(id) => {
-                let person = world.person(row, &world.model.tags[id].entity);
-                let value = person.and_then(|person| tag::value(world, asked, person, id, None));
-                (value.map_or(Value::Null, Value::Text), false)
-            }
+    for one in by {
+        let value = key(world, asked, one, row);
+        let left_out = match (one, &value) {
+            (Key::Field(id), Value::Text(text)) => world.model.dimensions[id].leave_out.contains(text),
+            _ => false,
         };
         let unknown = value.is_null() && world.model.unknown_groups == UnknownGroups::LeaveOut;
         if left_out || unknown {
@@ -51,6 +34,26 @@ pub fn keys<'a>(world: &World<'a>, asked: Asked<'_>, by: &[Key], row: Row<'a>) -
         keys.push(value);
     }
     Some(keys)
+}
+
+/// A key of a row, or of a person's own row.
+pub fn key<'a>(world: &World<'a>, asked: Asked<'_>, key: &Key, row: Row<'a>) -> Value {
+    match key {
+        Key::Field(id) => world.value(row, &world.model.dimensions[id].column),
+        Key::Time { dimension, bucket } => {
+            let at = match dimension {
+                Some(id) => Some(&world.model.dimensions[id].column),
+                None => world.model.sources[row.source].time.as_ref(),
+            };
+            in_bucket(world, at.map_or(Value::Null, |at| world.value(row, at)), *bucket)
+        }
+        Key::OfDay(_) => unreachable!("no legal view is by what is said of a day"),
+        Key::Tag(id) => {
+            let person = world.person(row, &world.model.tags[id].entity);
+            let value = person.and_then(|person| tag::value(world, asked, person, id, None));
+            value.map_or(Value::Null, Value::Text)
+        }
+    }
 }
 
 /// A moment as its unit or part.
