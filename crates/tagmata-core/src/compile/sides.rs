@@ -99,6 +99,7 @@ impl Builder<'_> {
             by: Vec::new(),
             grain: None,
             empty_units: EmptyUnits::EachGroup,
+            also_without_rows: false,
             days: None,
             window: Window::default(),
             compare: None,

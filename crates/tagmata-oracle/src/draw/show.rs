@@ -122,6 +122,7 @@ impl Draw<'_, '_> {
             by,
             grain,
             empty_units: EmptyUnits::EachGroup,
+            also_without_rows: false,
             days: None,
             window,
             compare,

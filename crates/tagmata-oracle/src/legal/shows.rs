@@ -74,7 +74,8 @@ impl Legal<'_, '_> {
         }
         let own_time = measure.by.iter().any(|key| matches!(key, Key::Time { dimension: None, .. }));
         ensure(!(own_time && (zeros || measure.compare.is_some())), "people without rows have no time of rows")?;
-        let plain = !measure.others && measure.days.is_none() && measure.empty_units.is_default();
+        let plain =
+            !measure.others && measure.days.is_none() && !measure.also_without_rows && measure.empty_units.is_default();
         ensure(plain, "nothing more is asked")?;
         measure.by.iter().try_for_each(|key| self.key(key, &sources))?;
         self.periods(measure)
