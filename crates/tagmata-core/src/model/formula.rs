@@ -116,7 +116,8 @@ pub struct Balance {
 
 /// Rows of one event that come after a row of another event of the same entity. Each of them goes to the latest such row
 /// at or before it and is counted once, in that row's groups and at its time: conditions, groups and windows pick the rows
-/// that start; of several at one moment the last by key is taken. Rows of nobody known convert nothing.
+/// that start; of several at one moment the last by key is taken. Rows of nobody convert nothing; a key that the entity's
+/// table lacks is somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conversion {
     /// The event that starts.
