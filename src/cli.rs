@@ -8,6 +8,7 @@ mod demo;
 mod eval;
 mod exit;
 mod import;
+mod infer;
 mod log;
 mod model;
 mod print;
@@ -39,7 +40,7 @@ enum Command {
     /// Load a model's data, or say what is loaded
     #[command(subcommand)]
     Data(data::Command),
-    /// Check a model file, show it, import one, or print the schema of such files
+    /// Check a model file, show it, import or infer one, or print the schema of such files
     #[command(subcommand)]
     Model(model::Command),
     /// Make the demo shop's data

@@ -10,6 +10,7 @@ mod journey;
 mod metricflow;
 mod postgres;
 mod queries;
+mod records;
 mod retail;
 mod segbench;
 mod shop;

@@ -51,7 +51,7 @@ pub struct Expect {
     pub draft: Option<Draft>,
     /// Statements whose rows are right, each on its own.
     pub sql: Vec<String>,
-    /// The right rows, where they are written down.
+    /// The right rows, where they are written down: those of the first statement.
     pub rows: Option<Rows>,
 }
 
@@ -133,6 +133,9 @@ pub struct Holds {
     /// How many rows at least.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rows_min: Option<usize>,
+    /// How many columns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub columns: Option<usize>,
     /// Values that must stand in some cell.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contains: Vec<String>,

@@ -53,6 +53,7 @@ fn answer(expect: &Expect, got: &Got, rows: &Rows, right: &Right<'_>, labels: &L
         Compare::Define { must } => says(got, &ours, must, right.text),
         Compare::Holds(holds) => {
             let rows_fit = holds.rows.is_none_or(|n| n == ours.len()) && holds.rows_min.is_none_or(|n| n <= ours.len());
+            let columns_fit = holds.columns.is_none_or(|n| ours.iter().all(|row| row.len() == n));
             let cells: Vec<&Value> = ours.iter().flatten().collect();
             let missing = holds.contains.iter().find(|word| {
                 let wanted = Value::Text((*word).clone()).canonical(labels);
@@ -60,6 +61,7 @@ fn answer(expect: &Expect, got: &Got, rows: &Rows, right: &Right<'_>, labels: &L
             });
             match missing {
                 _ if !rows_fit => Some(format!("{} rows", ours.len())),
+                _ if !columns_fit => Some(format!("{} columns", ours.first().map_or(0, Vec::len))),
                 Some(word) => Some(format!("no cell holds {word}")),
                 None => None,
             }

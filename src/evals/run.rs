@@ -2,7 +2,7 @@
 
 use super::asked::{answer_of, came};
 use super::case::{Case, Ending};
-use super::databases::{by_database, in_parallel};
+use super::databases::{Opened, by_database, in_parallel};
 use super::gold::GoldData;
 use super::judge::{Judged, Right, first_rows, judge};
 use super::report::{CaseResult, Expected, Got, Latency, Report, Summary, Verdict};
@@ -11,7 +11,6 @@ use crate::ask::{Asker, Question};
 use crate::config::PlaceFlags;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
@@ -85,7 +84,7 @@ fn run_by(
     let results = by_database(cases, &settings.places, notice, |opened, part| {
         let loaded = opened.asker.loaded();
         models.insert(opened.name.clone(), loaded.model.hash.clone());
-        let golds = right_rows(part, settings, &opened.data)?;
+        let golds = right_rows(part, settings, opened)?;
         Ok(ask_all(by, &opened.asker, part, &golds, settings, &tell))
     })?;
     let ms = Latency::of(&results, started.elapsed().as_secs_f64() * 1000.0);
@@ -102,8 +101,8 @@ fn run_by(
 type Golds = Vec<Result<Vec<Rows>, String>>;
 
 /// Gold statements are shared by the phrasings of a question, so each runs once.
-fn right_rows(part: &[&Case], settings: &Settings, data: &Path) -> Result<Golds, Vec<Diagnostic>> {
-    let mut gold = settings.gold.of(data)?;
+fn right_rows(part: &[&Case], settings: &Settings, opened: &Opened) -> Result<Golds, Vec<Diagnostic>> {
+    let mut gold = settings.gold.of(&opened.name, &opened.data)?;
     let mut known: BTreeMap<&[String], Result<Vec<Rows>, String>> = BTreeMap::new();
     let mut golds = Vec::with_capacity(part.len());
     for case in part {

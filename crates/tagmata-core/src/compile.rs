@@ -38,6 +38,7 @@ mod single;
 mod sql;
 mod tiers;
 mod time;
+mod together;
 mod top;
 mod value;
 
@@ -48,6 +49,7 @@ use dialect::Dialect;
 use jiff::civil::Date;
 use scope::Scope;
 use sqlparser::ast::{Expr, Query};
+use together::Asked;
 
 /// The statements that answer a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,14 +126,17 @@ fn printed(query: Query) -> SqlText {
 fn size(query: &SemanticQuery, model: &Model) -> Query {
     let mut builder = Builder::new(query, model);
     let mut scope = builder.entity_scope();
+    let base = match &query.show {
+        Show::Count { share_of } => share_of.as_ref(),
+        _ => None,
+    };
+    let asked = query.who.iter().map(Asked::Truth).chain(base.map(Asked::Holds));
+    builder.read_together(&Vec::from_iter(asked));
     let chosen = match &query.who {
         Some(who) => builder.truth(&mut scope, who),
         None => sql::boolean(true),
     };
-    let base = match &query.show {
-        Show::Count { share_of: Some(base) } => Some(builder.predicate(&mut scope, base)),
-        _ => None,
-    };
+    let base = base.map(|base| builder.predicate(&mut scope, base));
     let mut inner = scope.select();
     inner.item(chosen, "chosen");
     let has_base = base.is_some();
@@ -203,12 +208,23 @@ struct Builder<'a> {
     periods: Option<String>,
     /// The keys of the people that the `who` picks, where they are found already.
     found: Option<Query>,
+    /// Conditions whose rows are read together.
+    together: Vec<together::Together>,
 }
 
 impl<'a> Builder<'a> {
     fn new(query: &'a SemanticQuery, model: &'a Model) -> Builder<'a> {
         let dialect = dialect::of(model.warehouse.engine);
-        Builder { query, model, dialect, today: query.today, ctes: Vec::new(), periods: None, found: None }
+        Builder {
+            query,
+            model,
+            dialect,
+            today: query.today,
+            ctes: Vec::new(),
+            periods: None,
+            found: None,
+            together: Vec::new(),
+        }
     }
 
     /// A common table expression of this body; the same body twice is one.

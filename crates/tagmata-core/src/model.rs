@@ -114,6 +114,8 @@ pub struct Source {
     pub id: SourceId,
     /// Where its rows come from.
     pub origin: Origin,
+    /// Rows of its CSV file may be shorter than others.
+    pub short_rows: bool,
     /// The unique column.
     pub key: Option<String>,
     /// The column that dates a row, its own or of a source it joins.

@@ -40,6 +40,7 @@ fn model() -> Model {
             .collect(),
         joins: Vec::new(),
         bridge: None,
+        short_rows: false,
     };
     let dimensions = [
         dimension("city", column("users", "city"), false),
