@@ -17,6 +17,7 @@ mod metamorphic;
 mod record;
 mod report;
 mod run;
+mod summary;
 mod value;
 
 pub use baseline::{Baseline, Change, Changes};
@@ -29,6 +30,7 @@ pub use judge::agrees;
 pub use markdown::block_of;
 pub use metamorphic::{Kept, Metamorphic, Pair, Rule, metamorphic};
 pub use record::{Naming, Record};
-pub use report::{CaseResult, Expected, Got, Rate, Report, Summary, Verdict};
+pub use report::{CaseResult, Expected, Got, Report, Verdict};
 pub use run::{Progress, Settings, run, run_drafts};
+pub use summary::{Groups, Latency, Rate, Summary};
 pub use value::{Labels, Rows, Value, values};
