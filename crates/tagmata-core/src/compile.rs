@@ -10,6 +10,7 @@ mod branch;
 mod by_days;
 mod chain;
 mod conversions;
+mod days;
 mod dialect;
 mod did;
 mod each;
@@ -48,7 +49,7 @@ use crate::sql::SqlText;
 use dialect::Dialect;
 use jiff::civil::Date;
 use scope::Scope;
-use sqlparser::ast::{Expr, Query};
+use sqlparser::ast::{DataType, Expr, Query};
 use together::Asked;
 
 /// The statements that answer a query.
@@ -186,6 +187,10 @@ fn strangers(query: &SemanticQuery, model: &Model, measure: &Measure) -> Option<
     let mut tests: Vec<Expr> =
         aggregate.filters.iter().map(|filter| builder.row_test(&mut rows, source, filter)).collect();
     tests.extend(builder.in_window_by(&mut rows, source, model.metric_time(&aggregate.metric), aggregate.window));
+    if let Some(days) = measure.days.as_ref().map(|days| builder.those_days(days)) {
+        let at = builder.row_time_by(&mut rows, source, model.metric_time(&aggregate.metric));
+        tests.push(days::in_days(sql::cast(at, DataType::Date), &days));
+    }
     let mut select = rows.select();
     select.item(sql::count_where(sql::is_null(key)), "without");
     select.item(sql::count_rows(), "all_rows");

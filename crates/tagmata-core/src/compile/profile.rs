@@ -72,7 +72,7 @@ impl Builder<'_> {
         let asked = self.query.who.iter().chain(&profile.against).map(Asked::Holds);
         let tags = profile.by.iter().filter_map(|key| match key {
             Key::Tag(tag) => Some(Asked::Value(tag, None)),
-            Key::Field(_) | Key::Time { .. } => None,
+            Key::Field(_) | Key::Time { .. } | Key::OfDay(_) => None,
         });
         self.read_together(&Vec::from_iter(asked.chain(tags)));
         let picked = self.query.who.as_ref().map(|who| self.predicate(&mut scope, who));
@@ -82,7 +82,7 @@ impl Builder<'_> {
             values.push(match key {
                 Key::Tag(id) => self.member_column(&mut scope, &Column::Tag(id.clone())),
                 Key::Field(id) => self.member_column(&mut scope, &Column::Field(id.clone())),
-                Key::Time { .. } => unreachable!("the plan makes no such item"),
+                Key::Time { .. } | Key::OfDay(_) => unreachable!("the plan makes no such item"),
             });
         }
         values.extend(self.numbers_of_people(&mut scope, &profile.numbers));

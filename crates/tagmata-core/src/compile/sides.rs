@@ -7,7 +7,7 @@ use super::branch::slot_name;
 use super::measure::{measured, number_name, unique};
 use super::together::Asked;
 use super::{Builder, sql};
-use crate::draft::Order;
+use crate::draft::{EmptyUnits, Order};
 use crate::model::Model;
 use crate::period::Window;
 use crate::query::{Compare, Measure, Number, SemanticQuery, Show, Who};
@@ -98,6 +98,8 @@ impl Builder<'_> {
             numbers: view.numbers.clone(),
             by: Vec::new(),
             grain: None,
+            empty_units: EmptyUnits::EachGroup,
+            days: None,
             window: Window::default(),
             compare: None,
             having: Vec::new(),
