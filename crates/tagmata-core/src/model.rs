@@ -69,6 +69,8 @@ pub struct Model {
     pub verified: Vec<Verified>,
     /// Questions to show to a newcomer.
     pub examples: Vec<String>,
+    /// What whoever asks should know of the model itself.
+    pub notes: Vec<Words>,
     /// SHA-256 of the file's text, in hexadecimal.
     pub hash: String,
     /// How sources reach each other.
