@@ -24,12 +24,12 @@ import() {
   "$bin" eval import "$file" --out "$out/$set/cases.jsonl" --name "$set" "${aside[@]}" "$@" 2>"$out/$set/import.txt"
 }
 
-# infer SET FOLDER DB [NAMES]: a model from the data alone, at models/SET/DB.yaml.
+# infer SET FOLDER DB [NAMES]: a model from the data alone, at models/SET/DB.yaml. The sets ask for people's names, all invented.
 infer() {
   mkdir -p "$out/models/$1"
   local names=()
   [ -n "${4:-}" ] && names=(--names "$4")
-  "$bin" model infer "$2" --name "$3" --out "$out/models/$1/$3.yaml" "${names[@]}" >>"$out/models/$1/infer.txt" 2>&1 ||
+  "$bin" model infer "$2" --show-personal --name "$3" --out "$out/models/$1/$3.yaml" "${names[@]}" >>"$out/models/$1/infer.txt" 2>&1 ||
     { echo "$1: no model of $3; see $out/models/$1/infer.txt" >&2; return 1; }
 }
 
