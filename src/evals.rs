@@ -2,6 +2,8 @@
 //! never looks inside it; gold SQL runs on an evaluation database of its own.
 
 mod asked;
+mod baseline;
+mod bounds;
 mod case;
 mod compare;
 mod databases;
@@ -17,6 +19,8 @@ mod report;
 mod run;
 mod value;
 
+pub use baseline::{Baseline, Change, Changes};
+pub use bounds::{Bound, Bounds, Broken};
 pub use case::{Case, Compare, Ending, Expect, Holds, read_all};
 pub use gold::GoldData;
 pub use import::{Imported, Source, import};
@@ -25,5 +29,5 @@ pub use markdown::block_of;
 pub use metamorphic::{Kept, Metamorphic, Pair, Rule, metamorphic};
 pub use record::{Naming, Record};
 pub use report::{CaseResult, Expected, Got, Rate, Report, Summary, Verdict};
-pub use run::{Progress, Settings, run};
+pub use run::{Progress, Settings, run, run_drafts};
 pub use value::{Labels, Rows, Value};

@@ -55,6 +55,16 @@ pub struct Expect {
     pub rows: Option<Rows>,
 }
 
+impl Expect {
+    /// Whether something other than a draft says what is right.
+    pub fn has_gold(&self) -> bool {
+        !self.sql.is_empty()
+            || self.rows.is_some()
+            || matches!(&self.compare, Compare::Define { must } if !must.is_empty())
+            || matches!(self.compare, Compare::Holds(_))
+    }
+}
+
 /// How a question can end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -98,6 +108,13 @@ pub enum Compare {
     },
     /// Nothing is known but some of what the rows must hold.
     Holds(Holds),
+}
+
+impl Compare {
+    /// Whether the order of rows counts.
+    pub fn is_ordered(&self) -> bool {
+        matches!(self, Compare::Rows { ordered: true } | Compare::Table { ordered: true, .. })
+    }
 }
 
 impl Default for Compare {

@@ -165,11 +165,14 @@ impl Differing<'_> {
 
 fn sorted_rows(rows: &Rows) -> Vec<&Vec<Value>> {
     let mut rows: Vec<&Vec<Value>> = rows.iter().collect();
-    rows.sort_by(|a, b| {
-        let first = a.iter().zip(b.iter()).map(|(a, b)| order(a, b)).find(|order| order.is_ne());
-        first.unwrap_or_else(|| a.len().cmp(&b.len()))
-    });
+    rows.sort_by(|a, b| row_order(a, b));
     rows
+}
+
+/// The order of rows by their first cells that differ.
+pub(super) fn row_order(a: &[Value], b: &[Value]) -> std::cmp::Ordering {
+    let first = a.iter().zip(b.iter()).map(|(a, b)| order(a, b)).find(|order| order.is_ne());
+    first.unwrap_or_else(|| a.len().cmp(&b.len()))
 }
 
 fn order(a: &Value, b: &Value) -> std::cmp::Ordering {

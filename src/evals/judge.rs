@@ -1,7 +1,8 @@
 //! The verdict on one answer. Pure: the rows are there already.
 
+use super::asked::rounded;
 use super::case::{Case, Compare, Ending};
-use super::compare::{differing, same_rows, same_table};
+use super::compare::{differing, row_order, same_rows, same_table};
 use super::report::{Got, Verdict};
 use super::value::{Labels, Rows, Value};
 use std::collections::BTreeSet;
@@ -109,7 +110,10 @@ fn against(compare: &Compare, ours: &Rows, gold: &Rows) -> Judged {
     if same {
         return Judged { verdict: Some(Verdict::Correct), jaccard, ..Judged::default() };
     }
-    let why = format!("{} rows where {} are right", ours.len(), gold.len());
+    let why = match (ours.as_slice(), gold.as_slice()) {
+        ([row], [right]) => format!("{} where {} is right", said(row), said(right)),
+        _ => format!("{} rows where {} are right", ours.len(), gold.len()),
+    };
     let mut judged = Judged { verdict: Some(Verdict::Wrong), why, jaccard, ..Judged::default() };
     if gold.len().max(ours.len()) <= COMPARED_MAX {
         let found = match compare {
@@ -117,10 +121,25 @@ fn against(compare: &Compare, ours: &Rows, gold: &Rows) -> Judged {
             _ => (gold.clone(), ours.clone()),
         };
         let found = differing(&found.0, &found.1);
-        judged.missing = found.missing.into_iter().take(SHOWN_MAX).cloned().collect();
-        judged.extra = found.extra.into_iter().take(SHOWN_MAX).cloned().collect();
+        judged.missing = first_rows(found.missing, compare.is_ordered(), SHOWN_MAX);
+        judged.extra = first_rows(found.extra, compare.is_ordered(), SHOWN_MAX);
     }
     judged
+}
+
+/// The first rows, in an order of their own where the answer's means nothing, so that two runs show the same.
+pub(super) fn first_rows<'a>(rows: impl IntoIterator<Item = &'a Vec<Value>>, ordered: bool, max: usize) -> Rows {
+    let mut rows: Rows = rows.into_iter().map(|row| row.iter().map(rounded).collect()).collect();
+    if !ordered {
+        rows.sort_by(|a, b| row_order(a, b));
+    }
+    rows.truncate(max);
+    rows
+}
+
+/// One row as it is told.
+fn said(row: &[Value]) -> String {
+    row.iter().map(|value| rounded(value).to_string()).collect::<Vec<_>>().join(", ")
 }
 
 fn first_equal(gold: &[Value], row: &[Value]) -> bool {

@@ -210,7 +210,34 @@ pub struct Groups {
     pub bilingual_agree: usize,
 }
 
+impl Report {
+    /// The report as a file.
+    pub fn json(&self) -> String {
+        serde_json::to_string_pretty(self).expect("a report is JSON") + "\n"
+    }
+}
+
+impl Verdict {
+    /// The word for it in files and pages.
+    pub fn word(self) -> &'static str {
+        match self {
+            Verdict::Correct => "correct",
+            Verdict::Wrong => "wrong",
+            Verdict::Asked => "asked",
+            Verdict::Refused => "refused",
+            Verdict::Failed => "failed",
+            Verdict::SetAside => "set_aside",
+            Verdict::Broken => "broken",
+        }
+    }
+}
+
 impl Rate {
+    /// A count as its share of the cases that count, in percent with one digit.
+    pub fn percent(&self, count: usize) -> String {
+        format!("{:.1} %", 100.0 * count as f64 / self.n.max(1) as f64)
+    }
+
     fn add(&mut self, verdict: Verdict) {
         let counted = match verdict {
             Verdict::Correct => &mut self.correct,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fmt;
 use tagmata_core::warehouse::Cell;
 
 /// Relative difference up to which two numbers are equal: gold files are rounded, sums are added in another order.
@@ -36,6 +37,18 @@ impl From<&Cell> for Value {
             Cell::Text(text) => Value::Text(text.clone()),
             Cell::Date(date) => Value::Text(date.to_string()),
             Cell::Timestamp(time) => Value::Text(time.to_string()),
+        }
+    }
+}
+
+impl fmt::Display for Value {
+    /// As people see it; nothing is a dash.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Nothing => f.write_str("–"),
+            Value::Truth(truth) => truth.fmt(f),
+            Value::Number(n) => n.fmt(f),
+            Value::Text(text) => f.write_str(text),
         }
     }
 }

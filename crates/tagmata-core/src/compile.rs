@@ -10,6 +10,7 @@ mod branch;
 mod by_days;
 mod chain;
 mod conversions;
+mod days;
 mod dialect;
 mod did;
 mod each;
@@ -38,6 +39,7 @@ mod single;
 mod sql;
 mod tiers;
 mod time;
+mod together;
 mod top;
 mod value;
 
@@ -47,7 +49,8 @@ use crate::sql::SqlText;
 use dialect::Dialect;
 use jiff::civil::Date;
 use scope::Scope;
-use sqlparser::ast::{Expr, Query};
+use sqlparser::ast::{DataType, Expr, Query};
+use together::Asked;
 
 /// The statements that answer a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,14 +127,17 @@ fn printed(query: Query) -> SqlText {
 fn size(query: &SemanticQuery, model: &Model) -> Query {
     let mut builder = Builder::new(query, model);
     let mut scope = builder.entity_scope();
+    let base = match &query.show {
+        Show::Count { share_of } => share_of.as_ref(),
+        _ => None,
+    };
+    let asked = query.who.iter().map(Asked::Truth).chain(base.map(Asked::Holds));
+    builder.read_together(&Vec::from_iter(asked));
     let chosen = match &query.who {
         Some(who) => builder.truth(&mut scope, who),
         None => sql::boolean(true),
     };
-    let base = match &query.show {
-        Show::Count { share_of: Some(base) } => Some(builder.predicate(&mut scope, base)),
-        _ => None,
-    };
+    let base = base.map(|base| builder.predicate(&mut scope, base));
     let mut inner = scope.select();
     inner.item(chosen, "chosen");
     let has_base = base.is_some();
@@ -181,6 +187,10 @@ fn strangers(query: &SemanticQuery, model: &Model, measure: &Measure) -> Option<
     let mut tests: Vec<Expr> =
         aggregate.filters.iter().map(|filter| builder.row_test(&mut rows, source, filter)).collect();
     tests.extend(builder.in_window_by(&mut rows, source, model.metric_time(&aggregate.metric), aggregate.window));
+    if let Some(days) = measure.days.as_ref().map(|days| builder.those_days(days)) {
+        let at = builder.row_time_by(&mut rows, source, model.metric_time(&aggregate.metric));
+        tests.push(days::in_days(sql::cast(at, DataType::Date), &days));
+    }
     let mut select = rows.select();
     select.item(sql::count_where(sql::is_null(key)), "without");
     select.item(sql::count_rows(), "all_rows");
@@ -203,12 +213,23 @@ struct Builder<'a> {
     periods: Option<String>,
     /// The keys of the people that the `who` picks, where they are found already.
     found: Option<Query>,
+    /// Conditions whose rows are read together.
+    together: Vec<together::Together>,
 }
 
 impl<'a> Builder<'a> {
     fn new(query: &'a SemanticQuery, model: &'a Model) -> Builder<'a> {
         let dialect = dialect::of(model.warehouse.engine);
-        Builder { query, model, dialect, today: query.today, ctes: Vec::new(), periods: None, found: None }
+        Builder {
+            query,
+            model,
+            dialect,
+            today: query.today,
+            ctes: Vec::new(),
+            periods: None,
+            found: None,
+            together: Vec::new(),
+        }
     }
 
     /// A common table expression of this body; the same body twice is one.

@@ -8,6 +8,7 @@ mod evaluation;
 mod load;
 mod profile;
 mod script;
+mod sqlite;
 mod stamp;
 mod store;
 mod warehouse;

@@ -15,6 +15,7 @@ use crate::meaning::Sense;
 use crate::naming::{Names, Taken};
 use crate::profile::Column;
 use crate::sketch::Sketch;
+use crate::vocabulary::BARE;
 use crate::words;
 use std::collections::{HashMap, HashSet};
 
@@ -80,41 +81,43 @@ impl Build<'_> {
         self.ids.entry(kind).or_default().id(wanted)
     }
 
-    /// What people call a column: what the file of names says, its own words, and those without the table's noun.
+    /// What people call a column: what the file of names says, its own words, those behind the table's noun, and the
+    /// noun in front of them.
     fn column_names(&self, place: usize, column: &Column) -> ColumnNames {
         let fact = &self.facts.tables[place];
         let table = self.facts.table(place);
-        let given = self.facts.names.column(&table.name, &column.name);
         let all = spoken(column);
-        let own: &[String] = match all.strip_prefix(fact.noun.as_slice()) {
-            Some(rest) if !rest.is_empty() => rest,
-            _ => &all,
-        };
-        let mut bare = given.clone();
-        bare.add(&words::join(own));
-        let endings = ["code", "name", "编号", "名称"];
+        let mut bare = self.facts.names.column(&table.name, &column.name);
+        bare.add(&words::join(&all));
+        let behind = |list: &[String]| list.strip_prefix(fact.noun.as_slice()).map(<[String]>::to_vec);
+        let tail = behind(&all).or_else(|| {
+            all.split_first().filter(|(first, _)| Some(*first) == fact.noun.last()).map(|(_, rest)| rest.to_vec())
+        });
+        let plain = tail.filter(|tail| !tail.is_empty()).unwrap_or_else(|| all.clone());
+        if !(plain.len() == 1 && BARE.contains(&plain[0].as_str())) {
+            bare.add(&words::join(&plain));
+        }
         let mut short = Names::default();
-        if let [before @ .., last] = own
+        if let [before @ .., last] = plain.as_slice()
             && !before.is_empty()
-            && endings.contains(&last.as_str())
+            && ["code", "name", "编号", "名称"].contains(&last.as_str())
         {
             short.add(&words::join(before));
         }
         let mut full = Names::default();
-        let nouns = &fact.names;
-        for noun in nouns.en.iter().take(1) {
-            let last = noun.rsplit(' ').next().unwrap_or(noun);
-            let english = bare.en.first().filter(|name| !name.starts_with(&format!("{last} ")) && *name != last);
-            full.en.extend(english.map(|name| format!("{noun} {name}")));
-            // "customer order id" says the same as "customer order order id".
-            let tail = bare.en.first().and_then(|name| name.strip_prefix(&format!("{last} ")));
-            full.en.extend(tail.map(|tail| format!("{noun} {tail}")));
+        for noun in fact.names.en.iter().take(1) {
+            let said = bare.en.first().filter(|name| !name.split(' ').any(|word| noun.ends_with(word)));
+            full.en.extend(said.map(|name| format!("{noun} {name}")));
+            let tail = words::join(&plain);
+            if full.en.is_empty() && !words::has_han(&tail) {
+                full.add(&format!("{noun} {tail}"));
+            }
         }
-        for noun in nouns.zh.iter().take(1) {
-            let chinese = bare.zh.first().filter(|name| !name.starts_with(noun.as_str()));
-            full.zh.extend(chinese.map(|name| format!("{noun}{name}")));
+        for noun in fact.names.zh.iter().take(1) {
+            let said = bare.zh.first().filter(|name| !name.starts_with(noun.as_str()));
+            full.zh.extend(said.map(|name| format!("{noun}{name}")));
         }
-        ColumnNames { bare, short, full, plain: words::join(own) }
+        ColumnNames { bare, short, full, plain: words::join(&plain) }
     }
 
     /// The columns of a table that mean something, with what they mean.

@@ -5,7 +5,7 @@ use crate::links::{self, Link};
 use crate::meaning::{self, Meaning, Sense};
 use crate::naming::{Names, NamesFile, Taken};
 use crate::profile::{Column, Count, Data, NotMeasured, Profile, Table};
-use crate::vocabulary::{CUSTOMERS, HAPPENED, NOT_HAPPENED, STAFF};
+use crate::vocabulary::{CUSTOMERS, DOINGS, HAPPENED, HAPPENINGS, NOT_HAPPENED, STAFF};
 use crate::words;
 use jiff::civil::Date;
 
@@ -40,6 +40,8 @@ pub struct Facts<'a> {
     pub lost_links: Vec<(Link, String)>,
     /// Tables that can be entities, the main one first.
     pub entities: Vec<usize>,
+    /// Tables whose rows are what entities do.
+    pub doings: Vec<usize>,
     /// The names that were given.
     pub names: &'a NamesFile,
 }
@@ -64,16 +66,29 @@ impl<'a> Facts<'a> {
             let meanings: Vec<Meaning> =
                 table.columns.iter().map(|column| meaning::of(table, column, joined(column))).collect();
             let noun = noun(table);
-            let mut given = names.table(&table.name);
+            let mut given = Names::default();
+            given.extend(&in_singular(&names.table(&table.name)));
             given.extend(&Names::of(&noun));
             let time = time(table, &meanings);
             let id = ids.id(&words::id(&table.name));
             tables.push(Fact { id, noun, names: given, key, meanings, time, people: meaning::is_people(table) });
         }
-        let mut facts =
-            Facts { profile, tables, links: Vec::new(), lost_links: Vec::new(), entities: Vec::new(), names };
+        let mut facts = Facts {
+            profile,
+            tables,
+            links: Vec::new(),
+            lost_links: Vec::new(),
+            entities: Vec::new(),
+            doings: Vec::new(),
+            names,
+        };
         facts.sift(links);
         facts.entities = facts.ranked();
+        facts.doings = (0..facts.tables.len()).filter(|place| facts.is_doing(*place)).collect();
+        let main = facts.entities.first().copied();
+        let doings = facts.doings.clone();
+        facts.entities.retain(|place| Some(*place) == main || !doings.contains(place));
+        facts.doings.retain(|place| Some(*place) != main);
         Ok(facts)
     }
 
@@ -115,6 +130,24 @@ impl<'a> Facts<'a> {
         }
         ranked.sort_by_key(|(rank, place)| (-rank, *place));
         ranked.into_iter().map(|(_, place)| place).collect()
+    }
+
+    /// Whether a table's rows are what an entity does: they have a time, lead to one, and are called like something that
+    /// happens, or cannot be told apart at all.
+    fn is_doing(&self, place: usize) -> bool {
+        let fact = &self.tables[place];
+        let reached = self.entities.iter().any(|entity| *entity != place && self.steps(place, *entity).is_some());
+        if fact.people && fact.key.is_some() || self.time(place).is_none() || !reached {
+            return false;
+        }
+        let last = fact.noun.last().map(String::as_str).unwrap_or_default();
+        let known = |noun: &str| noun == last || (words::has_han(noun) && last.ends_with(noun));
+        let happens = HAPPENINGS.iter().any(|noun| known(noun))
+            || DOINGS.iter().any(|(noun, _, han, _)| known(noun) || known(han));
+        let leads_to_people = self.plain_links(place).iter().any(|link| self.tables[link.to].people);
+        let is_target = self.links.iter().any(|link| link.to == place);
+        let ties = leads_to_people && self.plain_links(place).len() > 1 && !is_target;
+        fact.key.is_none() || happens || ties || fact.time.is_none()
     }
 
     /// The table at a place.
@@ -205,6 +238,15 @@ impl<'a> Facts<'a> {
             other.time.is_some() && !other.people && (part || is_doing)
         })
     }
+}
+
+/// Names of tables are often in the plural; those of entities are not.
+fn in_singular(names: &Names) -> Names {
+    let one = |name: &String| match name.rsplit_once(' ') {
+        Some((head, last)) => format!("{head} {}", words::singular(last)),
+        None => words::singular(name),
+    };
+    Names { zh: names.zh.clone(), en: names.en.iter().map(one).collect() }
 }
 
 /// The key of a table: declared, else the likely column that most others point at.

@@ -24,6 +24,8 @@ pub(super) struct Level {
     pub(super) within: Vec<Key>,
     /// Only rows whose keys of `within` are not in this common table expression, with columns `g0` … and `position`.
     pub(super) outside: Option<String>,
+    /// Only these days: a common table expression with one column `k`.
+    pub(super) days: Option<String>,
 }
 
 /// How far rows of the earlier window are moved onto the buckets of the later one: by whole months onto months and longer

@@ -110,6 +110,9 @@ impl Builder<'_> {
     /// The relation of a slot that no plain aggregation gives; `None` for every other slot.
     pub(super) fn special_branch(&mut self, level: &Level, at: usize, slots: &[Slot]) -> Option<Query> {
         let slot = &slots[at];
+        if let Some(shown) = self.on_those_days(level, slots, at) {
+            return Some(shown);
+        }
         if Self::is_by_days(level, &slot.part) {
             return Some(self.by_days(level, slot, (at, slots.len())));
         }

@@ -4,7 +4,7 @@ use super::{Asked, Asking, GroupBy};
 use crate::catalog::{Catalog, FieldKind, Target};
 use crate::condition::Rows;
 use crate::grain::{Grain, unit_name};
-use tagmata_core::draft::{By, ByTime, DatePart, Draft, Leaf, Measure, Show, Term, Unit};
+use tagmata_core::draft::{By, ByDay, ByTime, DatePart, Draft, Leaf, Measure, Show, Term, Unit};
 
 impl Asking<'_> {
     pub(super) fn groups(&self) -> Vec<GroupBy> {
@@ -57,8 +57,15 @@ impl Asking<'_> {
         };
         let grain = resolved.grain.clone().unwrap_or(default);
         let base = self.base(&group.name);
-        if is_rows && moved && !matches!(grain, Grain::Unit(_)) {
-            return Err(format!("`{}` is not a calendar unit of the days of the answer", group.name));
+        if is_rows && moved {
+            match (&grain, self.catalog.table_of_days()) {
+                (Grain::Unit(_), _) => {}
+                (Grain::Custom(custom), Some(spine)) => {
+                    let of_day = format!("{}__{custom}", spine.alias);
+                    return Ok((By::OfDay(ByDay { of_day }), format!("{base}__{custom}")));
+                }
+                _ => return Err(format!("`{}` is not a calendar unit of the days of the answer", group.name)),
+            }
         }
         Ok(match grain {
             Grain::Unit(unit) => {
@@ -139,7 +146,7 @@ impl Asking<'_> {
         }
         let mut filters = Vec::new();
         if !self.query.filters.is_empty() {
-            let rows = Rows { catalog: self.catalog, table: *table, time: None };
+            let rows = Rows { catalog: self.catalog, table: *table, time: None, days: None };
             filters = rows.tests(&self.query.filters)?;
         }
         columns.push(None);

@@ -1,5 +1,6 @@
 //! The keys that a database declares.
 
+use crate::sqlite::{Sqlite, SqliteError};
 use duckdb::Connection;
 use tagmata_infer::profile::Foreign;
 
@@ -28,4 +29,16 @@ pub(super) fn of_duckdb(
         }
     }
     Ok((key, foreign))
+}
+
+/// The primary key and the foreign keys of a table of a SQLite file.
+pub(super) fn of_sqlite(sqlite: &Sqlite, table: &str) -> Result<(Vec<String>, Vec<Foreign>), SqliteError> {
+    let mut foreign = Vec::new();
+    for (columns, to, mut to_columns) in sqlite.foreign(table)? {
+        if to_columns.is_empty() {
+            to_columns = sqlite.key(&to)?;
+        }
+        foreign.push(Foreign { columns, to, to_columns });
+    }
+    Ok((sqlite.key(table)?, foreign))
 }

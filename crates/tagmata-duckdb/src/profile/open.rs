@@ -2,9 +2,9 @@
 
 use super::{ProfileError, declared};
 use crate::engine::{describe, shown};
+use crate::sqlite::{Sqlite, SqliteError, is_sqlite};
 use duckdb::Connection;
-use std::fs::{self, File};
-use std::io::Read;
+use std::fs;
 use std::path::{Path, PathBuf};
 use tagmata_core::data::{ident, literal};
 use tagmata_infer::profile::Table;
@@ -35,30 +35,14 @@ pub(super) fn open(connection: &Connection, source: &Path) -> Result<Opened, Pro
     let base = if base.as_os_str().is_empty() { PathBuf::from(".") } else { base };
     let mut opened = Opened { base, ..Opened::default() };
     let name = source.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    match database_kind(source)? {
-        Some(Database::DuckDb) => duckdb_file(connection, source, &name, &mut opened)?,
-        Some(Database::Sqlite) => return Err(ProfileError::Unknown(source.to_owned())),
-        None if is_table(&name) => file(connection, source, &name, &mut opened),
-        None => return Err(ProfileError::Unknown(source.to_owned())),
+    if is_sqlite(source) {
+        sqlite_file(connection, source, &name, &mut opened)?;
+    } else if is_table(&name) {
+        file(connection, source, &name, &mut opened);
+    } else {
+        duckdb_file(connection, source, &name, &mut opened)?;
     }
     Ok(opened)
-}
-
-/// The kinds of database files.
-pub(crate) enum Database {
-    DuckDb,
-    Sqlite,
-}
-
-/// Which kind of database a file is, by its first bytes.
-pub(crate) fn database_kind(path: &Path) -> Result<Option<Database>, ProfileError> {
-    let mut head = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(16).read_to_end(&mut head));
-    read.map_err(|error| ProfileError::Unreadable(path.to_owned(), error))?;
-    if head.starts_with(b"SQLite format 3\0") {
-        return Ok(Some(Database::Sqlite));
-    }
-    Ok(if head.get(8..12) == Some(b"DUCK") { Some(Database::DuckDb) } else { None })
 }
 
 fn bare(name: &str) -> String {
@@ -165,7 +149,8 @@ fn zero_led(connection: &Connection, options: &str, found: &[(String, String)]) 
 }
 
 fn duckdb_file(connection: &Connection, path: &Path, name: &str, opened: &mut Opened) -> Result<(), ProfileError> {
-    connection.execute_batch(&format!("ATTACH {} AS source (READ_ONLY)", literal(&path.to_string_lossy())))?;
+    let attached = format!("ATTACH {} AS source (READ_ONLY)", literal(&path.to_string_lossy()));
+    connection.execute_batch(&attached).map_err(|_| ProfileError::Unknown(path.to_owned()))?;
     let sql = "SELECT table_schema, table_name FROM information_schema.tables \
                WHERE table_catalog = 'source' ORDER BY table_schema <> 'main', table_schema, table_name";
     let mut statement = connection.prepare(sql)?;
@@ -173,14 +158,27 @@ fn duckdb_file(connection: &Connection, path: &Path, name: &str, opened: &mut Op
     let tables: Vec<(String, String)> = rows.collect::<duckdb::Result<_>>()?;
     for (schema, table) in tables {
         let full = if schema == "main" { table.clone() } else { format!("{schema}.{table}") };
-        if schema.contains('.') || table.contains('.') {
-            opened.left_out.push((full, "a dot in its name cannot be written in a model".to_owned()));
-            continue;
-        }
         let (key, foreign) = declared::of_duckdb(connection, &schema, &table)?;
         let relation = format!("source.{}.{}", ident(&schema), ident(&table));
         let table = Table { name: table, from: format!("{name}#{full}"), key, foreign, ..Table::default() };
         opened.tables.push(Found { table, relation });
+    }
+    Ok(())
+}
+
+fn sqlite_file(connection: &Connection, path: &Path, name: &str, opened: &mut Opened) -> Result<(), ProfileError> {
+    let failed = |error: SqliteError| ProfileError::Engine(format!("{}: {error}", path.display()));
+    let sqlite = Sqlite::open(path).map_err(failed)?;
+    for table in sqlite.tables().map_err(failed)? {
+        let copy = format!("copy of {table}");
+        if let Err(error) = sqlite.copy(&table, connection, &copy) {
+            opened.left_out.push((table, error.to_string()));
+            continue;
+        }
+        let (key, foreign) = declared::of_sqlite(&sqlite, &table).map_err(failed)?;
+        let from = format!("{name}#{table}");
+        let table = Table { name: table, from, key, foreign, ..Table::default() };
+        opened.tables.push(Found { table, relation: format!("temp.{}", ident(&copy)) });
     }
     Ok(())
 }

@@ -1,21 +1,17 @@
 //! Events: tables with a time that lead to an entity.
 
 use super::Build;
+use super::metrics::is_money;
 use crate::meaning::Sense;
 use crate::naming::Names;
 use crate::sketch::Item;
-use crate::vocabulary::{DOINGS, MONEY};
+use crate::vocabulary::{DOINGS, JOINED};
 use crate::words;
 use crate::write::{list_of, names};
 
 impl Build<'_> {
     pub(super) fn events(&mut self) {
-        for place in 0..self.facts.tables.len() {
-            // Rows that are people are who does things, not what they do.
-            let is_somebody = self.facts.tables[place].people && self.entities.contains_key(&place);
-            if self.facts.time(place).is_none() || is_somebody {
-                continue;
-            }
+        for place in self.facts.doings.clone() {
             let Some((entity, steps)) = self.doer(place) else { continue };
             let fact = &self.facts.tables[place];
             let id = self.id("events", &words::id(&fact.noun.join("_")));
@@ -33,7 +29,12 @@ impl Build<'_> {
                 item = item.with("verbs", names(&verbs));
             }
             item = item.with("counters", self.counters(place));
-            if let Some(amount) = self.amount(place) {
+            if let Some(parent) = self.whole(place) {
+                item = item.with("occasion", crate::write::scalar(&format!("{}.{parent}", fact.id)));
+            }
+            // "more than 3 orders" would be money as well, were the verb the noun.
+            let plain = verbs.en.iter().chain(&verbs.zh).all(|verb| !own.en.contains(verb) && !own.zh.contains(verb));
+            if let Some(amount) = self.amount(place).filter(|_| plain) {
                 item = item.with("amount", amount);
             }
             let weight = (!verbs.is_empty(), steps == 1, self.amount(place).is_some(), self.facts.table(place).rows);
@@ -43,6 +44,29 @@ impl Build<'_> {
             }
             self.sketch.section("events").push(item);
         }
+        self.joining();
+    }
+
+    /// Becoming one of the main entity, where its table has the day.
+    fn joining(&mut self) {
+        let Some(main) = self.facts.entities.first().copied() else { return };
+        let Some((column, evidence)) = self.facts.tables[main].time.clone() else { return };
+        let all = self.facts.table(main).column(&column).map(crate::keys::spoken).unwrap_or_default();
+        let joined =
+            |word: &String| JOINED.iter().any(|known| known == word || (words::has_han(known) && word.contains(known)));
+        if !all.iter().any(joined) {
+            return;
+        }
+        let chinese = |words: &[&str]| {
+            if self.has_chinese() { words.iter().map(|w| (*w).to_owned()).collect() } else { Vec::new() }
+        };
+        let english = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect();
+        let called = Names { zh: chinese(&["注册"]), en: english(&["registration", "sign-up"]) };
+        let verbs = Names { zh: chinese(&["注册", "加入"]), en: english(&["register", "sign up", "join"]) };
+        let own = self.claim("event", &called);
+        let id = self.id("events", "register");
+        let item = Item::new(&id, format!("`{column}`: {evidence}")).with("source", self.facts.tables[main].id.clone());
+        self.sketch.section("events").push(item.with("names", names(&own)).with("verbs", names(&verbs)));
     }
 
     /// The entity that does it: the likeliest that its rows lead to.
@@ -54,6 +78,13 @@ impl Build<'_> {
     fn verbs(&self, place: usize) -> Names {
         let fact = &self.facts.tables[place];
         let mut verbs = Names::default();
+        if self.whole(place).is_some() {
+            ["buy", "purchase"].iter().for_each(|verb| verbs.add(verb));
+            if self.has_chinese() {
+                ["购买", "买"].iter().for_each(|verb| verbs.add(verb));
+            }
+            return verbs;
+        }
         for (noun, english, chinese_noun, chinese) in DOINGS {
             let ends = fact
                 .noun
@@ -67,6 +98,20 @@ impl Build<'_> {
             }
         }
         verbs
+    }
+
+    /// The column that leads from lines to the order that they are lines of, where they also lead to what was ordered.
+    fn whole(&self, place: usize) -> Option<String> {
+        let links = self.facts.plain_links(place);
+        let noun = &self.facts.tables[place].noun;
+        let parent = links.iter().find(|link| {
+            let other = &self.facts.tables[link.to].noun;
+            let last = other.last().map(String::as_str).unwrap_or_default();
+            let sold = ["order", "sale", "purchase", "invoice", "transaction", "receipt", "订单"].contains(&last);
+            sold && self.facts.doings.contains(&link.to) && noun.len() > 1 && noun.contains(&last.to_owned())
+        })?;
+        let leads_on = links.iter().any(|link| link.to != parent.to && !self.facts.tables[link.to].people);
+        leads_on.then(|| parent.column.clone())
     }
 
     fn counters(&self, place: usize) -> String {
@@ -83,11 +128,7 @@ impl Build<'_> {
     /// The first sum of money of its rows.
     fn amount(&self, place: usize) -> Option<String> {
         for (column, meaning) in self.columns(place) {
-            let all = crate::keys::spoken(column);
-            let money = all.iter().any(|word| {
-                MONEY.iter().any(|known| known == word || (words::has_han(known) && word.ends_with(known)))
-            });
-            if meaning.sense == Sense::Added && money {
+            if meaning.sense == Sense::Added && is_money(column) {
                 return self.sums.get(&(place, column.name.clone())).cloned();
             }
         }

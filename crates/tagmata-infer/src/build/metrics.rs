@@ -5,6 +5,7 @@ use crate::meaning::Sense;
 use crate::naming::Names;
 use crate::profile::Column;
 use crate::sketch::Item;
+use crate::vocabulary::MONEY;
 use crate::words;
 use crate::write::names;
 
@@ -43,6 +44,10 @@ impl Build<'_> {
             called.add(&format!("{noun}数"));
             called.add(&format!("{noun}数量"));
         }
+        if self.facts.doings.contains(&place) {
+            // "orders by month" are numbers of orders.
+            called.extend(&fact.names);
+        }
         let own = self.claim("metric", &called);
         if own.is_empty() {
             return;
@@ -50,6 +55,17 @@ impl Build<'_> {
         let id = self.id("metrics", &fact.id);
         let item = Item::new(&id, String::new()).with("count", fact.id.clone()).with("names", names(&own));
         self.sketch.section("metrics").push(item);
+    }
+
+    /// Whether a column is the first money of what the likeliest people order or pay.
+    fn is_spent(&mut self, place: usize, column: &Column) -> bool {
+        let last = self.facts.tables[place].noun.last().cloned().unwrap_or_default();
+        let paid = ["order", "purchase", "payment", "transaction", "sale", "invoice"].contains(&last.as_str());
+        let to_people = self.facts.entities.first().is_some_and(|main| self.facts.steps(place, *main).is_some());
+        if !paid || !to_people || !is_money(column) {
+            return false;
+        }
+        self.id("spending", "spend") == "spend"
     }
 
     /// A sum or an average of a column.
@@ -60,16 +76,27 @@ impl Build<'_> {
         if own.is_empty() {
             return;
         }
-        let plain = words::id(&called.plain);
+        let plain = words::id(called.bare.en.first().or(called.bare.zh.first()).unwrap_or(&called.plain));
         let wanted = if kind == "sum" || plain.starts_with("average") { plain } else { format!("average_{plain}") };
         let id = self.id("metrics", &wanted);
         let full = crate::write::scalar(&format!("{}.{}", fact.id, column.name));
-        let item = Item::new(&id, evidence).with(kind, full).with("names", names(&own));
+        let mut item = Item::new(&id, evidence).with(kind, full).with("names", names(&own));
+        if kind == "sum" && self.is_spent(place, column) {
+            let verbs = Names { zh: Vec::new(), en: vec!["spend".to_owned()] };
+            item = item.with("verbs", names(&verbs));
+        }
         if kind == "sum" {
             self.sums.insert((place, column.name.clone()), id);
         }
         self.sketch.section("metrics").push(item);
     }
+}
+
+/// Whether a number is money by its name.
+pub(super) fn is_money(column: &Column) -> bool {
+    let is =
+        |word: &String| MONEY.iter().any(|known| known == word || (words::has_han(known) && word.ends_with(known)));
+    crate::keys::spoken(column).iter().any(is)
 }
 
 /// "total amount", "amount", "total order amount"; 总金额, 金额.

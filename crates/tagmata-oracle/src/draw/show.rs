@@ -3,7 +3,7 @@
 use super::number::named;
 use super::{Draw, pick};
 use jiff::civil::Date;
-use tagmata_core::draft::{Compare, DatePart, Order, RankSize, Unit, ZeroRows};
+use tagmata_core::draft::{Compare, DatePart, EmptyUnits, Order, RankSize, Unit, ZeroRows};
 use tagmata_core::model::{DimensionId, DimensionKind, Formula, MetricId, SourceId, TagBy, TagId};
 use tagmata_core::period::Window;
 use tagmata_core::query::{Bucket, Column, Earlier, Expr, Key, Measure, Show};
@@ -117,7 +117,19 @@ impl Draw<'_, '_> {
         let sort = self.sort(numbers.len(), 0.4);
         let top = if self.chance(0.25) { Some(RankSize::Count(1 + self.rng.u32(..3))) } else { None };
         let numbers = numbers.into_iter().map(named).collect();
-        Some(Measure { numbers, by, grain, window, compare, having, sort, top, others: false })
+        Some(Measure {
+            numbers,
+            by,
+            grain,
+            empty_units: EmptyUnits::EachGroup,
+            days: None,
+            window,
+            compare,
+            having,
+            sort,
+            top,
+            others: false,
+        })
     }
 
     /// Whether windows apply to a metric.

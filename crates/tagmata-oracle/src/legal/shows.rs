@@ -74,7 +74,8 @@ impl Legal<'_, '_> {
         }
         let own_time = measure.by.iter().any(|key| matches!(key, Key::Time { dimension: None, .. }));
         ensure(!(own_time && (zeros || measure.compare.is_some())), "people without rows have no time of rows")?;
-        ensure(!measure.others, "nothing more is asked")?;
+        let plain = !measure.others && measure.days.is_none() && measure.empty_units.is_default();
+        ensure(plain, "nothing more is asked")?;
         measure.by.iter().try_for_each(|key| self.key(key, &sources))?;
         self.periods(measure)
     }
@@ -98,6 +99,7 @@ impl Legal<'_, '_> {
                 let timed = |source: &SourceId| self.world.model.sources[source].time.is_some();
                 ensure(sources.iter().all(timed), "rows have a time")
             }
+            Key::OfDay(_) => ensure(false, "tables of days are not drawn"),
             Key::Time { dimension: Some(id), .. } => {
                 let known = self.world.model.dimensions.get(id).ok_or("not so: the dimension is known")?;
                 ensure(known.kind == DimensionKind::Date, "a date has units and parts")?;

@@ -78,7 +78,8 @@ impl Metrics<'_> {
         let mut found: Option<Vec<RowTest>> = None;
         for name in self.catalog.measures_of(metric) {
             let (table, _) = self.measure(&name)?;
-            let tests = Rows { catalog: self.catalog, table, time: self.catalog.time_of(&name) }.tests(&filters)?;
+            let tests =
+                Rows { catalog: self.catalog, table, time: self.catalog.time_of(&name), days: None }.tests(&filters)?;
             if found.as_ref().is_some_and(|known| *known != tests) {
                 return Err(format!("its condition means different things for the parts of `{metric}`"));
             }
@@ -169,7 +170,7 @@ impl Metrics<'_> {
             return Err(format!("`{}` is dated by another time than the rows of `{}`", input.name, here.id));
         }
         let filters: Vec<String> = input.filter.iter().chain(filters).cloned().collect();
-        let tests = Rows { catalog: self.catalog, table, time }.tests(&filters)?;
+        let tests = Rows { catalog: self.catalog, table, time, days: None }.tests(&filters)?;
         let id = if tests.is_empty() { input.name.clone() } else { format!("{}__{metric}", input.name) };
         let mut event = json!({"source": here.id, "entity": entity, "names": super::names(None, &id)});
         if !tests.is_empty() {
