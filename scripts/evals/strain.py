@@ -45,7 +45,7 @@ def changes(rows):
     if len(first) > 1:
         yield "first_column", [row[:1] for row in rows]
         yield "without_first", [row[1:] for row in rows]
-        yield "unknown_more", rows + [["unknown", *row[1:]] for row in rows[-1:]]
+        yield "unknown_more", rows + [["unknown" if isinstance(row[0], str) else None, *row[1:]] for row in rows[-1:]]
     if len(rows) > 1:
         yield "unknown_fewer", [row for row in rows if None not in row]
         yield "wide", [[value for row in rows for value in row if isinstance(value, (int, float))]]
