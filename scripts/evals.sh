@@ -49,6 +49,7 @@ segbench() {
 }
 
 supersonic_zh() {
+  python3 -c 'import yaml' 2>/dev/null || { echo "supersonic_zh: skipped: its model is YAML: python3 -m pip install PyYAML" >&2; return; }
   import supersonic_zh "$sets/supersonic_zh/questions.jsonl"
   mkdir -p "$out/models/supersonic_zh"
   python3 scripts/evals/supersonic.py "$sets/supersonic_zh/model.yaml" >"$out/models/supersonic_zh/supersonic.yaml"
