@@ -16,7 +16,7 @@ endif
 export DUCKDB_LIB_DIR
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test test-deps real-data oracle bench bench-http bench-sql fmt tools duckdb schemas page
+.PHONY: help demo build test test-deps real-data oracle bench bench-http bench-sql evals evals-agree fmt tools duckdb schemas page
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -54,6 +54,12 @@ bench-http: build ## 60 seconds of 64 askers at once; needs wrk
 
 bench-sql: build ## the SQL we print against the best by hand, on 20 million order lines; needs python3-pip, 12 GiB
 	@scripts/bench-sql.sh $(BIN) $(CACHE)
+
+evals: build ## measure the reader on question sets of others: SET="segbench spider"; all without SET
+	@scripts/evals.sh $(BIN) $(SET)
+
+evals-agree: build ## segbench's own scorer and ours judge every case alike; needs DuckDB for Python
+	@scripts/evals/agree.sh $(BIN)
 
 fmt: ## format the code
 	cargo fmt --all

@@ -6,4 +6,7 @@ pub mod ask;
 pub mod channels;
 pub mod cli;
 pub mod config;
+pub mod evals;
+pub mod infer;
 pub mod project;
+mod width;

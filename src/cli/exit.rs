@@ -1,5 +1,5 @@
 //! Exit codes, from one table over the codes of diagnostics: 0 answered, 1 a file or the data is wrong, 2 the command
-//! line is wrong, 3 asked back, 4 refused, 5 the engine or the system failed.
+//! line is wrong, 3 asked back, 4 refused, 5 the engine or the system failed, 6 an evaluation is below its mark.
 
 use std::process::ExitCode;
 use tagmata_core::diagnostic::{Code, Diagnostic};
@@ -14,6 +14,14 @@ const CLARIFY: u8 = 3;
 const REFUSED: u8 = 4;
 /// The system failed.
 const FAILED: u8 = 5;
+
+/// An evaluation found less than what was asked for.
+const BELOW_THE_MARK: u8 = 6;
+
+/// Ends an evaluation that found less than what was asked for.
+pub fn below_the_mark() -> ExitCode {
+    ExitCode::from(BELOW_THE_MARK)
+}
 
 /// Ends a run with a wrong command line or environment.
 pub fn usage() -> ExitCode {

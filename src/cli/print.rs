@@ -1,7 +1,7 @@
 //! Replies, tables and diagnostics as text for a terminal.
 
-use super::width::{fit, width};
 use crate::ask::{Clarify, Refuse, Reply};
+use crate::width::{fit, width};
 use std::fmt::Write;
 use tagmata_core::diagnostic::{Diagnostic, Place};
 use tagmata_core::present::{Answer, Table, TableColumn, format_number};

@@ -4,8 +4,11 @@
 //! channels or the async runtime.
 
 mod engine;
+mod evaluation;
 mod load;
+mod profile;
 mod script;
+mod sqlite;
 mod stamp;
 mod store;
 mod warehouse;
@@ -13,7 +16,9 @@ mod warehouse;
 #[cfg(test)]
 mod testing;
 
+pub use evaluation::{EvaluationDatabase, EvaluationError};
 pub use load::DuckLoader;
+pub use profile::{ProfileError, Profiler, profile};
 pub use script::{ScriptError, run_script};
 pub use stamp::stamps;
 pub use store::{StoreError, status};

@@ -113,6 +113,11 @@ impl DuckWarehouse {
     }
 }
 
+/// All rows of a statement that nobody checked: for evaluations only.
+pub(crate) fn fetch_whole(connection: &duckdb::Connection, sql: &str) -> Result<ResultTable, RunError> {
+    rows::fetch(connection, sql, usize::MAX, || false)
+}
+
 /// Opens the snapshot in force. Two loads may remove it between reading the pointer and opening the file, so a failure
 /// is tried again once on whatever is in force then.
 fn newest(store: &Store, options: &Options) -> Result<Option<Arc<Instance>>, StoreError> {

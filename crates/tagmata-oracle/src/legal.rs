@@ -112,7 +112,7 @@ impl<'l, 'a> Legal<'l, 'a> {
                         let known = self.world.model.dimensions.get(id).ok_or("not so: the dimension is known")?;
                         self.reached(self.home(), &known.column.source)?;
                     }
-                    Some(Key::Time { .. }) => ensure(false, "a ranking is within a tag or dimension")?,
+                    Some(Key::Time { .. } | Key::OfDay(_)) => ensure(false, "a ranking is within a tag or dimension")?,
                 }
                 self.size(rank.keep)?;
                 rank.among.as_ref().map_or(Ok(()), |among| self.who(among))

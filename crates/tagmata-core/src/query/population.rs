@@ -31,7 +31,7 @@ impl Profile {
         let mut names: Vec<String> = Vec::new();
         let by = self.by.iter().map(|key| match key {
             Key::Tag(id) => id.to_string(),
-            Key::Field(id) => id.to_string(),
+            Key::Field(id) | Key::OfDay(id) => id.to_string(),
             Key::Time { .. } => "period".to_string(),
         });
         let numbers = self.numbers.iter().map(|number| match &number.expr {

@@ -4,7 +4,7 @@ use super::number::named;
 use super::numbers::Fits;
 use super::{Draw, pick};
 use jiff::civil::Date;
-use tagmata_core::draft::{Compare, DatePart, Order, RankSize, Unit, ZeroRows};
+use tagmata_core::draft::{Compare, DatePart, EmptyUnits, Order, RankSize, Unit, ZeroRows};
 use tagmata_core::model::{DimensionId, DimensionKind, Formula, MetricId, SourceId, TagBy, TagId};
 use tagmata_core::period::Window;
 use tagmata_core::query::{Bucket, Column, Earlier, Expr, Key, Measure, Show};
@@ -125,7 +125,20 @@ impl Draw<'_, '_> {
         };
         let others = top.is_some() && grain.is_none() && !by.is_empty() && self.rng.bool();
         let numbers = numbers.into_iter().map(named).collect();
-        Some(Measure { numbers, by, grain, window, compare, having, sort, top, others })
+        Some(Measure {
+            numbers,
+            by,
+            grain,
+            empty_units: EmptyUnits::EachGroup,
+            also_without_rows: false,
+            days: None,
+            window,
+            compare,
+            having,
+            sort,
+            top,
+            others,
+        })
     }
 
     /// Whether windows apply to a metric.

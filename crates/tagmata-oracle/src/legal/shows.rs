@@ -81,6 +81,8 @@ impl Legal<'_, '_> {
             sources.push(self.home().clone());
         }
         ensure(!(own_time && (zeros || measure.compare.is_some())), "people without rows have no time of rows")?;
+        let plain = measure.days.is_none() && !measure.also_without_rows && measure.empty_units.is_default();
+        ensure(plain, "nothing more is asked")?;
         let others = measure.top.is_some() && measure.grain.is_none() && !measure.by.is_empty();
         ensure(!measure.others || others, "all others are groups that are not kept")?;
         measure.by.iter().try_for_each(|key| self.key(key, &sources))?;
@@ -99,6 +101,7 @@ impl Legal<'_, '_> {
                 let timed = |source: &SourceId| self.world.model.sources[source].time.is_some();
                 ensure(sources.iter().all(timed), "rows have a time")
             }
+            Key::OfDay(_) => ensure(false, "tables of days are not drawn"),
             Key::Time { dimension: Some(id), .. } => {
                 let known = self.world.model.dimensions.get(id).ok_or("not so: the dimension is known")?;
                 ensure(known.kind == DimensionKind::Date, "a date has units and parts")?;

@@ -49,6 +49,7 @@ pub fn key<'a>(world: &World<'a>, asked: Asked<'_>, key: &Key, row: Row<'a>) -> 
             };
             in_bucket(world, at.map_or(Value::Null, |at| world.value(row, at)), *bucket)
         }
+        Key::OfDay(_) => unreachable!("no legal view is by what is said of a day"),
         Key::Tag(id) => {
             let person = world.person(row, &world.model.tags[id].entity);
             let value = person.and_then(|person| tag::value(world, asked, person, id, None));

@@ -70,6 +70,6 @@ fn group<'a>(world: &World<'a>, asked: Asked<'_>, person: Row<'a>, key: &Key) ->
             Some(world.value(person, &world.model.dimensions[id].column)).filter(|value| !value.is_null())
         }
         Key::Tag(id) => tag::value(world, asked, person, id, None).map(Value::Text),
-        Key::Time { .. } => unreachable!("no legal ranking is within a time"),
+        Key::Time { .. } | Key::OfDay(_) => unreachable!("no legal ranking is within a time"),
     }
 }
