@@ -6,6 +6,7 @@ mod commands;
 mod dirty;
 mod hostile;
 mod http;
+mod infer;
 mod journey;
 mod metricflow;
 mod postgres;

@@ -74,7 +74,7 @@ fn bounds(connection: &Connection, relation: &str, columns: &[(String, String)])
         let q = ident(name);
         for side in ["min", "max"] {
             selected.push(match stored(kind) {
-                Stored::Text | Stored::Other | Stored::Bool => "NULL::VARCHAR".to_owned(),
+                Stored::Text | Stored::Other | Stored::Bool => "max(NULL::VARCHAR)".to_owned(),
                 _ => format!("CAST({side}({q}) AS VARCHAR)"),
             });
         }
