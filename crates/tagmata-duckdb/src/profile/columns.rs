@@ -46,6 +46,10 @@ pub(super) fn measure(connection: &Connection, relation: &str) -> duckdb::Result
             if let Some(bounds) = shapes::date_bounds(connection, relation, &column)? {
                 (column.min, column.max) = bounds;
             }
+            if let Some((bounds, beyond)) = shapes::number_bounds(connection, relation, &column)? {
+                (column.min, column.max) = bounds;
+                column.scale = scale(Stored::Decimal, &beyond);
+            }
         }
         if column.distinct <= VALUES_MAX && column.distinct > 0 && stored != Stored::Other {
             column.values = Some(tally(connection, relation, name)?);

@@ -39,11 +39,10 @@ impl Build<'_> {
             }
         }
         for place in order {
-            let plain: Vec<String> = self.facts.plain_links(place).iter().map(|link| link.column.clone()).collect();
-            let roles: Vec<Link> =
-                self.facts.links_of(place).filter(|l| l.to != place && !plain.contains(&l.column)).cloned().collect();
+            let all: Vec<Link> = self.facts.links_of(place).filter(|link| link.to != place).cloned().collect();
+            let roles = all.iter().filter(|link| all.iter().filter(|other| other.to == link.to).count() > 1);
             for link in roles {
-                self.role(place, &link);
+                self.role(place, link);
             }
         }
         self.labels();
