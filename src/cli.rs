@@ -43,9 +43,8 @@ enum Command {
     /// Check a model file, show it, import or infer one, or print the schema of such files
     #[command(subcommand)]
     Model(model::Command),
-    /// Make the demo shop's data
-    #[command(subcommand)]
-    Demo(demo::Command),
+    /// Make the demo shop's data; or infer, load and serve a model of any data
+    Demo(demo::Args),
     /// Measure how well questions are read
     #[command(subcommand)]
     Eval(eval::Command),
@@ -70,7 +69,7 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => serve::run(&args),
         Command::Data(command) => data::run(&command),
         Command::Model(command) => model::run(&command),
-        Command::Demo(command) => demo::run(&command),
+        Command::Demo(args) => demo::run(&args),
         Command::Eval(command) => eval::run(&command),
         Command::Bench(args) => bench::run(&args),
     };

@@ -1,9 +1,9 @@
 //! The one integration binary: what the product promises, seen from outside.
 
-mod cases;
 mod cdnow;
 mod commands;
 mod dirty;
+mod evals;
 mod hostile;
 mod http;
 mod journey;

@@ -191,7 +191,7 @@ impl fmt::Display for Broken {
 mod tests {
     use super::*;
     use crate::evals::baseline::Change;
-    use crate::evals::report::{Groups, Latency, Rate, Summary};
+    use crate::evals::summary::{Groups, Latency, Rate, Summary};
 
     fn report() -> Report {
         let all = Rate { n: 200, correct: 180, wrong: 4, asked: 10, refused: 6, failed: 0 };

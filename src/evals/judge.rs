@@ -1,10 +1,10 @@
 //! The verdict on one answer. Pure: the rows are there already.
 
 use super::asked::rounded;
-use super::case::{Case, Compare, Ending};
+use super::case::{Case, Compare, Ending, Expect};
 use super::compare::{differing, row_order, same_rows, same_table};
 use super::report::{Got, Verdict};
-use super::value::{Labels, Rows, Value};
+use super::value::{CLOSE, EXACT, Labels, Rows, Value};
 use std::collections::BTreeSet;
 use tagmata_core::draft::{Draft, Show};
 
@@ -37,7 +37,7 @@ pub(super) fn judge(case: &Case, got: &Got, rows: &Rows, right: &Right<'_>, labe
     let Some(ending) = got.ending else { return verdict(Verdict::Failed, got.text.clone()) };
     let accepted = case.expect.accept.contains(&ending);
     if ending == Ending::Answer && accepted {
-        return answer(case, got, rows, right, labels);
+        return answer(&case.expect, got, rows, right, labels);
     }
     let code_fits = case.expect.code.as_ref().is_none_or(|code| got.codes.contains(code));
     match ending {
@@ -48,14 +48,14 @@ pub(super) fn judge(case: &Case, got: &Got, rows: &Rows, right: &Right<'_>, labe
     }
 }
 
-fn answer(case: &Case, got: &Got, rows: &Rows, right: &Right<'_>, labels: &Labels) -> Judged {
+fn answer(expect: &Expect, got: &Got, rows: &Rows, right: &Right<'_>, labels: &Labels) -> Judged {
     let mut ours = canonical(rows, labels);
     // Beside how many there are, such a view says for whom it is unknown and how many there are in all: not what was asked.
     let counts = matches!(&got.draft, Some(Draft { show: Show::Count(_), .. }));
-    if counts && matches!(case.expect.compare, Compare::Table { .. }) {
+    if counts && matches!(expect.compare, Compare::Table { .. }) {
         ours = first_cells(&ours);
     }
-    let why = match &case.expect.compare {
+    let why = match &expect.compare {
         Compare::Define { must } => says(got, &ours, must, right.text),
         Compare::Holds(holds) => {
             let rows_fit = holds.rows.is_none_or(|n| n == ours.len()) && holds.rows_min.is_none_or(|n| n <= ours.len());
@@ -75,6 +75,15 @@ fn answer(case: &Case, got: &Got, rows: &Rows, right: &Right<'_>, labels: &Label
         compare => return best(compare, &ours, right, labels),
     };
     Judged { verdict: Some(verdict_of(&why)), why: why.unwrap_or_default(), ..Judged::default() }
+}
+
+/// Whether rows are what is right, whichever of several tables that is; the error says how they differ. `text` is what was
+/// said beside them, where a definition is asked for.
+pub fn agrees(compare: &Compare, text: &str, ours: &Rows, right: &[Rows], labels: &Labels) -> Result<(), String> {
+    let case = Expect { compare: compare.clone(), ..Expect::default() };
+    let got = Got { text: text.to_owned(), ..Got::default() };
+    let judged = answer(&case, &got, ours, &Right { rows: right.to_vec(), text: None }, labels);
+    if judged.verdict == Some(Verdict::Correct) { Ok(()) } else { Err(judged.why) }
 }
 
 fn verdict_of(why: &Option<String>) -> Verdict {
@@ -109,7 +118,7 @@ fn against(compare: &Compare, ours: &Rows, gold: &Rows) -> Judged {
         }
         Compare::Count => matches!((gold.first(), ours.as_slice()), (Some(gold), [row]) if first_equal(gold, row)),
         Compare::Number { ratio } => number(gold, ours, *ratio),
-        Compare::Rows { ordered } => same_rows(gold, ours, *ordered),
+        Compare::Rows { ordered } => same_rows(gold, ours, *ordered, EXACT),
         Compare::Table { ordered, label_columns } => same_table(gold, ours, *ordered, label_columns),
         Compare::Define { .. } | Compare::Holds(_) => false,
     };
@@ -126,7 +135,8 @@ fn against(compare: &Compare, ours: &Rows, gold: &Rows) -> Judged {
             Compare::Members => (first_cells(gold), first_cells(ours)),
             _ => (gold.clone(), ours.clone()),
         };
-        let found = differing(&found.0, &found.1);
+        let close = if matches!(compare, Compare::Rows { .. }) { EXACT } else { CLOSE };
+        let found = differing(&found.0, &found.1, close);
         judged.missing = first_rows(found.missing, compare.is_ordered(), SHOWN_MAX);
         judged.extra = first_rows(found.extra, compare.is_ordered(), SHOWN_MAX);
     }

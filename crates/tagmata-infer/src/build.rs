@@ -5,6 +5,7 @@ mod events;
 mod examples;
 mod fallback;
 mod metrics;
+mod notes;
 mod sources;
 mod tags;
 
@@ -69,6 +70,7 @@ pub fn build<'a>(facts: &'a Facts<'a>, options: &'a Options) -> Sketch {
     build.dimensions();
     build.examples();
     build.left_out();
+    build.notes();
     build.sketch
 }
 

@@ -71,9 +71,17 @@ pub fn of(table: &Table, column: &Column, joined: bool) -> Meaning {
 fn evidence(column: &Column) -> String {
     let mut text = counted(column.distinct, "value");
     if let (Some(min), Some(max)) = (&column.min, &column.max) {
-        text.push_str(&format!(", {min} to {max}"));
+        text.push_str(&format!(", {}", range(min, max)));
     }
     text
+}
+
+/// `2024-01-01 to 2024-12-31`: midnights are not said.
+pub fn range(min: &str, max: &str) -> String {
+    match (min.strip_suffix(" 00:00:00"), max.strip_suffix(" 00:00:00")) {
+        (Some(min), Some(max)) => format!("{min} to {max}"),
+        _ => format!("{min} to {max}"),
+    }
 }
 
 /// Whether a table is about people.
@@ -81,8 +89,8 @@ pub fn is_people(table: &Table) -> bool {
     let noun = noun(table);
     let last = noun.last().map(String::as_str).unwrap_or_default();
     let names = |list: &[&str]| list.iter().any(|word| *word == last || (words::has_han(word) && last.ends_with(word)));
-    let named = (names(CUSTOMERS) && last != "account") || names(STAFF);
-    if names(PUBLIC) {
+    let named = (names(&CUSTOMERS) && last != "account") || names(&STAFF);
+    if names(&PUBLIC) {
         return false;
     }
     named
@@ -254,7 +262,7 @@ fn numeric(table: &Table, column: &Column) -> Sense {
     let is_whole = column.scale == Some(0);
     let two = column.distinct <= 2 && column.min.as_deref() == Some("0") && column.max.as_deref() == Some("1");
     let low = |most: u64| is_whole && column.distinct <= most && table.rows >= column.distinct * 3;
-    if two && is_whole && (speaks(&all, FLAGS) || !speaks(&all, ADDED)) {
+    if two && is_whole && (speaks(&all, &FLAGS) || !speaks(&all, &ADDED)) {
         return Sense::Flag;
     }
     if all.iter().any(|word| ["latitude", "longitude", "lat", "lng", "lon", "纬度", "经度"].contains(&word.as_str()))
@@ -265,20 +273,20 @@ fn numeric(table: &Table, column: &Column) -> Sense {
     if is_code(column) && !counts {
         return if low(60) { Sense::Category } else { Sense::Id };
     }
-    if speaks(&all, YEARS) && is_whole && !counts {
+    if speaks(&all, &YEARS) && is_whole && !counts {
         return if low(60) { Sense::Category } else { Sense::Number };
     }
     if !counts && speaks(&all, &["month", "quarter", "week", "weekday", "hour", "月份", "季度", "小时"]) && low(60)
     {
         return Sense::Category;
     }
-    if is_whole && !counts && !speaks(&all, ADDED) && !speaks(&all, AVERAGED) && are_years(column) {
+    if is_whole && !counts && !speaks(&all, &ADDED) && !speaks(&all, &AVERAGED) && are_years(column) {
         return if low(60) { Sense::Category } else { Sense::Number };
     }
-    if counts || (speaks(&all, ADDED) && !speaks(&all, AVERAGED)) {
+    if counts || (speaks(&all, &ADDED) && !speaks(&all, &AVERAGED)) {
         return Sense::Added;
     }
-    if speaks(&all, AVERAGED) {
+    if speaks(&all, &AVERAGED) {
         return Sense::Averaged;
     }
     if low(CODES_MAX) && speaks(&all, &["type", "status", "class", "category", "group", "kind", "类型", "状态", "类别"])

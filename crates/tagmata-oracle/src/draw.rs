@@ -7,6 +7,7 @@ mod cohorts;
 mod deeds;
 mod model;
 mod number;
+mod numbers;
 mod populations;
 mod show;
 mod tables;
@@ -29,7 +30,7 @@ pub fn tables(rng: &mut Rng, drawn: &Drawn, model: &Model) -> Tables {
 }
 
 /// The views, each so often.
-pub const VIEWS: [(&str, usize); 10] = [
+pub const VIEWS: [(&str, usize); 11] = [
     ("count", 1),
     ("members", 2),
     ("distribution", 1),
@@ -37,6 +38,7 @@ pub const VIEWS: [(&str, usize); 10] = [
     ("retention", 2),
     ("funnel", 2),
     ("overlap", 1),
+    ("compare", 2),
     ("migration", 2),
     ("tiers", 1),
     ("profile", 1),
@@ -67,8 +69,16 @@ pub fn query(rng: &mut Rng, world: &World<'_>, today: Date, view: Option<&str>) 
 fn any_query(rng: &mut Rng, world: &World<'_>, today: Date, view: &str) -> Option<SemanticQuery> {
     let entities: Vec<EntityId> = world.model.entities.keys().cloned().collect();
     let entity = pick(rng, &entities).clone();
-    let mut draw =
-        Draw { rng, world, today, days: world.days(), entity: entity.clone(), as_of: None, rules: Vec::new() };
+    let mut draw = Draw {
+        rng,
+        world,
+        today,
+        days: world.days(),
+        entity: entity.clone(),
+        as_of: None,
+        depth: 1,
+        rules: Vec::new(),
+    };
     let who = draw.chance(0.7).then(|| draw.who(3));
     let show = draw.show(view, who.is_some())?;
     let rules = draw.rules;
@@ -85,6 +95,8 @@ struct Draw<'d, 'a> {
     entity: EntityId,
     /// The day that a part is seen from, where it is an earlier one.
     as_of: Option<Date>,
+    /// How deep numbers may nest conditions.
+    depth: usize,
     /// The rules of the rule tags named so far.
     rules: Vec<TagRules>,
 }

@@ -56,7 +56,7 @@ impl Picked {
     /// The cases that can be asked, the ids of those that are left out, and how to ask.
     pub fn read_if(
         &self,
-        askable: impl Fn(&Case) -> bool,
+        mut askable: impl FnMut(&Case) -> bool,
     ) -> Result<(Vec<Case>, BTreeSet<String>, Settings), Vec<Diagnostic>> {
         let Reader::Offline = self.reader;
         let settings = Settings {

@@ -5,7 +5,8 @@ use super::files::{self, mistake};
 use super::picked::Picked;
 use crate::cli::{Done, exit, notice, out, print};
 use crate::evals::form::{Shown, changes_text, html, junit, markdown, terminal};
-use crate::evals::{Baseline, Bounds, Case, Changes, Report, run as run_all, run_drafts};
+use crate::evals::{Baseline, Bounds, Case, Changes, Expect, Report, run as run_all, run_drafts};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tagmata_core::words::Words;
@@ -15,8 +16,8 @@ use tagmata_core::words::Words;
 pub struct Args {
     #[command(flatten)]
     picked: Picked,
-    /// Answer each case's own draft in place of its question, which shows whether drafts and gold agree; cases that lack one
-    /// of them are left out
+    /// Answer each case's own draft in place of its question, once for all phrasings, which shows whether drafts and gold
+    /// agree; cases that lack one of them are left out
     #[arg(long)]
     drafts: bool,
     #[command(flatten)]
@@ -60,8 +61,8 @@ pub fn run(args: &Args) -> Done {
         return Ok(exit::usage());
     }
     let before = args.baseline.as_deref().map(files::baseline).transpose()?;
-    let askable = |case: &Case| !args.drafts || case.expect.draft.is_some() && case.expect.has_gold();
-    let (cases, left_out, settings) = args.picked.read_if(askable)?;
+    let mut drafts = Drafts::default();
+    let (cases, left_out, settings) = args.picked.read_if(|case| !args.drafts || drafts.is_new(case))?;
     let bar = Bar::default();
     let tell = |done, of| bar.tell(done, of);
     let report = match args.drafts {
@@ -73,6 +74,24 @@ pub fn run(args: &Args) -> Done {
         files::write(file, &Baseline::of(&report).text())?;
     }
     told(&report, changes.as_ref(), &bounds, &args.written)
+}
+
+/// The drafts that were picked so far, to answer the one draft of several phrasings once.
+#[derive(Default)]
+struct Drafts(BTreeMap<(String, String), Vec<Expect>>);
+
+impl Drafts {
+    fn is_new(&mut self, case: &Case) -> bool {
+        if case.expect.draft.is_none() || !case.expect.has_gold() {
+            return false;
+        }
+        let group = self.0.entry((case.source.clone(), case.group.clone())).or_default();
+        let new = !group.contains(&case.expect);
+        if new {
+            group.push(case.expect.clone());
+        }
+        new
+    }
 }
 
 /// Prints and writes a report, and ends with its bounds.

@@ -3,7 +3,8 @@
 use super::changes::from_to;
 use super::{Shown, TOLD, beside, with_verdict};
 use crate::evals::baseline::Change;
-use crate::evals::report::{CaseResult, Rate, Report};
+use crate::evals::report::{CaseResult, Report};
+use crate::evals::summary::Rate;
 use std::fmt::Write;
 
 /// Lines of one list at most.

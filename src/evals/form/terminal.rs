@@ -2,7 +2,8 @@
 
 use super::{TOLD, beside, with_verdict};
 use crate::evals::metamorphic::{Metamorphic, Pair, Rule};
-use crate::evals::report::{CaseResult, Rate, Report};
+use crate::evals::report::{CaseResult, Report};
+use crate::evals::summary::Rate;
 use crate::width::fit;
 use std::fmt::Write;
 

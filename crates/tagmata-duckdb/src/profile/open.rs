@@ -5,7 +5,7 @@ use crate::engine::{describe, shown};
 use crate::sqlite::{Sqlite, SqliteError, is_sqlite};
 use duckdb::Connection;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use tagmata_core::data::{ident, literal};
 use tagmata_infer::profile::Table;
 
@@ -21,8 +21,6 @@ pub(super) struct Found {
 pub(super) struct Opened {
     pub(super) tables: Vec<Found>,
     pub(super) left_out: Vec<(String, String)>,
-    /// The data folder of a model over it.
-    pub(super) base: PathBuf,
 }
 
 /// Opens a folder or a database file.
@@ -31,9 +29,7 @@ pub(super) fn open(connection: &Connection, source: &Path) -> Result<Opened, Pro
     if facts.is_dir() {
         return folder(connection, source);
     }
-    let base = source.parent().map(Path::to_owned).unwrap_or_default();
-    let base = if base.as_os_str().is_empty() { PathBuf::from(".") } else { base };
-    let mut opened = Opened { base, ..Opened::default() };
+    let mut opened = Opened::default();
     let name = source.file_name().unwrap_or_default().to_string_lossy().into_owned();
     if is_sqlite(source) {
         sqlite_file(connection, source, &name, &mut opened)?;
@@ -63,7 +59,7 @@ fn folder(connection: &Connection, source: &Path) -> Result<Opened, ProfileError
         names.push((entry.file_name().to_string_lossy().into_owned(), entry.path().is_dir()));
     }
     names.sort();
-    let mut opened = Opened { base: source.to_owned(), ..Opened::default() };
+    let mut opened = Opened::default();
     for (name, is_folder) in names {
         if name.starts_with('.') {
             continue;
