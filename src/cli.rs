@@ -13,6 +13,7 @@ mod log;
 mod model;
 mod print;
 mod query;
+mod read;
 mod serve;
 
 use clap::{Parser, Subcommand};
@@ -35,6 +36,8 @@ enum Command {
     Ask(ask::Args),
     /// Answer a draft: a question as JSON
     Query(query::Args),
+    /// Show how a question is read, or find the periods of a text
+    Read(read::Args),
     /// Serve the page and the HTTP API
     Serve(serve::Args),
     /// Load a model's data, or say what is loaded
@@ -66,6 +69,7 @@ pub fn main() -> ExitCode {
     let done = match cli.command {
         Command::Ask(args) => ask::run(&args),
         Command::Query(args) => query::run(&args),
+        Command::Read(args) => read::run(&args),
         Command::Serve(args) => serve::run(&args),
         Command::Data(command) => data::run(&command),
         Command::Model(command) => model::run(&command),

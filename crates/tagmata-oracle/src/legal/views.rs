@@ -59,6 +59,7 @@ impl Legal<'_, '_> {
             }
             Expr::People => ensure(place.picked, "people are picked"),
             Expr::Statistic { .. } => self.of_population(expr),
+            Expr::OnOtherDays { .. } => ensure(false, "this is not asked yet"),
             Expr::Running(of) => {
                 ensure(place.grain.is_some() && !place.own_time, "a running number is one of a series")?;
                 self.accumulated(of)?;

@@ -91,6 +91,7 @@ impl<'v, 'a> View<'v, 'a> {
                 self.groups_among(&pair.0, whose, groups);
                 self.groups_among(&pair.1, whose, groups);
             }
+            Expr::OnOtherDays { .. } => unreachable!("no legal view counts other days"),
             Expr::Aggregate(of) | Expr::Running(of) => add(groups, in_periods(of)),
             Expr::Among { of, who } => self.groups_among(of, Whose::Of(who), groups),
             Expr::Per { of, zeros: ZeroRows::Exclude, .. } => of.aggregates(&mut |of| {
