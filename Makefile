@@ -16,7 +16,8 @@ endif
 export DUCKDB_LIB_DIR
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test test-deps real-data oracle bench bench-http bench-sql fmt tools duckdb schemas page
+DATETIME     ?= ../shared/evals/datetime
+.PHONY: evals-datetime help demo build test test-deps real-data oracle bench bench-http bench-sql fmt tools duckdb schemas page
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -54,6 +55,9 @@ bench-http: build ## 60 seconds of 64 askers at once; needs wrk
 
 bench-sql: build ## the SQL we print against the best by hand, on 20 million order lines; needs python3-pip, 12 GiB
 	@scripts/bench-sql.sh $(BIN) $(CACHE)
+
+evals-datetime: build ## how many periods of other people's date suites are read as they mean them (evals/datetime.md)
+	@scripts/evals-datetime.sh $(BIN) $(DATETIME)
 
 fmt: ## format the code
 	cargo fmt --all

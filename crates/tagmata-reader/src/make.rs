@@ -232,6 +232,8 @@ const ALL: &[(&str, usize, Make)] = &[
     ("nth_this_month", 2, part::nth_this_month),
     ("in_far_year", 2, part::in_far_year),
     ("later_in", 1, part::later_in),
+    ("months_joined", 2, part::months_joined),
+    ("lunar", 1, part::lunar),
     ("daypart", 1, part::daypart),
     ("objects", 1, object::objects),
     ("of_field", 2, object::of_field),

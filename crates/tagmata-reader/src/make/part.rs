@@ -454,6 +454,41 @@ pub fn later_in(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     }
 }
 
+/// `months_joined(month, until)`: Nov-Feb 2017.
+pub fn months_joined(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let During::Calendar(until) = a[1].period()? else { return None };
+    let (month, last) = (small(&a[0], 12)?, until.month?);
+    if month == last || until.day.is_some() {
+        return None;
+    }
+    let back = |year: i16| if month > last { year - 1 } else { year };
+    let (year, year_offset) = (until.year.map(back), until.year_offset.map(back));
+    let first = Calendar { month: Some(month), year, year_offset, ..Calendar::default() };
+    span(During::Calendar(first), During::Calendar(until.clone()))
+}
+
+/// `lunar(window)`: a day of the lunar calendar that has no name of its own.
+pub fn lunar(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (during, from, to) = said_at(&a[0]);
+    let about = Words::both(
+        "农历日期只认得有名字的节日（春节、元宵、端午、七夕、中秋、重阳等），请用节日名或公历日期",
+        "of the lunar calendar only the festivals are known by name; say a festival or a date of the common calendar",
+    );
+    stopped(during, Diagnostic::new(Code::OutsideData, Place::Question { from, to: to + 1 }, about))
+}
+
+/// What was said, or this day where nothing was, and where.
+fn said_at(arg: &Arg<'_>) -> (During, usize, usize) {
+    match arg {
+        Arg::Item { sem: Sem::Period(during), from, to } => ((*during).clone(), *from, *to),
+        _ => (this(Unit::Day), 0, 1),
+    }
+}
+
+fn stopped(during: During, stop: Diagnostic) -> Option<Vec<Built>> {
+    Some(vec![Built::plain(Sem::Period(during)).note(Note::Stop(Arc::new(stop))).costing(4)])
+}
+
 /// `earlier_in(window)`: earlier this month is the month to date.
 pub fn earlier_in(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     match a[0].period()? {
@@ -471,14 +506,10 @@ pub fn till_now(_: &Known, _: &[Arg<'_>]) -> Option<Vec<Built>> {
 
 /// `daypart(window)`: days are whole; the time of day is named as not read.
 pub fn daypart(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let (during, from, to) = match &a[0] {
-        Arg::Item { sem: Sem::Period(during), from, to } => ((*during).clone(), *from, *to),
-        _ => (this(Unit::Day), 0, 1),
-    };
+    let (during, from, to) = said_at(&a[0]);
     let about = Words::both(
         "一天之内的时段还不能问，请去掉时段，按整天问",
         "times of day cannot be asked yet; ask for whole days",
     );
-    let stop = Diagnostic::new(Code::NotBuilt, Place::Question { from, to: to + 1 }, about);
-    Some(vec![Built::plain(Sem::Period(during)).note(Note::Stop(Arc::new(stop))).costing(4)])
+    stopped(during, Diagnostic::new(Code::NotBuilt, Place::Question { from, to: to + 1 }, about))
 }

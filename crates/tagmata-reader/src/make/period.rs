@@ -140,10 +140,12 @@ pub fn day(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 /// `in_year(window, year)`: March 5, 2017.
 pub fn in_year(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let During::Calendar(part) = a[0].period()? else { return None };
-    if part.year.is_some() {
+    let year = year_of(&a[1])??;
+    // "March 07" is a day: a year of two digits needs the day before it.
+    if part.year.is_some() || year < 100 && part.day.is_none() {
         return None;
     }
-    calendar(Calendar { year: Some(year_of(&a[1])??), ..part.clone() })
+    calendar(Calendar { year: Some(year), ..part.clone() })
 }
 
 /// `in_spoken_year(year, part)`: last year's third quarter.
@@ -197,7 +199,10 @@ pub fn span_months(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 /// `span_days(first, number)`: 11月20号到26号; the right end takes the month of the left.
 pub fn span_days(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let During::Calendar(first) = a[0].period()? else { return None };
-    first.day?;
+    let from = first.day?;
+    if small(&a[1], 31)? <= from {
+        return None;
+    }
     let until = Calendar { day: Some(small(&a[1], 31)?), ..first.clone() };
     let (first, until) = (During::Calendar(first.clone()), During::Calendar(until));
     window(During::Span(Span { first: Box::new(first), until: Box::new(until) }))
