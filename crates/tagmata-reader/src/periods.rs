@@ -31,7 +31,7 @@ pub struct PeriodSaid {
     pub during: During,
     /// What was taken for granted.
     pub assumed: Vec<Assumption>,
-    /// What of the words was not read: a time of day. The window is that of the rest.
+    /// What a question would be refused for: a time of day beside the window, a window that lies ahead.
     pub beside: Option<Words>,
     /// Why the words name no dates: "recently" has no length. There is no window to be had then.
     pub open: Option<Words>,
@@ -157,8 +157,10 @@ fn said(chars: &[char], scan: &Scan, item: &Item) -> Option<PeriodSaid> {
         Note::Stop(stop) => Some(stop),
         _ => None,
     });
-    let told =
-        |partly: bool| stop.filter(|stop| (stop.code == Code::NotBuilt) == partly).map(|stop| stop.message.clone());
+    let told = |partly: bool| {
+        stop.filter(|stop| matches!(stop.code, Code::NotBuilt | Code::OutsideData) == partly)
+            .map(|stop| stop.message.clone())
+    };
     let text = chars[from..to].iter().collect();
     let (beside, open) = (told(true), told(false));
     Some(PeriodSaid { from, to, text, during: during.clone(), assumed: assumed.collect(), beside, open })

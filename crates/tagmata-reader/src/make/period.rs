@@ -5,7 +5,7 @@ use crate::known::Known;
 use crate::sem::{Note, Sem};
 use std::sync::Arc;
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
-use tagmata_core::draft::{Calendar, During, Last, Open, PeriodAt, Shift, Span, ToDate, Unit};
+use tagmata_core::draft::{Calendar, During, Last, Nth, Open, PeriodAt, Shift, Span, ToDate, Unit};
 use tagmata_core::words::Words;
 
 pub(super) fn window(during: During) -> Option<Vec<Built>> {
@@ -130,11 +130,18 @@ pub fn month(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 
 /// `day(month, number)`.
 pub fn day(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let During::Calendar(of) = a[0].period()? else { return None };
-    if of.month.is_none() || of.day.is_some() {
-        return None;
+    let day = small(&a[1], 31)?;
+    match a[0].period()? {
+        During::Calendar(of) if of.month.is_some() && of.day.is_none() => {
+            calendar(Calendar { day: Some(day), ..of.clone() })
+        }
+        // 上个月9号
+        During::Period(PeriodAt { period: Unit::Month, offset }) => {
+            let of = Box::new(During::Period(PeriodAt { period: Unit::Month, offset: *offset }));
+            window(During::Nth(Nth { nth: i32::from(day), count: None, unit: Some(Unit::Day), weekday: None, of }))
+        }
+        _ => None,
     }
-    calendar(Calendar { day: Some(small(&a[1], 31)?), ..of.clone() })
 }
 
 /// `in_year(window, year)`: March 5, 2017.
