@@ -8,6 +8,7 @@ BIN          := $(TARGET)/release/tagmata
 DATA         ?= data/demo
 USERS        ?= 20000
 SEED         ?= 7
+DATETIME     ?= ../shared/evals/datetime
 ADDR         ?= 127.0.0.1:8787
 ORACLE_CASES ?= 200000
 ifndef ORACLE_SEED
@@ -16,8 +17,7 @@ endif
 export DUCKDB_LIB_DIR
 
 .DEFAULT_GOAL := help
-DATETIME     ?= ../shared/evals/datetime
-.PHONY: evals-datetime help demo build test test-deps real-data oracle bench bench-http bench-sql fmt tools duckdb schemas page
+.PHONY: help demo build test test-deps real-data oracle bench bench-http bench-sql evals evals-agree evals-datetime fmt tools duckdb schemas page
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -56,7 +56,12 @@ bench-http: build ## 60 seconds of 64 askers at once; needs wrk
 bench-sql: build ## the SQL we print against the best by hand, on 20 million order lines; needs python3-pip, 12 GiB
 	@scripts/bench-sql.sh $(BIN) $(CACHE)
 
-evals-datetime: build ## how many periods of other people's date suites are read as they mean them (evals/datetime.md)
+evals: build ## measure the reader on question sets of others: SET="segbench spider"; all without SET
+	@scripts/evals.sh $(BIN) $(SET)
+
+evals-agree: build ## segbench's own scorer and ours judge every case alike; needs DuckDB for Python
+	@scripts/evals/agree.sh $(BIN)
+evals-datetime: build ## how many periods of the date suites of others are read as they mean them (evals/datetime.md)
 	@scripts/evals-datetime.sh $(BIN) $(DATETIME)
 
 fmt: ## format the code

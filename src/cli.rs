@@ -8,6 +8,7 @@ mod demo;
 mod eval;
 mod exit;
 mod import;
+mod infer;
 mod log;
 mod model;
 mod print;
@@ -42,12 +43,11 @@ enum Command {
     /// Load a model's data, or say what is loaded
     #[command(subcommand)]
     Data(data::Command),
-    /// Check a model file, show it, import one, or print the schema of such files
+    /// Check a model file, show it, import or infer one, or print the schema of such files
     #[command(subcommand)]
     Model(model::Command),
-    /// Make the demo shop's data
-    #[command(subcommand)]
-    Demo(demo::Command),
+    /// Make the demo shop's data; or infer, load and serve a model of any data
+    Demo(demo::Args),
     /// Measure how well questions are read
     #[command(subcommand)]
     Eval(eval::Command),
@@ -73,7 +73,7 @@ pub fn main() -> ExitCode {
         Command::Serve(args) => serve::run(&args),
         Command::Data(command) => data::run(&command),
         Command::Model(command) => model::run(&command),
-        Command::Demo(command) => demo::run(&command),
+        Command::Demo(args) => demo::run(&args),
         Command::Eval(command) => eval::run(&command),
         Command::Bench(args) => bench::run(&args),
     };

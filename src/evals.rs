@@ -2,23 +2,35 @@
 //! never looks inside it; gold SQL runs on an evaluation database of its own.
 
 mod asked;
+mod baseline;
+mod bounds;
 mod case;
 mod compare;
 mod databases;
 pub mod form;
 mod gold;
+mod import;
 mod jsonl;
 mod judge;
 mod markdown;
 mod metamorphic;
+mod record;
 mod report;
 mod run;
+mod summary;
 mod value;
 
+pub use baseline::{Baseline, Change, Changes};
+pub use bounds::{Bound, Bounds, Broken};
 pub use case::{Case, Compare, Ending, Expect, Holds, read_all};
 pub use gold::GoldData;
+pub use import::{Imported, Source, import};
 pub use jsonl::line_of;
+pub use judge::agrees;
+pub use markdown::block_of;
 pub use metamorphic::{Kept, Metamorphic, Pair, Rule, metamorphic};
-pub use report::{CaseResult, Expected, Got, Rate, Report, Summary, Verdict};
-pub use run::{Progress, Settings, run};
-pub use value::{Labels, Rows, Value};
+pub use record::{Naming, Record};
+pub use report::{CaseResult, Expected, Got, Report, Verdict};
+pub use run::{Progress, Settings, run, run_drafts};
+pub use summary::{Groups, Latency, Rate, Summary};
+pub use value::{Labels, Rows, Value, values};

@@ -7,5 +7,6 @@ pub mod channels;
 pub mod cli;
 pub mod config;
 pub mod evals;
+pub mod infer;
 pub mod project;
 mod width;

@@ -1,9 +1,9 @@
 //! Retention against published numbers of a classic data set, where it is at hand: three definitions of "back after 90
 //! days" differ by two orders of magnitude, and each must come out exactly.
 
-use crate::cases::{Value, values};
 use crate::shop::{self, Shop};
 use serde_json::json;
+use tagmata::evals::{Value, values};
 use tagmata_core::plan::Planned;
 use tagmata_core::shape;
 

@@ -4,7 +4,6 @@
 mod expected;
 mod star;
 
-use crate::cases::{Value, values};
 use crate::shop::scratch;
 use expected::{Labels, Rows, metric};
 use serde_json::{Value as Json, json};
@@ -12,6 +11,7 @@ use star::{Person, Star};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Duration;
+use tagmata::evals::{Value, values};
 use tagmata_core::compile::compile;
 use tagmata_core::guard::{self, Catalog};
 use tagmata_core::model::Model;
@@ -118,6 +118,7 @@ fn label(cell: &Value) -> Option<String> {
         Value::Nothing => None,
         Value::Text(text) => Some(text.clone()),
         Value::Number(n) => Some(n.to_string()),
+        Value::Truth(truth) => Some(truth.to_string()),
     }
 }
 

@@ -1,15 +1,16 @@
 //! The one integration binary: what the product promises, seen from outside.
 
-mod cases;
 mod cdnow;
 mod commands;
 mod dirty;
+mod evals;
 mod hostile;
 mod http;
 mod journey;
 mod metricflow;
 mod postgres;
 mod queries;
+mod records;
 mod retail;
 mod segbench;
 mod shop;

@@ -1,9 +1,9 @@
 //! Sets, tiers and moves over the real grocery data, where it is at hand, against numbers that were computed with other
 //! tools.
 
-use crate::cases::{Value, values};
 use crate::shop::{self, Shop};
 use serde_json::{Value as Json, json};
+use tagmata::evals::{Value, values};
 use tagmata_core::plan::Planned;
 use tagmata_core::shape;
 

@@ -1,7 +1,6 @@
 //! An independent question set over the real grocery data, where it is at hand: the drafts of `evals/segbench_dev.jsonl`,
 //! one per group of questions, are answered by the whole pipeline and must give the rows of the group's own SQL.
 
-use crate::cases::{Rows, Value, oracle_rows, values};
 use crate::shop::{self, Shop, scratch};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,11 +9,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tagmata::ask::{Asker, Loaded, Question, Reply, SystemClock, no_steps};
 use tagmata::config::AskLimits;
+use tagmata::evals::{Compare, Labels, Rows, agrees, values};
 use tagmata_core::shape;
 use tagmata_core::warehouse::{Cell, Warehouse};
-
-/// Relative difference up to which two numbers are equal, as in the set's own scorer.
-const CLOSE: f64 = 1e-6;
+use tagmata_duckdb::EvaluationDatabase;
 
 /// One question of the set; those of one group share all but the wording.
 #[derive(Deserialize)]
@@ -91,81 +89,25 @@ fn answer(asker: &Asker, draft: &serde_json::Value) -> Came {
     }
 }
 
-/// Why an answer is not the right one, if so.
-fn wrong(asked: &Asked, came: &Came, oracle: &duckdb::Connection) -> Option<String> {
+/// Whether an answer is the right one; the error says why not.
+fn check(asked: &Asked, came: &Came, gold: &EvaluationDatabase) -> Result<(), String> {
     if came.kind != "answer" {
-        return Some(came.text.clone());
+        return Err(came.text.clone());
     }
-    let Some(sql) = &asked.gold_sql else {
-        let said = format!("{} {:?}", came.text, came.rows).to_lowercase();
-        let missing = |must: &&String| !must.split('|').any(|word| said.contains(&word.to_lowercase()));
-        return asked.must.iter().find(missing).map(|must| format!("the definition does not say {must}"));
+    let right = match &asked.gold_sql {
+        Some(sql) => vec![values(&gold.rows(sql).unwrap_or_else(|problem| panic!("{sql}\n{problem}")).rows)],
+        None => Vec::new(),
     };
-    let (ours, gold) = (values(&came.rows), oracle_rows(oracle, sql, &asked.expect));
-    let right = match asked.expect.as_str() {
-        "members" => keys(&ours) == keys(&gold),
-        "number" => ours.len() == 1 && ours[0].len() <= 4 && ours[0].iter().any(|value| same(value, &gold[0][0])),
-        _ => same_table(&gold, &ours, asked),
+    let compare = match asked.expect.as_str() {
+        "members" => Compare::Members,
+        "number" => Compare::Number { ratio: false },
+        "define" => Compare::Define { must: asked.must.clone() },
+        _ => Compare::Table { ordered: asked.order_matters, label_columns: asked.label_cols.clone() },
     };
-    (!right).then(|| {
-        let head = |rows: &Rows| format!("{} rows: {:?}", rows.len(), &rows[..rows.len().min(4)]);
-        format!("{}\n    the oracle has {}", head(&ours), head(&gold))
-    })
-}
-
-fn keys(rows: &Rows) -> BTreeSet<String> {
-    rows.iter().filter_map(|row| row.first()).map(|key| format!("{key:?}")).collect()
-}
-
-fn same(left: &Value, right: &Value) -> bool {
-    match (left, right) {
-        (Value::Nothing, Value::Nothing) => true,
-        (Value::Number(a), Value::Number(b)) => (a - b).abs() <= CLOSE * a.abs().max(b.abs()).max(1e-12),
-        (Value::Text(a), Value::Text(b)) => a.to_lowercase() == b.to_lowercase(),
-        _ => false,
-    }
-}
-
-/// Every column of the oracle is found among ours, in any order of columns; words of the oracle's author need not be. One
-/// wide row of the oracle may be as many rows of ours at most.
-fn same_table(gold: &Rows, ours: &Rows, asked: &Asked) -> bool {
-    if gold.len() == 1 && gold[0].len() >= ours.len() && ours.len() > 1 {
-        return gold[0].iter().all(|wanted| ours.iter().flatten().any(|value| same(value, wanted)));
-    }
-    let compared: Vec<usize> = (0..gold[0].len()).filter(|column| !asked.label_cols.contains(column)).collect();
-    gold.len() == ours.len() && mapped(gold, ours, &compared, &mut Vec::new(), asked.order_matters)
-}
-
-/// Tries the columns of ours for those of the oracle, one by one.
-fn mapped(gold: &Rows, ours: &Rows, compared: &[usize], taken: &mut Vec<usize>, ordered: bool) -> bool {
-    let done = &compared[..taken.len()];
-    if !bags_equal(gold, ours, done, taken, ordered) {
-        return false;
-    }
-    if taken.len() == compared.len() {
-        return true;
-    }
-    for column in 0..ours[0].len() {
-        if !taken.contains(&column) {
-            taken.push(column);
-            if mapped(gold, ours, compared, taken, ordered) {
-                return true;
-            }
-            taken.pop();
-        }
-    }
-    false
-}
-
-fn bags_equal(gold: &Rows, ours: &Rows, wanted: &[usize], taken: &[usize], ordered: bool) -> bool {
-    let equal = |theirs: &[Value], row: &[Value]| wanted.iter().zip(taken).all(|(i, j)| same(&theirs[*i], &row[*j]));
-    if ordered {
-        return gold.iter().zip(ours).all(|(theirs, row)| equal(theirs, row));
-    }
-    let mut left: Vec<&Vec<Value>> = ours.iter().collect();
-    gold.iter().all(|theirs| {
-        let found = left.iter().position(|row| equal(theirs, row));
-        found.map(|at| left.swap_remove(at)).is_some()
+    let ours = values(&came.rows);
+    agrees(&compare, &came.text, &ours, &right, &Labels::new()).map_err(|why| {
+        let head = |rows: &Rows| format!("{:?}", &rows[..rows.len().min(4)]);
+        format!("{why}\n    {}\n    right is {}", head(&ours), right.first().map(head).unwrap_or_default())
     })
 }
 
@@ -181,19 +123,17 @@ fn predictions(questions: &[Asked], came: &BTreeMap<String, Came>) -> String {
 }
 
 /// The set's tables, as its authors make them from the Parquet files.
-fn oracle(folder: &Path, shop: &Shop) -> duckdb::Connection {
+fn gold(folder: &Path, shop: &Shop) -> EvaluationDatabase {
     let setup = std::fs::read_to_string(folder.join("setup.sql")).expect("the set has a setup");
-    let connection = duckdb::Connection::open_in_memory().expect("DuckDB opens");
     let setup = setup.replace("@DATA@", &shop.data.to_string_lossy());
-    connection.execute_batch(&setup).expect("the set's tables can be made");
-    connection
+    EvaluationDatabase::open(&setup).expect("the set's tables can be made")
 }
 
 #[test]
 fn segbench_drafts_give_the_sets_own_rows() {
     let (Some(folder), Some(shop)) = (folder(), shop::journey()) else { return };
     let questions: Vec<Asked> = json_lines(&folder.join("dev.jsonl"));
-    let (drafts, oracle, asker) = (drafts(), oracle(&folder, shop), asker(shop));
+    let (drafts, gold, asker) = (drafts(), gold(&folder, shop), asker(shop));
     let (mut came, mut problems, mut without) = (BTreeMap::new(), Vec::new(), BTreeSet::new());
     for asked in &questions {
         let answerable = !matches!(asked.expect.as_str(), "clarify" | "refuse");
@@ -205,7 +145,7 @@ fn segbench_drafts_give_the_sets_own_rows() {
             continue;
         };
         let answered = answer(&asker, draft);
-        problems.extend(wrong(asked, &answered, &oracle).map(|why| format!("{}: {why}", asked.group)));
+        problems.extend(check(asked, &answered, &gold).err().map(|why| format!("{}: {why}", asked.group)));
         came.insert(asked.group.clone(), answered);
     }
     println!("segbench: {} of {} drafts right", came.len() - problems.len(), came.len());

@@ -220,6 +220,7 @@ const NEVER: &[(&str, &[&str], &str)] = &[
     ("crates/tagmata-core/src/guard", &["crate::compile"], "the guard re-parses with its own eyes"),
     ("src/channels", &["duckdb", "postgres", "sqlparser", "compile::"], "channels know no SQL"),
     ("src/ask", &["crate::channels", "crate::cli"], "the pipeline knows no channel"),
+    ("src/evals", &["crate::channels", "crate::cli"], "an evaluation asks the pipeline as any channel does"),
 ];
 
 #[test]

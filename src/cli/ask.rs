@@ -4,11 +4,13 @@ use super::{Done, batch, block_on, exit, notice, out, print};
 use crate::app::App;
 use crate::ask::{Failure, Question, Reply, no_steps};
 use crate::config::{AskLimits, PlaceFlags, Places};
+use crate::evals::Record;
 use clap::ValueEnum;
 use jiff::civil::Date;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use tagmata_core::words;
+use tagmata_core::diagnostic::{Code, Diagnostic, Place};
+use tagmata_core::words::{self, Words};
 
 /// Flags of `tagmata ask`.
 #[derive(Debug, clap::Args)]
@@ -26,6 +28,9 @@ pub struct Args {
     /// Where the answers of --batch go
     #[arg(long, value_name = "OUT.jsonl", requires = "batch")]
     out: Option<PathBuf>,
+    /// Keep the question and its answer in this folder; `tagmata eval new` turns it into a case
+    #[arg(long, value_name = "DIR", conflicts_with = "batch")]
+    record: Option<PathBuf>,
 }
 
 /// How to answer, and how to print it.
@@ -76,7 +81,23 @@ pub fn run(args: &Args) -> Done {
         ..Question::default()
     };
     let replied = block_on(app.asker.ask(&question, &mut no_steps));
+    if let (Some(folder), Ok(reply)) = (&args.record, &replied) {
+        record(folder, &Record::of(&app.asker, &question, reply))?;
+    }
     finish(replied, &args.say)
+}
+
+/// Keeps an answer, and says where.
+fn record(folder: &Path, record: &Record) -> Result<(), Vec<Diagnostic>> {
+    let file = folder.join(record.name()).with_extension("json");
+    let text = serde_json::to_string_pretty(record).expect("a record is JSON") + "\n";
+    let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&file, text));
+    written.map_err(|error| {
+        let message = Words::plain(format!("{}: {error}", file.display()));
+        vec![Diagnostic::new(Code::BadValue, Place::None, message)]
+    })?;
+    notice(&format!("kept: {}", file.display()));
+    Ok(())
 }
 
 /// Prints a reply and says how the run ends.

@@ -1,6 +1,6 @@
 //! `tagmata model`: checks a model file and its data, shows it, imports one, prints the schema for editors.
 
-use super::{Done, exit, import, out, print};
+use super::{Done, exit, import, infer, out, print};
 use crate::app;
 use crate::ask::{Clock, SystemClock};
 use crate::config::{PlaceFlags, Places};
@@ -18,6 +18,8 @@ pub enum Command {
     Schema,
     /// List what the model names
     Show(PlaceFlags),
+    /// Make a starter model file from a folder of tables or a database
+    Infer(infer::Args),
     /// Print a model file made from what another tool knows
     #[command(subcommand)]
     Import(import::Command),
@@ -27,6 +29,7 @@ pub enum Command {
 pub fn run(command: &Command) -> Done {
     match command {
         Command::Import(command) => import::run(command),
+        Command::Infer(args) => infer::run(args),
         Command::Check(flags) => check(&Places::of(flags)),
         Command::Schema => {
             out(&schema::text(&schema::model_schema()));

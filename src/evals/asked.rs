@@ -20,7 +20,8 @@ pub(super) async fn answer_of(asker: &Asker, draft: &Draft, question: &Question)
     got(asker.query(draft.clone(), question, &mut no_steps).await, question)
 }
 
-fn got(replied: Result<Reply, crate::ask::Failure>, question: &Question) -> (Got, Rows) {
+/// What a reply says, with all its rows.
+pub(super) fn got(replied: Result<Reply, crate::ask::Failure>, question: &Question) -> (Got, Rows) {
     let lang = question.lang.unwrap_or(Lang::En);
     let code = |diagnostic: &Diagnostic| {
         serde_json::to_value(diagnostic.code).ok().and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default()

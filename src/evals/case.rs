@@ -51,8 +51,18 @@ pub struct Expect {
     pub draft: Option<Draft>,
     /// Statements whose rows are right, each on its own.
     pub sql: Vec<String>,
-    /// The right rows, where they are written down.
+    /// The right rows, where they are written down: those of the first statement.
     pub rows: Option<Rows>,
+}
+
+impl Expect {
+    /// Whether something other than a draft says what is right.
+    pub fn has_gold(&self) -> bool {
+        !self.sql.is_empty()
+            || self.rows.is_some()
+            || matches!(&self.compare, Compare::Define { must } if !must.is_empty())
+            || matches!(self.compare, Compare::Holds(_))
+    }
 }
 
 /// How a question can end.
@@ -100,6 +110,13 @@ pub enum Compare {
     Holds(Holds),
 }
 
+impl Compare {
+    /// Whether the order of rows counts.
+    pub fn is_ordered(&self) -> bool {
+        matches!(self, Compare::Rows { ordered: true } | Compare::Table { ordered: true, .. })
+    }
+}
+
 impl Default for Compare {
     fn default() -> Compare {
         Compare::Table { ordered: false, label_columns: Vec::new() }
@@ -116,6 +133,9 @@ pub struct Holds {
     /// How many rows at least.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rows_min: Option<usize>,
+    /// How many columns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub columns: Option<usize>,
     /// Values that must stand in some cell.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contains: Vec<String>,

@@ -2,7 +2,7 @@
 //!
 //! The rules are those of docs/evals.md. Everything here takes canonical values.
 
-use super::value::{Rows, Value};
+use super::value::{CLOSE, Rows, Value};
 
 /// Ways to match columns that are tried at most: a table of twenty equal columns has more than anyone can try.
 const MATCHES_MAX: usize = 1000;
@@ -83,7 +83,7 @@ fn columns_match(gold: &Rows, ours: &Rows, ordered: bool) -> bool {
     let theirs: Vec<Vec<Value>> = (0..first.len()).map(|at| sorted(gold, at)).collect();
     let mine: Vec<Vec<Value>> = (0..width).map(|at| sorted(ours, at)).collect();
     let candidates: Vec<Vec<usize>> =
-        theirs.iter().map(|column| (0..width).filter(|&at| equal(column, &mine[at])).collect()).collect();
+        theirs.iter().map(|column| (0..width).filter(|&at| equal(column, &mine[at], CLOSE)).collect()).collect();
     let mut tries = MATCHES_MAX;
     try_match(gold, ours, ordered, &candidates, &mut Vec::new(), &mut tries)
 }
@@ -100,7 +100,7 @@ fn try_match(
     let Some(options) = candidates.get(chosen.len()) else {
         *tries = tries.saturating_sub(1);
         let picked: Rows = ours.iter().map(|row| chosen.iter().map(|&at| row[at].clone()).collect()).collect();
-        return same_rows(gold, &picked, ordered);
+        return same_rows(gold, &picked, ordered, CLOSE);
     };
     for &at in options {
         if *tries == 0 {
@@ -117,11 +117,13 @@ fn try_match(
     false
 }
 
-/// Whether two tables of the same columns hold the same rows: a bag, or a list where the order counts.
-pub fn same_rows(gold: &Rows, ours: &Rows, ordered: bool) -> bool {
+/// Whether two tables of the same columns hold the same rows: a bag, or a list where the order counts. `close` is the
+/// relative difference up to which numbers are equal.
+pub fn same_rows(gold: &Rows, ours: &Rows, ordered: bool, close: f64) -> bool {
     if gold.len() != ours.len() {
         return false;
     }
+    let equal = |a: &[Value], b: &[Value]| equal(a, b, close);
     if ordered {
         return gold.iter().zip(ours).all(|(a, b)| equal(a, b));
     }
@@ -130,15 +132,15 @@ pub fn same_rows(gold: &Rows, ours: &Rows, ordered: bool) -> bool {
         return true;
     }
     // Two close numbers can sort either way and pull their rows apart.
-    gold.len() <= PAIRED_MAX && differing(gold, ours).is_empty()
+    gold.len() <= PAIRED_MAX && differing(gold, ours, close).is_empty()
 }
 
 /// The rows of one table that the other lacks: first those that are missing from `ours`, then those it has beyond.
-pub fn differing<'a>(gold: &'a Rows, ours: &'a Rows) -> Differing<'a> {
+pub fn differing<'a>(gold: &'a Rows, ours: &'a Rows, close: f64) -> Differing<'a> {
     let mut left: Vec<&Vec<Value>> = ours.iter().collect();
     let mut missing = Vec::new();
     for row in gold {
-        match left.iter().position(|other| equal(row, other)) {
+        match left.iter().position(|other| equal(row, other, close)) {
             Some(at) => {
                 left.swap_remove(at);
             }
@@ -165,11 +167,14 @@ impl Differing<'_> {
 
 fn sorted_rows(rows: &Rows) -> Vec<&Vec<Value>> {
     let mut rows: Vec<&Vec<Value>> = rows.iter().collect();
-    rows.sort_by(|a, b| {
-        let first = a.iter().zip(b.iter()).map(|(a, b)| order(a, b)).find(|order| order.is_ne());
-        first.unwrap_or_else(|| a.len().cmp(&b.len()))
-    });
+    rows.sort_by(|a, b| row_order(a, b));
     rows
+}
+
+/// The order of rows by their first cells that differ.
+pub(super) fn row_order(a: &[Value], b: &[Value]) -> std::cmp::Ordering {
+    let first = a.iter().zip(b.iter()).map(|(a, b)| order(a, b)).find(|order| order.is_ne());
+    first.unwrap_or_else(|| a.len().cmp(&b.len()))
 }
 
 fn order(a: &Value, b: &Value) -> std::cmp::Ordering {
@@ -177,8 +182,8 @@ fn order(a: &Value, b: &Value) -> std::cmp::Ordering {
     a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then_with(|| a.2.cmp(b.2))
 }
 
-fn equal(a: &[Value], b: &[Value]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.equals(b))
+fn equal(a: &[Value], b: &[Value], close: f64) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.equals_within(b, close))
 }
 
 #[cfg(test)]
@@ -240,6 +245,6 @@ mod tests {
             vec![vec![Value::Number(1.0), Value::Number(5.0)], vec![Value::Number(1.0 + 1e-12), Value::Number(4.0)]];
         let ours =
             vec![vec![Value::Number(1.0 + 1e-12), Value::Number(5.0)], vec![Value::Number(1.0), Value::Number(4.0)]];
-        assert!(same_rows(&gold, &ours, false));
+        assert!(same_rows(&gold, &ours, false, CLOSE));
     }
 }

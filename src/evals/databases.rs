@@ -12,7 +12,7 @@ use tagmata_core::diagnostic::{Code, Diagnostic, Place};
 use tagmata_core::words::Words;
 
 /// What stands for a case's database in paths.
-const DB: &str = "{db}";
+pub(super) const DB: &str = "{db}";
 
 /// One database, ready to be asked.
 pub(super) struct Opened {

@@ -2,6 +2,7 @@
 //! are, never through the product's path.
 
 use super::case::Case;
+use super::databases::DB;
 use super::value::{Rows, values};
 use std::path::{Path, PathBuf};
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
@@ -14,7 +15,8 @@ const FOLDER: &str = "@DATA@";
 /// Where gold statements run.
 #[derive(Debug, Clone, Default)]
 pub struct GoldData {
-    /// A script that makes the tables, in place of one view per CSV or Parquet file; `@DATA@` stands for the data folder.
+    /// A script that makes the tables, in place of one view per CSV or Parquet file; `@DATA@` stands for the data folder,
+    /// `{db}` in its path for the database.
     pub setup: Option<PathBuf>,
 }
 
@@ -25,13 +27,15 @@ pub(super) struct Gold {
 }
 
 impl GoldData {
-    /// The gold of one data folder.
-    pub(super) fn of(&self, data: &Path) -> Result<Gold, Vec<Diagnostic>> {
+    /// The gold of one database over its data folder.
+    pub(super) fn of(&self, db: &str, data: &Path) -> Result<Gold, Vec<Diagnostic>> {
         let data = std::path::absolute(data).unwrap_or_else(|_| data.to_path_buf());
         let setup = match &self.setup {
-            Some(file) => std::fs::read_to_string(file)
-                .map_err(|error| vec![said(format!("{}: {error}", file.display()))])?
-                .replace(FOLDER, &data.display().to_string()),
+            Some(file) => {
+                let file = file.to_string_lossy().replace(DB, db);
+                let script = std::fs::read_to_string(&file).map_err(|error| vec![said(format!("{file}: {error}"))])?;
+                script.replace(FOLDER, &data.display().to_string())
+            }
             None => views(&data),
         };
         Ok(Gold { setup, open: None })
@@ -39,13 +43,15 @@ impl GoldData {
 }
 
 impl Gold {
-    /// The right rows of a case, one table per statement or written-down table; empty where only its draft says them.
+    /// The right rows of a case, one table per statement; those of the first may be written down. Empty where only its draft
+    /// says them.
     /// The error is a gold statement that does not run.
     pub(super) fn rows(&mut self, case: &Case) -> Result<Vec<Rows>, String> {
-        if let Some(rows) = &case.expect.rows {
-            return Ok(vec![rows.clone()]);
+        let mut right: Vec<Rows> = case.expect.rows.iter().cloned().collect();
+        for sql in case.expect.sql.iter().skip(right.len()) {
+            right.push(self.run(sql)?);
         }
-        case.expect.sql.iter().map(|sql| self.run(sql)).collect()
+        Ok(right)
     }
 
     fn run(&mut self, sql: &str) -> Result<Rows, String> {

@@ -1,9 +1,10 @@
 //! The verdict on one answer. Pure: the rows are there already.
 
-use super::case::{Case, Compare, Ending};
-use super::compare::{differing, same_rows, same_table};
+use super::asked::rounded;
+use super::case::{Case, Compare, Ending, Expect};
+use super::compare::{differing, row_order, same_rows, same_table};
 use super::report::{Got, Verdict};
-use super::value::{Labels, Rows, Value};
+use super::value::{CLOSE, EXACT, Labels, Rows, Value};
 use std::collections::BTreeSet;
 
 /// Differing rows that are kept, of each side.
@@ -35,7 +36,7 @@ pub(super) fn judge(case: &Case, got: &Got, rows: &Rows, right: &Right<'_>, labe
     let Some(ending) = got.ending else { return verdict(Verdict::Failed, got.text.clone()) };
     let accepted = case.expect.accept.contains(&ending);
     if ending == Ending::Answer && accepted {
-        return answer(case, got, rows, right, labels);
+        return answer(&case.expect, got, rows, right, labels);
     }
     let code_fits = case.expect.code.as_ref().is_none_or(|code| got.codes.contains(code));
     match ending {
@@ -46,12 +47,13 @@ pub(super) fn judge(case: &Case, got: &Got, rows: &Rows, right: &Right<'_>, labe
     }
 }
 
-fn answer(case: &Case, got: &Got, rows: &Rows, right: &Right<'_>, labels: &Labels) -> Judged {
+fn answer(expect: &Expect, got: &Got, rows: &Rows, right: &Right<'_>, labels: &Labels) -> Judged {
     let ours = canonical(rows, labels);
-    let why = match &case.expect.compare {
+    let why = match &expect.compare {
         Compare::Define { must } => says(got, &ours, must, right.text),
         Compare::Holds(holds) => {
             let rows_fit = holds.rows.is_none_or(|n| n == ours.len()) && holds.rows_min.is_none_or(|n| n <= ours.len());
+            let columns_fit = holds.columns.is_none_or(|n| ours.iter().all(|row| row.len() == n));
             let cells: Vec<&Value> = ours.iter().flatten().collect();
             let missing = holds.contains.iter().find(|word| {
                 let wanted = Value::Text((*word).clone()).canonical(labels);
@@ -59,6 +61,7 @@ fn answer(case: &Case, got: &Got, rows: &Rows, right: &Right<'_>, labels: &Label
             });
             match missing {
                 _ if !rows_fit => Some(format!("{} rows", ours.len())),
+                _ if !columns_fit => Some(format!("{} columns", ours.first().map_or(0, Vec::len))),
                 Some(word) => Some(format!("no cell holds {word}")),
                 None => None,
             }
@@ -66,6 +69,15 @@ fn answer(case: &Case, got: &Got, rows: &Rows, right: &Right<'_>, labels: &Label
         compare => return best(compare, &ours, right, labels),
     };
     Judged { verdict: Some(verdict_of(&why)), why: why.unwrap_or_default(), ..Judged::default() }
+}
+
+/// Whether rows are what is right, whichever of several tables that is; the error says how they differ. `text` is what was
+/// said beside them, where a definition is asked for.
+pub fn agrees(compare: &Compare, text: &str, ours: &Rows, right: &[Rows], labels: &Labels) -> Result<(), String> {
+    let case = Expect { compare: compare.clone(), ..Expect::default() };
+    let got = Got { text: text.to_owned(), ..Got::default() };
+    let judged = answer(&case, &got, ours, &Right { rows: right.to_vec(), text: None }, labels);
+    if judged.verdict == Some(Verdict::Correct) { Ok(()) } else { Err(judged.why) }
 }
 
 fn verdict_of(why: &Option<String>) -> Verdict {
@@ -100,25 +112,44 @@ fn against(compare: &Compare, ours: &Rows, gold: &Rows) -> Judged {
         }
         Compare::Count => matches!((gold.first(), ours.as_slice()), (Some(gold), [row]) if first_equal(gold, row)),
         Compare::Number { ratio } => number(gold, ours, *ratio),
-        Compare::Rows { ordered } => same_rows(gold, ours, *ordered),
+        Compare::Rows { ordered } => same_rows(gold, ours, *ordered, EXACT),
         Compare::Table { ordered, label_columns } => same_table(gold, ours, *ordered, label_columns),
         Compare::Define { .. } | Compare::Holds(_) => false,
     };
     if same {
         return Judged { verdict: Some(Verdict::Correct), jaccard, ..Judged::default() };
     }
-    let why = format!("{} rows where {} are right", ours.len(), gold.len());
+    let why = match (ours.as_slice(), gold.as_slice()) {
+        ([row], [right]) => format!("{} where {} is right", said(row), said(right)),
+        _ => format!("{} rows where {} are right", ours.len(), gold.len()),
+    };
     let mut judged = Judged { verdict: Some(Verdict::Wrong), why, jaccard, ..Judged::default() };
     if gold.len().max(ours.len()) <= COMPARED_MAX {
         let found = match compare {
             Compare::Members => (first_cells(gold), first_cells(ours)),
             _ => (gold.clone(), ours.clone()),
         };
-        let found = differing(&found.0, &found.1);
-        judged.missing = found.missing.into_iter().take(SHOWN_MAX).cloned().collect();
-        judged.extra = found.extra.into_iter().take(SHOWN_MAX).cloned().collect();
+        let close = if matches!(compare, Compare::Rows { .. }) { EXACT } else { CLOSE };
+        let found = differing(&found.0, &found.1, close);
+        judged.missing = first_rows(found.missing, compare.is_ordered(), SHOWN_MAX);
+        judged.extra = first_rows(found.extra, compare.is_ordered(), SHOWN_MAX);
     }
     judged
+}
+
+/// The first rows, in an order of their own where the answer's means nothing, so that two runs show the same.
+pub(super) fn first_rows<'a>(rows: impl IntoIterator<Item = &'a Vec<Value>>, ordered: bool, max: usize) -> Rows {
+    let mut rows: Rows = rows.into_iter().map(|row| row.iter().map(rounded).collect()).collect();
+    if !ordered {
+        rows.sort_by(|a, b| row_order(a, b));
+    }
+    rows.truncate(max);
+    rows
+}
+
+/// One row as it is told.
+fn said(row: &[Value]) -> String {
+    row.iter().map(|value| rounded(value).to_string()).collect::<Vec<_>>().join(", ")
 }
 
 fn first_equal(gold: &[Value], row: &[Value]) -> bool {

@@ -1,17 +1,17 @@
 //! Asks every case of the pipeline, several at a time, and has each answer judged.
 
-use super::asked::{answer_of, came, rounded};
-use super::case::{Case, Compare, Ending};
-use super::databases::{by_database, in_parallel};
+use super::asked::{answer_of, came};
+use super::case::{Case, Ending};
+use super::databases::{Opened, by_database, in_parallel};
 use super::gold::GoldData;
-use super::judge::{Judged, Right, judge};
-use super::report::{CaseResult, Expected, Got, Latency, Report, Summary, Verdict};
+use super::judge::{Judged, Right, first_rows, judge};
+use super::report::{CaseResult, Expected, Got, Report, Verdict};
+use super::summary::{Latency, Summary};
 use super::value::{Labels, Rows};
 use crate::ask::{Asker, Question};
 use crate::config::PlaceFlags;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
@@ -41,8 +41,38 @@ pub struct Settings {
 /// Is told how many of how many questions are answered.
 pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
 
+/// What is asked of the pipeline for a case.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    /// Its question, read by the offline reader.
+    Question,
+    /// Its draft; a case without one has nothing to ask.
+    Draft,
+}
+
 /// Runs all cases. A model that does not load, or data that is missing, ends the run.
 pub fn run(
+    cases: &[Case],
+    settings: &Settings,
+    notice: &dyn Fn(&str),
+    progress: Progress<'_>,
+) -> Result<Report, Vec<Diagnostic>> {
+    run_by(By::Question, cases, settings, notice, progress)
+}
+
+/// Answers the draft of each case in place of its question, which shows whether drafts and gold agree. A case without a
+/// draft fails.
+pub fn run_drafts(
+    cases: &[Case],
+    settings: &Settings,
+    notice: &dyn Fn(&str),
+    progress: Progress<'_>,
+) -> Result<Report, Vec<Diagnostic>> {
+    run_by(By::Draft, cases, settings, notice, progress)
+}
+
+fn run_by(
+    by: By,
     cases: &[Case],
     settings: &Settings,
     notice: &dyn Fn(&str),
@@ -55,21 +85,25 @@ pub fn run(
     let results = by_database(cases, &settings.places, notice, |opened, part| {
         let loaded = opened.asker.loaded();
         models.insert(opened.name.clone(), loaded.model.hash.clone());
-        let golds = right_rows(part, settings, &opened.data)?;
-        Ok(ask_all(&opened.asker, part, &golds, settings, &tell))
+        let golds = right_rows(part, settings, opened)?;
+        Ok(ask_all(by, &opened.asker, part, &golds, settings, &tell))
     })?;
     let ms = Latency::of(&results, started.elapsed().as_secs_f64() * 1000.0);
     let summary = Summary::of(&results);
     let tagmata = env!("CARGO_PKG_VERSION").to_owned();
-    Ok(Report { tagmata, reader: "offline".to_owned(), models, summary, cases: results, ms })
+    let reader = match by {
+        By::Question => "offline",
+        By::Draft => "drafts",
+    };
+    Ok(Report { tagmata, reader: reader.to_owned(), models, summary, cases: results, ms })
 }
 
 /// What is right for each case of a part, or why that is not known.
 type Golds = Vec<Result<Vec<Rows>, String>>;
 
 /// Gold statements are shared by the phrasings of a question, so each runs once.
-fn right_rows(part: &[&Case], settings: &Settings, data: &Path) -> Result<Golds, Vec<Diagnostic>> {
-    let mut gold = settings.gold.of(data)?;
+fn right_rows(part: &[&Case], settings: &Settings, opened: &Opened) -> Result<Golds, Vec<Diagnostic>> {
+    let mut gold = settings.gold.of(&opened.name, &opened.data)?;
     let mut known: BTreeMap<&[String], Result<Vec<Rows>, String>> = BTreeMap::new();
     let mut golds = Vec::with_capacity(part.len());
     for case in part {
@@ -87,6 +121,7 @@ fn right_rows(part: &[&Case], settings: &Settings, data: &Path) -> Result<Golds,
 
 /// Asks the cases of one database; results in their order.
 fn ask_all(
+    by: By,
     asker: &Arc<Asker>,
     cases: &[&Case],
     golds: &Golds,
@@ -94,7 +129,7 @@ fn ask_all(
     tell: &(dyn Fn() + Sync),
 ) -> Vec<CaseResult> {
     in_parallel(settings.jobs, cases.len(), async |at| {
-        let result = one(asker, cases[at], golds[at].clone(), settings).await;
+        let result = one(by, asker, cases[at], golds[at].clone(), settings).await;
         tell();
         result
     })
@@ -113,7 +148,7 @@ pub(super) fn question_of(case: &Case, today: Option<Date>) -> Question {
 
 /// One case, asked as often as the run repeats. The first answer that differs from the ones before is the one that is
 /// reported, since a question must always be answered the same.
-async fn one(asker: &Asker, case: &Case, gold: Result<Vec<Rows>, String>, settings: &Settings) -> CaseResult {
+async fn one(by: By, asker: &Asker, case: &Case, gold: Result<Vec<Rows>, String>, settings: &Settings) -> CaseResult {
     let lang = case.lang.unwrap_or_else(|| Lang::of(&case.question));
     let question = question_of(case, settings.today);
     let mut times = Vec::new();
@@ -121,7 +156,11 @@ async fn one(asker: &Asker, case: &Case, gold: Result<Vec<Rows>, String>, settin
     let mut unstable = false;
     for _ in 0..settings.repeat.max(1) {
         let started = Instant::now();
-        let came = came(asker, &question).await;
+        let came = match (by, &case.expect.draft) {
+            (By::Question, _) => came(asker, &question).await,
+            (By::Draft, Some(draft)) => answer_of(asker, draft, &question).await,
+            (By::Draft, None) => (Got { text: "the case has no draft".to_owned(), ..Got::default() }, Rows::new()),
+        };
         times.push(started.elapsed().as_micros() as f64 / 1000.0);
         match &first {
             Some((got, _)) if got.fingerprint != came.0.fingerprint => {
@@ -144,7 +183,7 @@ async fn one(asker: &Asker, case: &Case, gold: Result<Vec<Rows>, String>, settin
     if let Some(reason) = &case.set_aside {
         judged = Judged { verdict: Some(Verdict::SetAside), why: reason.clone(), ..Judged::default() };
     }
-    got.rows = first_rows(&rows, is_ordered(case));
+    got.rows = first_rows(&rows, case.expect.compare.is_ordered(), ROWS_KEPT);
     CaseResult {
         id: case.id.clone(),
         group: case.group.clone(),
@@ -199,23 +238,8 @@ async fn expected_and_judged(
     }
     if let Some(rows) = right.rows.first() {
         expected.row_count = Some(rows.len());
-        expected.rows = first_rows(rows, is_ordered(case));
+        expected.rows = first_rows(rows, case.expect.compare.is_ordered(), ROWS_KEPT);
     }
     let judged = judge(case, came.0, came.1, &right, &settings.labels);
     (expected, judged)
-}
-
-/// Whether the rows of a case have an order that is worth showing.
-fn is_ordered(case: &Case) -> bool {
-    matches!(case.expect.compare, Compare::Rows { ordered: true } | Compare::Table { ordered: true, .. })
-}
-
-/// The first rows, in an order of their own where the answer's means nothing, so that two runs show the same.
-fn first_rows(rows: &Rows, ordered: bool) -> Rows {
-    let mut rows: Rows = rows.iter().map(|row| row.iter().map(rounded).collect()).collect();
-    if !ordered {
-        rows.sort_by_cached_key(|row| serde_json::to_string(row).expect("a row is JSON"));
-    }
-    rows.truncate(ROWS_KEPT);
-    rows
 }

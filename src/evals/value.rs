@@ -2,10 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fmt;
 use tagmata_core::warehouse::Cell;
 
 /// Relative difference up to which two numbers are equal: gold files are rounded, sums are added in another order.
-const CLOSE: f64 = 1e-6;
+pub(super) const CLOSE: f64 = 1e-6;
+
+/// Relative difference up to which two numbers are the same where an answer must be exactly the right rows.
+pub(super) const EXACT: f64 = 1e-9;
+
+/// Whole numbers beyond this are kept as their digits: keys of users can be longer than a floating-point number holds.
+const WHOLE_MAX: u64 = 1 << 53;
 
 /// One value.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -32,10 +39,23 @@ impl From<&Cell> for Value {
         match cell {
             Cell::Null => Value::Nothing,
             Cell::Bool(truth) => Value::Truth(*truth),
+            Cell::Int(n) if n.unsigned_abs() > WHOLE_MAX => Value::Text(n.to_string()),
             Cell::Int(_) | Cell::Float(_) | Cell::Decimal(_) => Value::Number(cell.number().unwrap_or(f64::NAN)),
             Cell::Text(text) => Value::Text(text.clone()),
             Cell::Date(date) => Value::Text(date.to_string()),
             Cell::Timestamp(time) => Value::Text(time.to_string()),
+        }
+    }
+}
+
+impl fmt::Display for Value {
+    /// As people see it; nothing is a dash.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Nothing => f.write_str("–"),
+            Value::Truth(truth) => truth.fmt(f),
+            Value::Number(n) => n.fmt(f),
+            Value::Text(text) => f.write_str(text),
         }
     }
 }
@@ -65,10 +85,16 @@ impl Value {
         Value::Text(labels.get(&text).cloned().unwrap_or(text))
     }
 
-    /// Whether two canonical values are equal.
+    /// Whether two canonical values are equal; numbers that are close are, but whole ones must be the same.
     pub fn equals(&self, other: &Value) -> bool {
+        self.equals_within(other, CLOSE)
+    }
+
+    /// Whether two canonical values are equal, with another relative difference of numbers.
+    pub(super) fn equals_within(&self, other: &Value, close: f64) -> bool {
         match (self, other) {
-            (Value::Number(a), Value::Number(b)) => (a - b).abs() <= CLOSE * a.abs().max(b.abs()).max(1e-12),
+            (Value::Number(a), Value::Number(b)) if a.fract() == 0.0 && b.fract() == 0.0 => a == b,
+            (Value::Number(a), Value::Number(b)) => (a - b).abs() <= close * a.abs().max(b.abs()).max(1e-12),
             _ => self == other,
         }
     }
@@ -123,8 +149,11 @@ fn first_day(text: &str) -> Option<String> {
     midnight.then(|| format!("{year}-{month}-{day}"))
 }
 
-/// A number written in digits; `1e5` is one, `inf` and `0x1` are not.
+/// A number written in digits; `1e5` is one, `inf` and `0x1` are not, nor is a key that is too long for one.
 fn plain_number(text: &str) -> Option<f64> {
+    if text.parse::<i64>().is_ok_and(|whole| whole.unsigned_abs() > WHOLE_MAX) {
+        return None;
+    }
     let first = text.trim_start_matches('-').chars().next()?;
     first.is_ascii_digit().then(|| text.parse().ok()).flatten()
 }
@@ -156,11 +185,20 @@ mod tests {
     }
 
     #[test]
+    fn keys_that_no_number_holds_keep_their_digits() {
+        let (one, next) = (Cell::Int(1_234_567_890_123_456_788), Cell::Int(1_234_567_890_123_456_789));
+        let (one, next) = (Value::from(&one).canonical(&Labels::new()), Value::from(&next).canonical(&Labels::new()));
+        assert!(!one.equals(&next));
+        assert_eq!(one, canonical("1234567890123456788"));
+    }
+
+    #[test]
     fn digits_are_numbers() {
         assert_eq!(canonical("007"), Value::Number(7.0));
         assert_eq!(canonical("-1.5e3"), Value::Number(-1500.0));
         assert_eq!(canonical("Inf"), Value::Text("inf".to_owned()));
-        assert!(Value::Number(1e9).equals(&Value::Number(1e9 + 1.0)));
+        assert!(Value::Number(1e9 + 0.25).equals(&Value::Number(1e9 + 1.0)));
+        assert!(!Value::Number(1e9).equals(&Value::Number(1e9 + 1.0)));
         assert!(!Value::Number(1000.0).equals(&Value::Number(1001.0)));
     }
 }

@@ -10,6 +10,7 @@ mod branch;
 mod by_days;
 mod chain;
 mod conversions;
+mod days;
 mod dialect;
 mod did;
 mod each;
@@ -22,6 +23,7 @@ mod measure;
 mod members;
 mod migration;
 mod moment;
+mod other_days;
 mod over_time;
 mod overlap;
 mod predicate;
@@ -31,6 +33,7 @@ mod regular;
 mod retail;
 mod retention;
 mod row;
+mod rowless;
 mod scope;
 mod sequence;
 mod sides;
@@ -38,6 +41,7 @@ mod single;
 mod sql;
 mod tiers;
 mod time;
+mod together;
 mod top;
 mod value;
 
@@ -47,7 +51,8 @@ use crate::sql::SqlText;
 use dialect::Dialect;
 use jiff::civil::Date;
 use scope::Scope;
-use sqlparser::ast::{Expr, Query};
+use sqlparser::ast::{DataType, Expr, Query};
+use together::Asked;
 
 /// The statements that answer a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,14 +129,17 @@ fn printed(query: Query) -> SqlText {
 fn size(query: &SemanticQuery, model: &Model) -> Query {
     let mut builder = Builder::new(query, model);
     let mut scope = builder.entity_scope();
+    let base = match &query.show {
+        Show::Count { share_of } => share_of.as_ref(),
+        _ => None,
+    };
+    let asked = query.who.iter().map(Asked::Truth).chain(base.map(Asked::Holds));
+    builder.read_together(&Vec::from_iter(asked));
     let chosen = match &query.who {
         Some(who) => builder.truth(&mut scope, who),
         None => sql::boolean(true),
     };
-    let base = match &query.show {
-        Show::Count { share_of: Some(base) } => Some(builder.predicate(&mut scope, base)),
-        _ => None,
-    };
+    let base = base.map(|base| builder.predicate(&mut scope, base));
     let mut inner = scope.select();
     inner.item(chosen, "chosen");
     let has_base = base.is_some();
@@ -158,7 +166,9 @@ fn strangers(query: &SemanticQuery, model: &Model, measure: &Measure) -> Option<
     number.aggregates(&mut |aggregate| first = first.or(Some(aggregate)));
     let aggregate = first?;
     let mut limited = aggregate.only.is_some();
-    number.visit(&mut |part| limited |= matches!(part, crate::query::Expr::Among { .. }));
+    number.visit(&mut |part| {
+        limited |= matches!(part, crate::query::Expr::Among { .. } | crate::query::Expr::OnOtherDays { .. });
+    });
     if limited {
         return None;
     }
@@ -181,6 +191,10 @@ fn strangers(query: &SemanticQuery, model: &Model, measure: &Measure) -> Option<
     let mut tests: Vec<Expr> =
         aggregate.filters.iter().map(|filter| builder.row_test(&mut rows, source, filter)).collect();
     tests.extend(builder.in_window_by(&mut rows, source, model.metric_time(&aggregate.metric), aggregate.window));
+    if let Some(days) = measure.days.as_ref().map(|days| builder.those_days(days)) {
+        let at = builder.row_time_by(&mut rows, source, model.metric_time(&aggregate.metric));
+        tests.push(days::in_days(sql::cast(at, DataType::Date), &days));
+    }
     let mut select = rows.select();
     select.item(sql::count_where(sql::is_null(key)), "without");
     select.item(sql::count_rows(), "all_rows");
@@ -203,12 +217,23 @@ struct Builder<'a> {
     periods: Option<String>,
     /// The keys of the people that the `who` picks, where they are found already.
     found: Option<Query>,
+    /// Conditions whose rows are read together.
+    together: Vec<together::Together>,
 }
 
 impl<'a> Builder<'a> {
     fn new(query: &'a SemanticQuery, model: &'a Model) -> Builder<'a> {
         let dialect = dialect::of(model.warehouse.engine);
-        Builder { query, model, dialect, today: query.today, ctes: Vec::new(), periods: None, found: None }
+        Builder {
+            query,
+            model,
+            dialect,
+            today: query.today,
+            ctes: Vec::new(),
+            periods: None,
+            found: None,
+            together: Vec::new(),
+        }
     }
 
     /// A common table expression of this body; the same body twice is one.

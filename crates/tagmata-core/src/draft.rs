@@ -18,7 +18,8 @@ pub use population::{
 };
 pub use row::{RowFilter, RowOf, RowTest};
 pub use show::{
-    By, ByTime, Compare, Count, DatePart, Define, Distribution, Having, Measure, Members, Order, Show, Sort,
+    By, ByDay, ByTime, Compare, Count, DatePart, Define, Distribution, EmptyUnits, Having, Measure, Members, Order,
+    Show, Sort,
 };
 pub use term::{Among, Column, Leaf, Per, ShareOf, Stat, Statistic, Term, ZeroRows};
 pub use who::{

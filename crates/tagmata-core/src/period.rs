@@ -45,6 +45,19 @@ impl Window {
             && self.to.is_none_or(|to| other.to.is_some_and(|own| own <= to))
     }
 
+    /// The shortest window that holds all of some, and whether each of its days is a day of one of them.
+    pub fn hull(windows: &[Window]) -> (Window, bool) {
+        let mut sorted = windows.to_vec();
+        sorted.sort_by_key(|window| window.from);
+        let Some((first, others)) = sorted.split_first() else { return (Window::default(), true) };
+        let (mut hull, mut whole) = (*first, true);
+        for next in others {
+            whole &= hull.to.is_none_or(|to| next.from.is_none_or(|from| from <= to));
+            hull.to = hull.to.and_then(|to| next.to.map(|other| to.max(other)));
+        }
+        (hull, whole)
+    }
+
     /// How it is printed, both days included: `2026-04-01 … 2026-06-30`.
     pub fn words(&self) -> Words {
         let last = self.to.map(|to| to.yesterday().unwrap_or(to));

@@ -4,6 +4,7 @@
 //! knows no SQL. [`decide()`] does the same for all readings of a question and asks back where they differ.
 
 mod by_days;
+mod days;
 mod decide;
 mod deeds;
 mod define;
@@ -23,6 +24,7 @@ mod retail;
 mod retention;
 mod review;
 mod row;
+mod rowless;
 mod segment;
 mod show;
 mod tag;

@@ -12,7 +12,7 @@ mod who;
 pub use number::{Aggregate, Expr, Number};
 pub(crate) use number::{close_windows, set_window};
 pub use population::{Bands, Compare, Funnel, Migration, Moving, Population, Profile, Retention, Rows, Tiers};
-pub use show::{Bucket, Column, Earlier, Key, Measure, Show};
+pub use show::{Bucket, Column, Days, Earlier, Key, Measure, Show};
 pub use who::{Check, Did, Each, FieldTest, Rank, Regular, RowTest, Sequence, Step, Who};
 
 use crate::model::{EntityId, TagId};

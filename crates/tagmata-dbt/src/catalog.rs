@@ -133,6 +133,12 @@ impl Catalog {
         }
     }
 
+    /// The table with a row for each day; the one that knows the project's own units, where one does.
+    pub fn table_of_days(&self) -> Option<&crate::manifest::Spine> {
+        let mut daily = self.spines.iter().filter(|spine| spine.grain == "day");
+        daily.clone().find(|spine| !spine.custom.is_empty()).or_else(|| daily.next())
+    }
+
     /// The name of the time dimension that dates a measure.
     pub fn time_of(&self, measure: &str) -> Option<&str> {
         let (table, measure) = self.measures.get(measure)?;

@@ -3,6 +3,7 @@
 use crate::catalog::{Catalog, FieldKind, Resolved, Target};
 use crate::fragment::{Call, Fragment, fragment};
 use crate::grain::Grain;
+use crate::manifest::Spine;
 use jiff::civil::{Date, DateTime};
 use sqlparser::ast::{BinaryOperator, Expr, UnaryOperator, Value};
 use tagmata_core::draft::{Dates, During, Leaf, MetricIs, RowFilter, RowOf, RowTest, Term, Test, Unit, Who};
@@ -16,6 +17,8 @@ pub(crate) struct Rows<'a> {
     pub table: usize,
     /// The time dimension that dates the rows.
     pub time: Option<&'a str>,
+    /// The date of the rows is the day of the answer: the condition is on this table of days.
+    pub days: Option<&'a Spine>,
 }
 
 impl Rows<'_> {
@@ -77,6 +80,18 @@ impl Rows<'_> {
     fn resolved(&self, call: &Call) -> Result<(Resolved, String), String> {
         let resolved = self.catalog.resolve(&call.name, call.grain.as_deref(), self.table)?;
         match &resolved.target {
+            Target::Field { id, .. } if self.days.is_some() => {
+                Err(format!("`{id}` is about the rows, and the condition about the days of the answer as well"))
+            }
+            Target::MetricTime if let Some(spine) = self.days => {
+                let name = match &resolved.grain {
+                    None | Some(Grain::Unit(Unit::Day)) => "day",
+                    Some(Grain::Custom(custom)) => custom,
+                    Some(_) => return Err("only days are compared with dates".to_owned()),
+                };
+                let id = format!("{}__{name}", spine.alias);
+                Ok((resolved, id))
+            }
             Target::Field { id, .. } => {
                 let id = id.clone();
                 Ok((resolved, id))
@@ -161,9 +176,9 @@ pub(crate) fn time_window(
     window(&resolved, op, right).map(Some)
 }
 
-/// Whether a condition names the date of the rows.
-pub(crate) fn names_time(of: &Fragment) -> bool {
-    of.calls.iter().any(|call| call.name.split("__").next() == Some("metric_time"))
+/// Whether a part of a condition names the date of the rows.
+pub(crate) fn names_time(of: &Fragment, part: &Expr) -> bool {
+    of.named(part).any(|call| call.name.split("__").next() == Some("metric_time"))
 }
 
 /// The days on which a date compares so.

@@ -64,6 +64,16 @@ impl Fragment {
         }
     }
 
+    /// The calls that a part of the condition names.
+    pub fn named(&self, part: &Expr) -> impl Iterator<Item = &Call> {
+        let said = part.to_string();
+        let names = move |index: usize| {
+            let mut words = said.split(|c: char| !c.is_alphanumeric() && c != '_');
+            words.any(|word| word.strip_prefix(MARK) == Some(index.to_string().as_str()))
+        };
+        self.calls.iter().enumerate().filter(move |(index, _)| names(*index)).map(|(_, call)| call)
+    }
+
     /// A message with the calls as they were written.
     pub fn said(&self, message: &str) -> String {
         let mut said = message.to_owned();

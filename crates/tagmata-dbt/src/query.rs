@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use std::collections::HashMap;
-use tagmata_core::draft::{By, ByTime, Dates, Draft, During, Leaf, Measure, Order, Show, Sort, Term, Unit};
+use tagmata_core::draft::{By, ByTime, Dates, Draft, During, EmptyUnits, Leaf, Measure, Order, Show, Sort, Term, Unit};
 
 /// A query as MetricFlow takes it.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -153,19 +153,24 @@ impl Asking<'_> {
         let groups = columns.len();
         self.joined_once()?;
         let mut dates = self.constraint(&keys)?;
-        let mut terms = Vec::new();
+        let (mut terms, mut days) = (Vec::new(), Vec::new());
         for metric in metrics {
-            let filters = self.conditions(metric, moved, &mut dates)?;
+            let filters = self.conditions(metric, moved, &mut dates, &mut days)?;
             terms.push(Term::Leaf(Leaf { metric: metric.clone(), filters, ..Leaf::default() }));
             columns.push(Some(self.named.get(metric).unwrap_or(metric).clone()));
         }
-        let times = keys.iter().filter(|key| matches!(key, By::Time(time) if time.field.is_none())).count();
-        let mut measure = Measure { terms, by: keys, ..Measure::default() };
+        let times = keys.iter().filter(|key| is_of_the_day(key)).count();
+        let mut measure = Measure { terms, by: keys, days, ..Measure::default() };
         // Everything is computed day by day, also where the answer has longer units.
         let whole_units = measure.by.iter().all(is_no_longer_unit);
         let by_unit = moved && !filled && times == 1 && whole_units && self.is_one_unit(&measure.by);
         if filled && times > 0 {
-            measure.grain = Some(self.only_time(&mut measure.by)?);
+            if measure.by.len() > 1 {
+                self.filled_beside_groups(&measure.by)?;
+                measure.empty_units = EmptyUnits::Once;
+            }
+            measure.grain = take_time(&mut measure.by, &mut columns);
+            measure.grain.ok_or("units of time without rows are filled by calendar units")?;
         } else if by_unit {
             // The time comes behind the groups in the answer.
             measure.grain = take_time(&mut measure.by, &mut columns);
@@ -215,15 +220,14 @@ impl Asking<'_> {
         }
     }
 
-    /// The unit of the one key, which is taken from the keys.
-    fn only_time(&self, keys: &mut Vec<By>) -> Result<Unit, String> {
-        if let [By::Time(time)] = keys.as_slice()
-            && let (None, Some(unit)) = (&time.field, time.grain)
-        {
-            keys.clear();
-            return Ok(unit);
+    /// Units without rows are filled once beside groups. MetricFlow does so for each number before it joins them, so that
+    /// a unit can be empty of one and not of another: only a number of one measure has the same rows here.
+    fn filled_beside_groups(&self, keys: &[By]) -> Result<(), String> {
+        let is_simple = |name: &String| self.catalog.metrics.get(name).is_some_and(|metric| metric.kind == "simple");
+        match self.query.metrics.as_slice() {
+            [only] if is_simple(only) && self.is_one_unit(keys) => Ok(()),
+            _ => Err("units of time without rows are filled for each number, not for all together".to_owned()),
         }
-        Err("units of time without rows are filled for each group, not beside the groups".to_owned())
     }
 
     fn sort(&self) -> Option<Sort> {
@@ -253,7 +257,7 @@ impl Asking<'_> {
             .iter()
             .filter_map(|key| match key {
                 By::Time(time) => Some(time),
-                By::Name(_) => None,
+                By::Name(_) | By::OfDay(_) => None,
             })
             .collect();
         matches!(times.as_slice(), [time] if time.field.is_none() && time.grain.is_some())
@@ -292,11 +296,20 @@ impl Asking<'_> {
     }
 }
 
+/// Whether a group is of the day that a number is shown for.
+fn is_of_the_day(key: &By) -> bool {
+    match key {
+        By::Time(time) => time.field.is_none(),
+        By::OfDay(_) => true,
+        By::Name(_) => false,
+    }
+}
+
 /// Whether a group is none of units longer than a day.
 fn is_no_longer_unit(key: &By) -> bool {
     match key {
         By::Time(time) => time.field.is_some() || time.grain == Some(Unit::Day),
-        By::Name(_) => true,
+        By::Name(_) | By::OfDay(_) => true,
     }
 }
 
@@ -306,7 +319,7 @@ fn take_time(keys: &mut Vec<By>, columns: &mut [Option<String>]) -> Option<Unit>
     columns[at..keys.len()].rotate_left(1);
     match keys.remove(at) {
         By::Time(time) => time.grain,
-        By::Name(_) => None,
+        By::Name(_) | By::OfDay(_) => None,
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::warehouse::fetch_whole;
 use duckdb::Connection;
-use tagmata_core::warehouse::ResultTable;
+use tagmata_core::warehouse::{ResultTable, RunError};
 
 /// An in-memory database that a trusted script set up.
 pub struct EvaluationDatabase(Connection);
@@ -26,6 +26,9 @@ impl EvaluationDatabase {
 
     /// All rows of one trusted statement.
     pub fn rows(&self, sql: &str) -> Result<ResultTable, EvaluationError> {
-        fetch_whole(&self.0, sql).map_err(|error| EvaluationError(format!("{error:?}")))
+        fetch_whole(&self.0, sql).map_err(|error| match error {
+            RunError::Engine(text) => EvaluationError(text),
+            other => EvaluationError(format!("{other:?}")),
+        })
     }
 }

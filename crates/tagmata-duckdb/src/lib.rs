@@ -6,7 +6,9 @@
 mod engine;
 mod evaluation;
 mod load;
+mod profile;
 mod script;
+mod sqlite;
 mod stamp;
 mod store;
 mod warehouse;
@@ -16,6 +18,7 @@ mod testing;
 
 pub use evaluation::{EvaluationDatabase, EvaluationError};
 pub use load::DuckLoader;
+pub use profile::{ProfileError, Profiler, profile};
 pub use script::{ScriptError, run_script};
 pub use stamp::stamps;
 pub use store::{StoreError, status};

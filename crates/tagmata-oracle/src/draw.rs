@@ -3,9 +3,12 @@
 //!
 //! The same seed draws the same cases.
 
+mod cohorts;
 mod deeds;
 mod model;
 mod number;
+mod numbers;
+mod populations;
 mod show;
 mod tables;
 mod who;
@@ -26,25 +29,60 @@ pub fn tables(rng: &mut Rng, drawn: &Drawn, model: &Model) -> Tables {
     tables::tables(rng, drawn, model)
 }
 
-/// Draws a legal query over a model and its tables.
-pub fn query(rng: &mut Rng, world: &World<'_>, today: Date) -> SemanticQuery {
-    loop {
+/// The views, each so often.
+pub const VIEWS: [(&str, usize); 11] = [
+    ("count", 1),
+    ("members", 2),
+    ("distribution", 1),
+    ("measure", 6),
+    ("retention", 2),
+    ("funnel", 2),
+    ("overlap", 1),
+    ("compare", 2),
+    ("migration", 2),
+    ("tiers", 1),
+    ("profile", 1),
+];
+
+/// Tries at a legal query: a model may have no events, a day may lie before all data.
+const TRIES_MAX: usize = 300;
+
+/// Draws a legal query over a model and its tables, of one view or of any; none where none comes up.
+///
+/// # Panics
+/// Where no view has that name.
+pub fn query(rng: &mut Rng, world: &World<'_>, today: Date, view: Option<&str>) -> Option<SemanticQuery> {
+    let mut views: Vec<&str> = VIEWS.iter().flat_map(|(view, often)| vec![*view; *often]).collect();
+    views.retain(|known| view.is_none_or(|view| view == *known));
+    assert!(!views.is_empty(), "a view has one of these names: {VIEWS:?}");
+    for _ in 0..TRIES_MAX {
         // What is drawn fits together for the most part; the law has the last word.
-        let drawn = any_query(rng, world, today);
-        if legal::legal(world, &drawn).is_ok() {
+        let view = *pick(rng, &views);
+        let drawn = any_query(rng, world, today, view).filter(|drawn| legal::legal(world, drawn).is_ok());
+        if drawn.is_some() {
             return drawn;
         }
     }
+    None
 }
 
-fn any_query(rng: &mut Rng, world: &World<'_>, today: Date) -> SemanticQuery {
+fn any_query(rng: &mut Rng, world: &World<'_>, today: Date, view: &str) -> Option<SemanticQuery> {
     let entities: Vec<EntityId> = world.model.entities.keys().cloned().collect();
     let entity = pick(rng, &entities).clone();
-    let mut draw = Draw { rng, world, today, days: world.days(), entity: entity.clone(), rules: Vec::new() };
+    let mut draw = Draw {
+        rng,
+        world,
+        today,
+        days: world.days(),
+        entity: entity.clone(),
+        as_of: None,
+        depth: 1,
+        rules: Vec::new(),
+    };
     let who = draw.chance(0.7).then(|| draw.who(3));
-    let show = draw.show(who.is_some());
+    let show = draw.show(view, who.is_some())?;
     let rules = draw.rules;
-    SemanticQuery { entity, who, show, today, rules }
+    Some(SemanticQuery { entity, who, show, today, rules })
 }
 
 /// A query being drawn.
@@ -55,11 +93,32 @@ struct Draw<'d, 'a> {
     /// The first and last day of the data.
     days: Option<(Date, Date)>,
     entity: EntityId,
+    /// The day that a part is seen from, where it is an earlier one.
+    as_of: Option<Date>,
+    /// How deep numbers may nest conditions.
+    depth: usize,
     /// The rules of the rule tags named so far.
     rules: Vec<TagRules>,
 }
 
 impl Draw<'_, '_> {
+    /// Draws a part that is seen from an earlier day; none changes nothing.
+    fn seen_from<T>(&mut self, day: Option<Date>, draw: impl FnOnce(&mut Self) -> T) -> T {
+        let before = (self.today, self.as_of);
+        if let Some(day) = day {
+            (self.today, self.as_of) = (day, Some(day));
+        }
+        let drawn = draw(self);
+        (self.today, self.as_of) = before;
+        drawn
+    }
+
+    /// The day that a part is seen from: now and then an earlier one.
+    fn some_day(&mut self) -> Option<Date> {
+        let day = window::day(self.rng, self.today);
+        if day < self.today && self.chance(0.25) { Some(day) } else { self.as_of }
+    }
+
     /// True so often, from 0 to 1.
     fn chance(&mut self, often: f64) -> bool {
         self.rng.f64() < often
@@ -82,6 +141,11 @@ impl Draw<'_, '_> {
         let tags = self.world.model.tags.values();
         tags.filter(|tag| tag.entity == self.entity).map(|tag| tag.id.clone()).collect()
     }
+}
+
+/// Whether values of a kind of dimension are no groups by themselves.
+fn is_continuous(kind: DimensionKind) -> bool {
+    matches!(kind, DimensionKind::Number | DimensionKind::Date)
 }
 
 /// One of several.

@@ -10,20 +10,27 @@
 
 mod deeds;
 mod numbers;
+mod populations;
 mod shows;
+mod views;
+
+pub use views::{at_start_of, shifted};
 
 use crate::world::World;
+use jiff::civil::Date;
 use tagmata_core::draft::{RankSize, Test};
-use tagmata_core::model::{DimensionKind, SourceId, TagBy, TagId};
+use tagmata_core::model::{DimensionKind, EntityId, SourceId, TagBy, TagId};
 use tagmata_core::period::Window;
 use tagmata_core::query::{Check, FieldTest, Key, RowTest, SemanticQuery, TagRule, Who};
 
 /// Whether the plan could have made a query; else what it would say.
 pub fn legal(world: &World<'_>, query: &SemanticQuery) -> Result<(), String> {
     ensure(world.model.entities.contains_key(&query.entity), "the entity is known")?;
-    let legal = Legal { world, query };
+    let legal = Legal { world, query, entity: &query.entity, today: query.today, as_of: None };
     for known in &query.rules {
-        legal.rules(&known.tag, &known.rules)?;
+        ensure(known.as_of.is_none_or(|day| day < query.today), "an earlier day is earlier")?;
+        let entity = world.model.tags.get(&known.tag).map(|tag| &tag.entity).ok_or("not so: the tag is known")?;
+        legal.of(entity).at(known.as_of).rules(&known.tag, &known.rules)?;
     }
     query.who.as_ref().map_or(Ok(()), |who| legal.who(who))?;
     legal.show()
@@ -32,15 +39,34 @@ pub fn legal(world: &World<'_>, query: &SemanticQuery) -> Result<(), String> {
 struct Legal<'l, 'a> {
     world: &'l World<'a>,
     query: &'l SemanticQuery,
+    /// What the part at hand is about, which day it is seen from, and that day where it is not the query's own.
+    entity: &'l EntityId,
+    today: Date,
+    as_of: Option<Date>,
 }
 
 fn ensure(holds: bool, what: &str) -> Result<(), String> {
     if holds { Ok(()) } else { Err(format!("not so: {what}")) }
 }
 
-impl Legal<'_, '_> {
-    fn home(&self) -> &SourceId {
-        self.world.home(&self.query.entity)
+impl<'l, 'a> Legal<'l, 'a> {
+    /// The law for a part that is about another entity.
+    fn of(&self, entity: &'l EntityId) -> Legal<'l, 'a> {
+        Legal { entity, ..*self }
+    }
+
+    /// The law for a part that is seen from an earlier day; none changes nothing.
+    fn at(&self, day: Option<Date>) -> Legal<'l, 'a> {
+        day.map_or(Legal { ..*self }, |today| Legal { today, as_of: Some(today), ..*self })
+    }
+
+    /// A day that something is seen from: the part's own, or one before it.
+    fn earlier(&self, day: Option<Date>) -> Result<(), String> {
+        ensure(day == self.as_of || day.is_some_and(|day| day < self.today), "the past is earlier")
+    }
+
+    fn home(&self) -> &'a SourceId {
+        self.world.home(self.entity)
     }
 
     fn reached(&self, from: &SourceId, to: &SourceId) -> Result<(), String> {
@@ -52,12 +78,17 @@ impl Legal<'_, '_> {
             Who::All(parts) | Who::Any(parts) => parts.iter().try_for_each(|part| self.who(part)),
             Who::Not(part) => self.who(part),
             Who::InSegment { who: part, as_of, .. } => {
-                ensure(as_of.is_none(), "segments are as of today")?;
-                self.who(part)
+                self.earlier(*as_of)?;
+                self.at(*as_of).who(part)
             }
             Who::Tag { tag, values, as_of, .. } => {
-                ensure(as_of.is_none(), "tags are as of today")?;
-                self.tag(tag)?;
+                let stored = matches!(self.world.model.tags.get(tag).map(|tag| &tag.by), Some(TagBy::Column(_)));
+                if stored {
+                    ensure(as_of.is_none(), "a stored tag has no past")?;
+                } else {
+                    self.earlier(*as_of)?;
+                }
+                self.at(*as_of).tag(tag)?;
                 let known = &self.world.model.tags[tag].values;
                 ensure(!values.is_empty() && values.iter().all(|value| known.contains_key(value)), "values are listed")
             }
@@ -81,7 +112,7 @@ impl Legal<'_, '_> {
                         let known = self.world.model.dimensions.get(id).ok_or("not so: the dimension is known")?;
                         self.reached(self.home(), &known.column.source)?;
                     }
-                    Some(Key::Time { .. }) => ensure(false, "a ranking is within a tag or dimension")?,
+                    Some(Key::Time { .. } | Key::OfDay(_)) => ensure(false, "a ranking is within a tag or dimension")?,
                 }
                 self.size(rank.keep)?;
                 rank.among.as_ref().map_or(Ok(()), |among| self.who(among))
@@ -100,12 +131,13 @@ impl Legal<'_, '_> {
 
     fn tag(&self, tag: &TagId) -> Result<(), String> {
         let declared = self.world.model.tags.get(tag).ok_or("not so: the tag is known")?;
-        ensure(declared.entity == self.query.entity, "the tag is the entity's")?;
+        ensure(declared.entity == *self.entity, "the tag is the entity's")?;
         match &declared.by {
             TagBy::Column(column) => self.reached(self.home(), &column.source),
-            TagBy::Rules(_) => {
-                ensure(self.query.rules.iter().any(|known| known.tag == *tag), "the tag's rules are spelled out")
-            }
+            TagBy::Rules(_) => ensure(
+                self.query.rules.iter().any(|known| known.tag == *tag && known.as_of == self.as_of),
+                "the tag's rules are spelled out",
+            ),
         }
     }
 
@@ -154,9 +186,9 @@ impl Legal<'_, '_> {
 
     /// A window of a fact.
     fn window(&self, window: Window) -> Result<(), String> {
-        let begun = window.from.is_none_or(|from| from < self.query.today);
-        let reaches_today = self.world.days().is_some_and(|(_, last)| last >= self.query.today);
-        let over = window.to.map_or(!reaches_today, |to| to <= self.query.today);
+        let begun = window.from.is_none_or(|from| from < self.today);
+        let reaches_today = self.world.days().is_some_and(|(_, last)| last >= self.today);
+        let over = window.to.map_or(!reaches_today, |to| to <= self.today);
         let ordered = window.from.zip(window.to).is_none_or(|(from, to)| from < to);
         ensure(begun && over && ordered, "a window begins before today and ends by then")
     }

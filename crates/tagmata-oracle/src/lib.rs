@@ -13,11 +13,13 @@ pub mod table;
 pub mod value;
 pub mod world;
 
+mod adds;
 mod aggregate;
 mod asked;
 mod calendar;
 mod check;
 mod number;
+mod rows;
 mod show;
 mod tag;
 mod who;

@@ -24,8 +24,8 @@ pub fn value<'a>(
             listed.map(|(id, _)| id.clone())
         }
         TagBy::Rules(_) => {
-            let day = as_of.map_or(asked, |today| Asked { today, ..asked });
-            for rule in asked.query.rules_of(tag, as_of) {
+            let day = asked.at(as_of);
+            for rule in asked.query.rules_of(tag, day.as_of) {
                 let holds = rule.when.as_ref().is_none_or(|when| who::holds(world, day, person, when) == Some(true));
                 if holds {
                     return Some(rule.value.clone());

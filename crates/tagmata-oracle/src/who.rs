@@ -1,10 +1,10 @@
 //! WHO: whether a condition holds for one entity, does not, or is not known. One file for each node.
 
-mod did;
+pub(crate) mod did;
 mod metric;
 mod rank;
 mod regular;
-mod sequence;
+pub(crate) mod sequence;
 mod tag;
 
 use crate::asked::Asked;
@@ -28,8 +28,7 @@ pub fn holds<'a>(world: &World<'a>, asked: Asked<'_>, person: Row<'a>, who: &Who
         Who::Regular(regular) => regular::holds(world, asked, person, regular),
         Who::InSegment { who, as_of, .. } => {
             // The day it is seen from is today for its definition.
-            let today = as_of.unwrap_or(asked.today);
-            holds(world, Asked { today, ..asked }, person, who)
+            holds(world, asked.at(*as_of), person, who)
         }
     }
 }

@@ -1,6 +1,8 @@
 //! `tagmata eval metamorphic`: asks variants of every case and checks what must hold between them.
 
-use super::run::{Picked, progress, write};
+use super::bar::Bar;
+use super::files::write;
+use super::picked::Picked;
 use crate::cli::{Done, exit, notice, out};
 use crate::evals::form::terminal;
 use crate::evals::metamorphic;
@@ -23,7 +25,8 @@ pub struct Args {
 /// Runs it.
 pub fn run(args: &Args) -> Done {
     let (cases, settings) = args.picked.read()?;
-    let found = metamorphic(&cases, &settings, &notice, &progress)?;
+    let bar = Bar::default();
+    let found = metamorphic(&cases, &settings, &notice, &|done, of| bar.tell(done, of))?;
     out(&terminal::metamorphic(&found));
     if let Some(file) = &args.json {
         write(file, &(serde_json::to_string_pretty(&found).expect("it is JSON") + "\n"))?;

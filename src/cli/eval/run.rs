@@ -1,15 +1,14 @@
 //! `tagmata eval run`: asks every case of question sets and judges the answers.
 
-use crate::cli::{Done, notice, out};
-use crate::config::PlaceFlags;
-use crate::evals::form::terminal;
-use crate::evals::{Case, GoldData, Labels, Report, Settings, read_all, run as run_all};
-use clap::ValueEnum;
-use jiff::civil::Date;
-use std::io::{IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use super::bar::Bar;
+use super::files::{self, mistake};
+use super::picked::Picked;
+use crate::cli::{Done, exit, notice, out, print};
+use crate::evals::form::{Shown, changes_text, html, junit, markdown, terminal};
+use crate::evals::{Baseline, Bounds, Case, Changes, Expect, Report, run as run_all, run_drafts};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::process::ExitCode;
-use tagmata_core::diagnostic::{Code, Diagnostic, Place};
 use tagmata_core::words::Words;
 
 /// Flags of `tagmata eval run`.
@@ -17,117 +16,107 @@ use tagmata_core::words::Words;
 pub struct Args {
     #[command(flatten)]
     picked: Picked,
+    /// Answer each case's own draft in place of its question, once for all phrasings, which shows whether drafts and gold
+    /// agree; cases that lack one of them are left out
+    #[arg(long)]
+    drafts: bool,
+    #[command(flatten)]
+    written: Written,
+    /// List what got better and worse since this report (`--json`) or baseline
+    #[arg(long, value_name = "FILE.json")]
+    baseline: Option<PathBuf>,
+    /// Keep the verdicts of this run as a baseline
+    #[arg(long, value_name = "FILE.json", conflicts_with = "tags")]
+    save_baseline: Option<PathBuf>,
+    /// End with exit code 6 where one of these holds, such as wrong>0.02,correct<0.85,regressed>0: shares of cases (wrong,
+    /// correct, asked, refused, failed), of groups whose phrasings agree (agree), counts (regressed, set_aside, broken),
+    /// milliseconds (p95)
+    #[arg(long, value_name = "BOUNDS")]
+    fail_if: Option<Bounds>,
+}
+
+/// Forms in which a report can be written beside what is printed.
+#[derive(Debug, clap::Args)]
+struct Written {
     /// Write the report as JSON
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
-}
-
-/// Which cases are asked of what. `{db}` in a path stands for the database that a case names.
-#[derive(Debug, clap::Args)]
-pub(super) struct Picked {
-    /// Files of cases (.md, .jsonl), or folders of them
-    #[arg(required = true)]
-    paths: Vec<PathBuf>,
-    #[command(flatten)]
-    places: PlaceFlags,
-    /// Who reads the questions
-    #[arg(long, default_value = "offline")]
-    reader: Reader,
-    /// Only cases with one of these tags, kinds or sources
-    #[arg(long, value_delimiter = ',')]
-    tags: Vec<String>,
-    /// Take this day for today, for cases that do not say it
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    today: Option<Date>,
-    /// Ask each question this often; an answer that changes is wrong
-    #[arg(long, default_value_t = 1)]
-    repeat: usize,
-    /// Questions asked at once
-    #[arg(long, default_value_t = 2)]
-    jobs: usize,
-    /// A script that sets up the tables that gold SQL reads; @DATA@ stands for the data folder [default: one table per file]
-    #[arg(long, value_name = "FILE.sql")]
-    gold_setup: Option<PathBuf>,
-    /// Other words for values that gold rows use: a JSON object of strings, in lower case
-    #[arg(long, value_name = "FILE.json")]
-    labels: Option<PathBuf>,
-}
-
-/// Who reads the questions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Reader {
-    /// The grammar, without any model
-    Offline,
+    /// Write the report as JUnit XML
+    #[arg(long, value_name = "FILE")]
+    junit: Option<PathBuf>,
+    /// Write a summary in Markdown
+    #[arg(long, value_name = "FILE")]
+    markdown: Option<PathBuf>,
+    /// Write the report as one HTML page
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
 }
 
 /// Runs it.
 pub fn run(args: &Args) -> Done {
-    let (cases, settings) = args.picked.read()?;
-    let report = run_all(&cases, &settings, &notice, &progress)?;
-    out(&terminal::text(&report));
-    if let Some(file) = &args.json {
-        write(file, &json(&report))?;
+    let bounds = args.fail_if.clone().unwrap_or_default();
+    if bounds.need_baseline() && args.baseline.is_none() {
+        let wrong = mistake("`regressed` compares with an earlier run".to_owned());
+        print::diagnostics(&[wrong.hint(Words::plain("give --baseline FILE"))]);
+        return Ok(exit::usage());
     }
-    Ok(ExitCode::SUCCESS)
-}
-
-impl Picked {
-    /// The cases, and how to ask them.
-    pub(super) fn read(&self) -> Result<(Vec<Case>, Settings), Vec<Diagnostic>> {
-        let Reader::Offline = self.reader;
-        let settings = Settings {
-            places: self.places.clone(),
-            gold: GoldData { setup: self.gold_setup.clone() },
-            today: self.today,
-            repeat: self.repeat,
-            jobs: self.jobs,
-            labels: labels(self.labels.as_deref())?,
-        };
-        Ok((picked(read_all(&self.paths)?, &self.tags)?, settings))
-    }
-}
-
-fn picked(mut cases: Vec<Case>, tags: &[String]) -> Result<Vec<Case>, Vec<Diagnostic>> {
-    if !tags.is_empty() {
-        cases.retain(|case| tags.iter().any(|tag| case.tags.contains(tag) || case.kind == *tag || case.source == *tag));
-    }
-    if cases.is_empty() {
-        return Err(vec![mistake("no case is left to run".to_owned())]);
-    }
-    Ok(cases)
-}
-
-fn labels(file: Option<&Path>) -> Result<Labels, Vec<Diagnostic>> {
-    let Some(file) = file else { return Ok(Labels::new()) };
-    let failed = |error: &dyn std::fmt::Display| vec![mistake(format!("{}: {error}", file.display()))];
-    let text = std::fs::read_to_string(file).map_err(|error| failed(&error))?;
-    let labels: Labels = serde_json::from_str(&text).map_err(|error| failed(&error))?;
-    Ok(labels.into_iter().map(|(word, value)| (word.to_lowercase(), value)).collect())
-}
-
-fn json(report: &Report) -> String {
-    serde_json::to_string_pretty(report).expect("a report is JSON") + "\n"
-}
-
-pub(super) fn write(file: &Path, text: &str) -> Result<(), Vec<Diagnostic>> {
-    std::fs::write(file, text).map_err(|error| vec![mistake(format!("{}: {error}", file.display()))])
-}
-
-fn mistake(text: String) -> Diagnostic {
-    Diagnostic::new(Code::BadValue, Place::None, Words::plain(text))
-}
-
-/// A line that is written over on a terminal; a line per tenth elsewhere.
-pub(super) fn progress(done: usize, of: usize) {
-    let mut stderr = std::io::stderr().lock();
-    let _ = if stderr.is_terminal() {
-        let full = 40 * done / of.max(1);
-        let end = if done == of { "\n" } else { "" };
-        write!(stderr, "\r[{}{}] {done}/{of}{end}", "#".repeat(full), " ".repeat(40 - full))
-    } else if done == of || done.is_multiple_of((of / 10).max(1)) {
-        writeln!(stderr, "{done} of {of} cases")
-    } else {
-        Ok(())
+    let before = args.baseline.as_deref().map(files::baseline).transpose()?;
+    let mut drafts = Drafts::default();
+    let (cases, left_out, settings) = args.picked.read_if(|case| !args.drafts || drafts.is_new(case))?;
+    let bar = Bar::default();
+    let tell = |done, of| bar.tell(done, of);
+    let report = match args.drafts {
+        false => run_all(&cases, &settings, &notice, &tell)?,
+        true => run_drafts(&cases, &settings, &notice, &tell)?,
     };
-    let _ = stderr.flush();
+    let changes = before.map(|(before, _)| before.without(&left_out).changes(&Baseline::of(&report)));
+    if let Some(file) = &args.save_baseline {
+        files::write(file, &Baseline::of(&report).text())?;
+    }
+    told(&report, changes.as_ref(), &bounds, &args.written)
+}
+
+/// The drafts that were picked so far, to answer the one draft of several phrasings once.
+#[derive(Default)]
+struct Drafts(BTreeMap<(String, String), Vec<Expect>>);
+
+impl Drafts {
+    fn is_new(&mut self, case: &Case) -> bool {
+        if case.expect.draft.is_none() || !case.expect.has_gold() {
+            return false;
+        }
+        let group = self.0.entry((case.source.clone(), case.group.clone())).or_default();
+        let new = !group.contains(&case.expect);
+        if new {
+            group.push(case.expect.clone());
+        }
+        new
+    }
+}
+
+/// Prints and writes a report, and ends with its bounds.
+fn told(report: &Report, changes: Option<&Changes>, bounds: &Bounds, written: &Written) -> Done {
+    out(&terminal::text(report));
+    if let Some(changes) = changes {
+        out(&changes_text(changes, Some(report)));
+    }
+    // The report is written even where a bound says nothing.
+    let broken = bounds.broken(report, changes);
+    let shown = Shown { report, changes, broken: broken.as_deref().unwrap_or_default() };
+    let forms: [(&Option<PathBuf>, &dyn Fn() -> String); 4] = [
+        (&written.json, &|| report.json()),
+        (&written.junit, &|| junit::text(&shown)),
+        (&written.markdown, &|| markdown::text(&shown)),
+        (&written.html, &|| html::text(&shown)),
+    ];
+    for (file, text) in forms {
+        if let Some(file) = file {
+            files::write(file, &text())?;
+        }
+    }
+    let broken = broken?;
+    for bound in &broken {
+        notice(&format!("broken bound {bound}"));
+    }
+    Ok(if broken.is_empty() { ExitCode::SUCCESS } else { exit::below_the_mark() })
 }

@@ -11,7 +11,8 @@ pub(super) struct CutPoints {
 }
 
 impl CutPoints {
-    /// The number of a value's band, from 1: bands are left-closed, an unknown value is in none.
+    /// The number of a value's band, from 1: bands are left-closed. An unknown value is in none; where nobody has a number
+    /// to propose points from, nothing is.
     pub(super) fn band(&self, value: &Expr) -> Expr {
         let mut whens = Vec::new();
         for (point, band) in self.points.iter().zip(1..) {
@@ -19,7 +20,9 @@ impl CutPoints {
             whens.push((below, sql::integer(band)));
         }
         let last = sql::integer(i64::try_from(self.points.len()).expect("few cut points") + 1);
-        whens.push((sql::is_not_null(value.clone()), last));
+        // Of an unknown point nothing is above or below, so that nobody is in the last band by default.
+        let above = |point: &Expr| sql::binary(value.clone(), BinaryOperator::GtEq, point.clone());
+        whens.push((self.points.last().map_or_else(|| sql::is_not_null(value.clone()), above), last));
         sql::case(whens, None)
     }
 }

@@ -4,6 +4,7 @@
 //! unit is taken from the day that a unit of the group starts with; everything else is the sum of its days.
 
 use super::branch::{Level, Part, Slot, key_name, slot_name};
+use super::days::in_days;
 use super::elsewhere::Away;
 use super::over_time::{Accumulated, metric_of};
 use super::{Builder, sql, time};
@@ -24,7 +25,7 @@ enum Roll {
 
 fn roll(part: &Part) -> Roll {
     match part {
-        Part::Rows(_) | Part::Per { .. } => Roll::Sum,
+        Part::Rows(_) | Part::Per { .. } | Part::OnOtherDays(..) => Roll::Sum,
         Part::Accumulated(accumulated) => Roll::Take(accumulated.take),
         Part::Away(_, Away::StartOf(_)) => Roll::AtStart,
         Part::Away(part, Away::By(..)) => roll(part),
@@ -43,7 +44,7 @@ fn daily(part: &Part) -> Part {
 impl Builder<'_> {
     /// Whether a slot is computed day by day: it looks beyond its day, and the groups are groups of days.
     pub(super) fn is_by_days(level: &Level, part: &Part) -> bool {
-        let beyond = matches!(part, Part::Accumulated(_) | Part::Away(..));
+        let beyond = matches!(part, Part::Accumulated(_) | Part::Away(..) | Part::OnOtherDays(..));
         beyond && level.grain.is_none() && level.keys.iter().any(Key::is_rows_time)
     }
 
@@ -53,15 +54,18 @@ impl Builder<'_> {
             unreachable!("only views of numbers have groups of days")
         };
         let outer = self.periods.take();
-        self.periods = Some(self.periods_of(Unit::Day, measure.window));
+        self.periods = Some(self.periods_of(Unit::Day, measure.window, None));
         let keys = level.keys.iter().filter(|key| !key.is_rows_time()).cloned().collect();
-        let bare = Level { keys, grain: Some(Unit::Day), ..level.clone() };
+        let bare = Level { keys, grain: Some(Unit::Day), days: None, ..level.clone() };
         let inner = self.merged(&bare, &[Slot { part: daily(&slot.part), ..slot.clone() }]);
         self.periods = outer;
         let days = self.cte("by_day", inner);
-        let keys = self.day_keys(level, &days);
         let value = sql::column(&days, &slot_name(0));
         let mut select = sql::Select::from(sql::table(&days, &days));
+        let keys = self.day_keys(&mut select, level, &days);
+        if let Some(those) = &level.days {
+            select.filter(in_days(sql::column(&days, "period"), those));
+        }
         let counts = metric_of(&slot.part).is_some_and(|id| self.model.metrics[id].is_zero_without_rows());
         if !counts {
             select.filter(sql::is_not_null(value.clone()));
@@ -87,7 +91,7 @@ impl Builder<'_> {
                     let day = sql::column(CALENDAR_TABLE, CALENDAR_DAY);
                     self.group_days(level, sql::function(name, vec![day]))
                 } else {
-                    self.known_days(level, &keys, &days, name)
+                    self.known_days(level, &days, name)
                 };
                 let mut same = vec![sql::eq(sql::column(&days, "period"), sql::column(&ends, "at"))];
                 if !counts {
@@ -104,13 +108,13 @@ impl Builder<'_> {
         select.query()
     }
 
-    /// The values of the level's keys for a row of `days`.
-    fn day_keys(&self, level: &Level, days: &str) -> Vec<Expr> {
+    /// The values of the level's keys for a row of `days`, which the SELECT is over.
+    fn day_keys(&mut self, select: &mut sql::Select, level: &Level, days: &str) -> Vec<Expr> {
+        let times = self.time_keys(select, level, &sql::column(days, "period"));
         let mut others = 0;
         let mut keys = Vec::new();
-        for key in &level.keys {
-            let day = sql::column(days, "period");
-            keys.push(self.day_key(key, day).unwrap_or_else(|| {
+        for time in times {
+            keys.push(time.unwrap_or_else(|| {
                 others += 1;
                 sql::column(days, &key_name(others - 1))
             }));
@@ -121,7 +125,31 @@ impl Builder<'_> {
         keys
     }
 
-    /// What a key of the rows' time is for a day; `None` for every other key.
+    /// What each key is for a day of the SELECT, which keeps to the groups that are shown; `None` for a key that is not of
+    /// the rows' time.
+    fn time_keys(&mut self, select: &mut sql::Select, level: &Level, day: &Expr) -> Vec<Option<Expr>> {
+        let (mut keys, mut joined) = (Vec::new(), Vec::new());
+        for key in &level.keys {
+            let Key::OfDay(id) = key else {
+                keys.push(self.day_key(key, day.clone()));
+                continue;
+            };
+            let said = self.said_of_days(id);
+            if !joined.contains(&said) {
+                let same = sql::eq(sql::column(&said, "k"), day.clone());
+                select.left_join(sql::table(&said, &said), same);
+                joined.push(said.clone());
+            }
+            let value = sql::column(&said, "value");
+            if let Some(test) = self.shown_groups(key, &value) {
+                select.filter(test);
+            }
+            keys.push(Some(value));
+        }
+        keys
+    }
+
+    /// What a unit or part of the rows' time is for a day; `None` for every other key.
     fn day_key(&self, key: &Key, day: Expr) -> Option<Expr> {
         match key {
             Key::Time { dimension: None, bucket: Bucket::Unit(unit) } => {
@@ -153,8 +181,8 @@ impl Builder<'_> {
         };
         let day = sql::column(CALENDAR_TABLE, CALENDAR_DAY);
         let mut select = sql::Select::from(sql::table(CALENDAR_TABLE, CALENDAR_TABLE));
-        for (i, key) in level.keys.iter().enumerate() {
-            if let Some(value) = self.day_key(key, day.clone()) {
+        for (i, key) in self.time_keys(&mut select, level, &day).into_iter().enumerate() {
+            if let Some(value) = key {
                 select.group(value, &key_name(i));
             }
         }
@@ -163,14 +191,20 @@ impl Builder<'_> {
         for test in time::inside(&day, begun) {
             select.filter(test);
         }
+        if let Some(those) = &level.days {
+            select.filter(in_days(day, those));
+        }
         self.cte("group_days", select.query())
     }
 
     /// The first or last day of each group on which its number is known: all keys, `at`.
-    fn known_days(&mut self, level: &Level, keys: &[Expr], days: &str, first_or_last: &str) -> String {
+    fn known_days(&mut self, level: &Level, days: &str, first_or_last: &str) -> String {
         let mut select = sql::Select::from(sql::table(days, days));
-        for (key, name) in keys.iter().zip(level.key_columns()) {
-            select.group(key.clone(), &name);
+        for (key, name) in self.day_keys(&mut select, level, days).into_iter().zip(level.key_columns()) {
+            select.group(key, &name);
+        }
+        if let Some(those) = &level.days {
+            select.filter(in_days(sql::column(days, "period"), those));
         }
         select.item(sql::function(first_or_last, vec![sql::column(days, "period")]), "at");
         select.filter(sql::is_not_null(sql::column(days, &slot_name(0))));
@@ -182,7 +216,7 @@ impl Builder<'_> {
         let mut same = Vec::new();
         for (i, key) in level.keys.iter().enumerate().filter(|(_, key)| which(key)) {
             let (here, there) = (keys[i].clone(), sql::column(other, &key_name(i)));
-            same.push(if key.is_rows_time() {
+            same.push(if matches!(key, Key::Time { dimension: None, .. }) {
                 sql::eq(here, there)
             } else {
                 Expr::IsNotDistinctFrom(Box::new(here), Box::new(there))

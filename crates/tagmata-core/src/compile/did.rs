@@ -1,6 +1,6 @@
 //! Someone did something: at all, so many times, the first or last time, on occasions of some size.
 //!
-//! Each is one scan of the event's rows, grouped by person where a number or a first time is asked for.
+//! Each is one scan of the event's rows, plain ones over one table together ([`super::together`]); grouped by person where a number or a first time is asked for.
 
 use super::predicate::compare;
 use super::row::EventRows;
@@ -15,6 +15,9 @@ use sqlparser::ast::{BinaryOperator, Expr, Query};
 impl Builder<'_> {
     /// Whether someone did an event.
     pub(super) fn did(&mut self, scope: &mut Scope, did: &Did) -> Expr {
+        if let Some(answer) = self.read_with_others(scope, did) {
+            return answer;
+        }
         let key = self.entity_key(scope);
         if let Some(which) = did.only {
             return sql::in_query(key, self.at_one_time(did, which));

@@ -1,6 +1,7 @@
 //! Group keys: what a row is grouped by, whose rows are taken, and which groups are shown.
 
 use super::branch::{Level, Moved, Rows, key_name};
+use super::days::in_days;
 use super::scope::Scope;
 use super::{Builder, retail, sql, time};
 use crate::draft::Unit;
@@ -34,6 +35,10 @@ impl Builder<'_> {
         tests: &mut Vec<Expr>,
     ) -> Vec<Expr> {
         let mut keys = self.group_keys(scope, rows, level, tests);
+        if let Some(days) = &level.days {
+            let day = self.row_day(scope, rows);
+            tests.push(in_days(day, days));
+        }
         if let Some(unit) = level.grain {
             keys.push(self.unit_of_row(scope, rows, unit));
         }
@@ -101,6 +106,12 @@ impl Builder<'_> {
             Key::Time { dimension: None, bucket: Bucket::Part(part) } => {
                 time::part(self.row_time_by(scope, rows.source, rows.time), *part, &self.model.calendar)
             }
+            Key::OfDay(id) => {
+                let said = self.said_of_days(id);
+                let day = self.row_day(scope, rows);
+                scope.look_up(&said, day);
+                sql::column(&said, "value")
+            }
             Key::Time { dimension: Some(id), bucket } => {
                 let at = &self.model.dimensions[id].column;
                 let path = self.model.path_to_dimension(source, id).expect("the plan checked this path");
@@ -145,7 +156,7 @@ impl Builder<'_> {
     /// Groups leave out what the model says is none of a dimension, and unknown values where it says so.
     pub(super) fn shown_groups(&self, key: &Key, value: &Expr) -> Option<Expr> {
         let leave_out: &[String] = match key {
-            Key::Field(id) => &self.model.dimensions[id].leave_out,
+            Key::Field(id) | Key::OfDay(id) => &self.model.dimensions[id].leave_out,
             Key::Tag(_) | Key::Time { .. } => &[],
         };
         let keeps_unknown = self.model.unknown_groups == UnknownGroups::Keep;

@@ -1,11 +1,12 @@
 //! Numbers by groups: merged branches, totals beside them, the calendar under them, and the final row order.
 
 use super::branch::{Level, Moved, key_name};
+use super::days::in_days;
 use super::predicate::compare;
 use super::top::Listed;
 use super::value::{At, Slots};
 use super::{Builder, over_time, sql, time};
-use crate::draft::{Order, Unit};
+use crate::draft::{EmptyUnits, Order, Unit};
 use crate::model::{Calendar, Model};
 use crate::period::{self, Window};
 use crate::query::{Bucket, Earlier, Expr as Term, Key, Measure, SemanticQuery};
@@ -22,8 +23,10 @@ pub(super) fn measure(query: &SemanticQuery, model: &Model, measure: &Measure) -
 
 /// The same without the common table expressions in front.
 pub(super) fn measured(builder: &mut Builder<'_>, measure: &Measure) -> Query {
+    let days = measure.days.as_ref().map(|days| builder.those_days(days));
     if let Some(unit) = measure.grain {
-        builder.periods = Some(builder.periods_of(unit, measure.window));
+        let shown = days.as_deref().filter(|_| unit == Unit::Day);
+        builder.periods = Some(builder.periods_of(unit, measure.window, shown));
     }
     let mut numbers = all_numbers(measure, &builder.model.calendar);
     if measure.grain.is_none() && !measure.by.iter().any(Key::is_rows_time) {
@@ -36,7 +39,13 @@ pub(super) fn measured(builder: &mut Builder<'_>, measure: &Measure) -> Query {
     for number in &numbers {
         builder.collect(&number.expr, At::groups(number.earlier), &mut slots);
     }
-    let level = Level { keys: measure.by.clone(), grain: measure.grain, ..Level::default() };
+    let level = Level {
+        keys: measure.by.clone(),
+        grain: measure.grain,
+        days,
+        rowless: measure.also_without_rows,
+        ..Level::default()
+    };
     let (mut select, keys, groups) = builder.groups(measure, &level, &slots);
     builder.beside_groups(&mut select, &level, &slots);
     let mut taken = Vec::new();
@@ -101,7 +110,7 @@ impl Builder<'_> {
     /// Puts the totals and the numbers of one row beside every group.
     pub(super) fn beside_groups(&mut self, select: &mut sql::Select, level: &Level, slots: &Slots) {
         if !slots.whole.is_empty() {
-            let bare = Level { within: level.keys.clone(), ..Level::default() };
+            let bare = Level { within: level.keys.clone(), days: level.days.clone(), ..Level::default() };
             let whole = self.merged(&bare, &slots.whole);
             select.cross_join(sql::derived(whole, "whole"));
         }
@@ -132,6 +141,17 @@ impl Builder<'_> {
         let period = sql::column(&periods, "period");
         let mut same = vec![sql::eq(sql::column("groups", "period"), period.clone())];
         let mut columns = Vec::new();
+        if measure.empty_units != EmptyUnits::EachGroup {
+            let mut select = sql::Select::from(sql::table(&periods, &periods));
+            let table = sql::table(&groups, "groups");
+            match measure.empty_units {
+                EmptyUnits::LeftOut => select.inner_join(table, sql::and(same)),
+                _ => select.left_join(table, sql::and(same)),
+            }
+            let mut columns: Vec<Expr> = (0..level.keys.len()).map(|i| sql::column("groups", &key_name(i))).collect();
+            columns.push(period);
+            return (select, columns, Some(groups));
+        }
         let mut select = if level.keys.is_empty() {
             sql::Select::from(sql::table(&periods, &periods))
         } else {
@@ -152,8 +172,8 @@ impl Builder<'_> {
         (select, columns, Some(groups))
     }
 
-    /// The buckets of a window that have begun, from the calendar table.
-    pub(super) fn periods_of(&mut self, unit: Unit, window: Window) -> String {
+    /// The buckets of a window that have begun, from the calendar table; of some of its days alone, where they are given.
+    pub(super) fn periods_of(&mut self, unit: Unit, window: Window, days: Option<&str>) -> String {
         let today = self.query.today;
         let day = sql::column(CALENDAR_TABLE, CALENDAR_DAY);
         let begun = Window { from: window.from, to: window.to.map(|to| to.min(today).max(window.from.unwrap_or(to))) };
@@ -162,6 +182,9 @@ impl Builder<'_> {
         select.item(time::bucket(day.clone(), unit, &self.model.calendar), "period");
         for test in time::inside(&day, begun) {
             select.filter(test);
+        }
+        if let Some(days) = days {
+            select.filter(in_days(day, days));
         }
         self.cte("periods", select.query())
     }
@@ -211,7 +234,7 @@ fn key_names(measure: &Measure) -> Vec<String> {
         .by
         .iter()
         .map(|key| match key {
-            Key::Field(id) => id.as_str().replace('.', "_"),
+            Key::Field(id) | Key::OfDay(id) => id.as_str().replace('.', "_"),
             Key::Tag(id) => id.as_str().replace('.', "_"),
             Key::Time { dimension: Some(id), .. } => id.as_str().replace('.', "_"),
             Key::Time { dimension: None, bucket: Bucket::Unit(_) } => "period".to_string(),

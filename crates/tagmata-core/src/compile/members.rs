@@ -1,6 +1,7 @@
 //! Lists of people, and how a number spreads over them.
 
 use super::measure::{number_name, unique};
+use super::together::Asked;
 use super::{Builder, sql};
 use crate::draft::Order;
 use crate::model::Model;
@@ -20,6 +21,11 @@ pub(super) fn members(
 ) -> Query {
     let mut builder = Builder::new(query, model);
     let mut scope = builder.entity_scope();
+    let tags = columns.iter().filter_map(|column| match column {
+        Column::Tag(tag) => Some(Asked::Value(tag, None)),
+        Column::Field(_) | Column::Number(_) => None,
+    });
+    builder.read_together(&Vec::from_iter(query.who.iter().map(Asked::Holds).chain(tags)));
     let chosen = query.who.as_ref().map(|who| builder.predicate(&mut scope, who));
     let key = builder.entity_key(&mut scope);
     let values: Vec<Expr> = columns.iter().map(|column| builder.member_column(&mut scope, column)).collect();

@@ -5,6 +5,7 @@
 //! of all who started in the same group.
 
 use super::bands::CutPoints;
+use super::together::Asked;
 use super::{Builder, sql};
 use crate::draft::Order;
 use crate::model::{Model, TagId};
@@ -26,10 +27,12 @@ impl Builder<'_> {
     /// `from_value, to_value, people, share`
     fn between_values(&mut self, tag: &TagId, from: Date, to: Date) -> Query {
         let mut scope = self.entity_scope();
-        let chosen = self.query.who.as_ref().map(|who| self.predicate(&mut scope, who));
         // The rules of today stand in the query without a day.
         let seen = |day: Date| Some(day).filter(|day| *day != self.query.today);
         let (first, second) = (seen(from), seen(to));
+        let asked = [Asked::Value(tag, first), Asked::Value(tag, second)];
+        self.read_together(&Vec::from_iter(self.query.who.iter().map(Asked::Holds).chain(asked)));
+        let chosen = self.query.who.as_ref().map(|who| self.predicate(&mut scope, who));
         let before = self.tag_value_as_of(&mut scope, tag, &[], first);
         let after = self.tag_value_as_of(&mut scope, tag, &[], second);
         let mut select = scope.select();

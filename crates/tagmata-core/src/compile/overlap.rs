@@ -2,6 +2,7 @@
 //!
 //! Everyone is looked at once; the regions without anybody come from a list of all of them.
 
+use super::together::Asked;
 use super::{Builder, sql};
 use crate::draft::Order;
 use crate::model::Model;
@@ -58,6 +59,9 @@ impl Builder<'_> {
     /// People by region, with how many of them are uncertain: an unknown membership counts as none.
     fn region_sizes(&mut self, populations: &[Population]) -> String {
         let mut scope = self.entity_scope();
+        let asked = self.query.who.iter().map(Asked::Holds);
+        let asked = asked.chain(populations.iter().map(|population| Asked::Truth(&population.who)));
+        self.read_together(&Vec::from_iter(asked));
         let chosen = self.query.who.as_ref().map(|who| self.predicate(&mut scope, who));
         let inside: Vec<Expr> = populations.iter().map(|population| self.truth(&mut scope, &population.who)).collect();
         let mut each = scope.select();

@@ -4,6 +4,7 @@
 //! that could multiply people.
 
 use super::scope::Scope;
+use super::together::Asked;
 use super::{Builder, sql, time};
 use crate::draft::Test;
 use crate::model::{ColumnRef, SourceId, Step, TagBy, TagId};
@@ -16,11 +17,13 @@ impl Builder<'_> {
     /// A condition that is true for each row of the entity's table for which `who` holds; for others false or unknown,
     /// whichever is said in fewer words.
     pub(super) fn predicate(&mut self, scope: &mut Scope, who: &Who) -> Expr {
+        self.read_together(&[Asked::Holds(who)]);
         self.predicate_in(scope, who, false)
     }
 
     /// The same, false and unknown told apart.
     pub(super) fn truth(&mut self, scope: &mut Scope, who: &Who) -> Expr {
+        self.read_together(&[Asked::Truth(who)]);
         self.predicate_in(scope, who, true)
     }
 
@@ -130,28 +133,22 @@ impl Builder<'_> {
 
     /// Whether the first rule that holds is one of those that `takes` picks.
     fn rules_give(&mut self, scope: &mut Scope, rules: &[TagRule], takes: impl Fn(&TagRule) -> bool) -> Expr {
-        let mut before: Vec<(&Who, Expr)> = Vec::new();
-        let mut ways: Vec<Expr> = Vec::new();
-        for rule in rules {
-            let holds = rule.when.as_ref().map(|when| self.predicate(scope, when));
-            if takes(rule) {
-                // Who did not buy in 90 days need not be asked about 30.
-                let open =
-                    before.iter().filter(|(earlier, _)| !rule.when.as_ref().is_some_and(|when| denies(when, earlier)));
-                let mut all: Vec<Expr> = open.map(|(_, other)| other.clone()).collect();
-                all.extend(holds.clone());
-                ways.push(sql::and(all));
+        let mut all_ways = Vec::new();
+        for (before, own) in ways(rules, takes) {
+            let mut all = Vec::new();
+            for when in before.into_iter().filter_map(|i| rules[i].when.as_ref()) {
+                all.push(sql::is_not_true(self.predicate(scope, when)));
             }
-            if let (Some(holds), Some(when)) = (holds, &rule.when) {
-                before.push((when, sql::is_not_true(holds)));
-            }
+            all.extend(rules[own].when.as_ref().map(|when| self.predicate(scope, when)));
+            all_ways.push(sql::and(all));
         }
-        sql::or(ways)
+        sql::or(all_ways)
     }
 
-    /// The value of a tag for each row of the entity's table.
+    /// The value of a tag for each row of the entity's table, on the day that the part at hand is seen from.
     pub(super) fn tag_value(&mut self, scope: &mut Scope, tag: &TagId, before: &[Step]) -> Expr {
-        self.tag_value_as_of(scope, tag, before, None)
+        let earlier = Some(self.today).filter(|day| *day != self.query.today);
+        self.tag_value_as_of(scope, tag, before, earlier)
     }
 
     /// The same as the tag stood on a day, whose rules the plan spelled out; `None` is today.
@@ -177,6 +174,7 @@ impl Builder<'_> {
                 self.dialect.label(sql::case(whens, None))
             }
             TagBy::Rules(_) => {
+                self.read_together(&[Asked::Value(tag, as_of)]);
                 let rules = self.query.rules_of(tag, as_of).to_vec();
                 let value = |rule: &TagRule| sql::text(&rule.value);
                 let given = self.seen_from(as_of, |builder| builder.rules_say(scope, &rules, value));
@@ -229,6 +227,18 @@ impl Builder<'_> {
         let path = self.model.path(source, &at.source).expect("the model checked this path");
         rows.column(self.model, path, &at.column)
     }
+}
+
+/// The rules that `takes` picks, by their place, each behind those that must not hold before it.
+pub(super) fn ways(rules: &[TagRule], takes: impl Fn(&TagRule) -> bool) -> Vec<(Vec<usize>, usize)> {
+    // Who did not buy in 90 days need not be asked about 30.
+    let denied = |own: usize, before: usize| match (&rules[own].when, &rules[before].when) {
+        (Some(when), Some(earlier)) => denies(when, earlier),
+        (None, Some(_)) => false,
+        (_, None) => true,
+    };
+    let taken = (0..rules.len()).filter(|own| takes(&rules[*own]));
+    taken.map(|own| ((0..own).filter(|before| !denied(own, *before)).collect(), own)).collect()
 }
 
 /// Whether whoever meets one condition cannot meet the other, as it asks for some of the rows that the one excludes.

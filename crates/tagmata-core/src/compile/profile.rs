@@ -6,6 +6,7 @@
 
 use super::branch::{Level, Whose};
 use super::scope::Scope;
+use super::together::Asked;
 use super::value::{At, Slots};
 use super::{Builder, sql};
 use crate::draft::Order;
@@ -68,6 +69,12 @@ impl Builder<'_> {
     /// `picked?, based?, i0, i1, …`: one row a person of either side.
     fn known_of_people(&mut self, profile: &Profile) -> String {
         let mut scope = self.entity_scope();
+        let asked = self.query.who.iter().chain(&profile.against).map(Asked::Holds);
+        let tags = profile.by.iter().filter_map(|key| match key {
+            Key::Tag(tag) => Some(Asked::Value(tag, None)),
+            Key::Field(_) | Key::Time { .. } | Key::OfDay(_) => None,
+        });
+        self.read_together(&Vec::from_iter(asked.chain(tags)));
         let picked = self.query.who.as_ref().map(|who| self.predicate(&mut scope, who));
         let based = profile.against.as_ref().map(|base| self.predicate(&mut scope, base));
         let mut values = Vec::new();
@@ -75,7 +82,7 @@ impl Builder<'_> {
             values.push(match key {
                 Key::Tag(id) => self.member_column(&mut scope, &Column::Tag(id.clone())),
                 Key::Field(id) => self.member_column(&mut scope, &Column::Field(id.clone())),
-                Key::Time { .. } => unreachable!("the plan makes no such item"),
+                Key::Time { .. } | Key::OfDay(_) => unreachable!("the plan makes no such item"),
             });
         }
         values.extend(self.numbers_of_people(&mut scope, &profile.numbers));

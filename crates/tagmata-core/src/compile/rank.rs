@@ -50,7 +50,9 @@ impl Builder<'_> {
                 let path = self.model.path_to_dimension(&home, id).expect("the plan checked this path");
                 scope.column(self.model, &path, &self.model.dimensions[id].column.column)
             }
-            Key::Time { dimension: None, .. } => unreachable!("the plan takes tags and dimensions of the entity"),
+            Key::Time { dimension: None, .. } | Key::OfDay(_) => {
+                unreachable!("the plan takes tags and dimensions of the entity")
+            }
         }
     }
 

@@ -2,9 +2,11 @@
 //!
 //! The rows of either event are read once and made distinct by person and day (or calendar unit) before anything is
 //! joined; marks only meet counts. How far a date lies from a start, its *age*, is a whole number: days for units of
-//! days and weeks, months for the longer ones; a mark is a stretch of ages.
+//! days and weeks, months for the longer ones; a mark is a stretch of ages. Where first starts and returns are the same
+//! rows of a few units, these are [`packed`].
 
 mod marks;
+mod packed;
 
 use super::scope::Scope;
 use super::{Builder, sql, time};
@@ -13,7 +15,7 @@ use crate::model::{Calendar, Model};
 use crate::period::{Window, starts};
 use crate::query::{Retention, Rows, SemanticQuery};
 use jiff::civil::Date;
-use marks::{age, bracket, edge, marks, stretches, width};
+use marks::{age, edge, lowest_age, marks, stretches};
 use sqlparser::ast::{BinaryOperator, DataType, Expr, Query};
 
 /// The rows of a retention.
@@ -23,7 +25,10 @@ pub(super) fn retention(query: &SemanticQuery, model: &Model, view: &Retention) 
     let (cohorts, activity) = builder.cohorts(view, &shape);
     let sizes = builder.sizes(&cohorts);
     let marks = builder.cte("marks", marks(view));
-    let returned = builder.returned(view, &shape, &cohorts, &activity, &marks);
+    let returned = match &activity {
+        Some(activity) => builder.returned(view, &shape, &cohorts, activity, &marks),
+        None => builder.packed_returned(view, &shape, &cohorts),
+    };
     let mut select = sql::Select::from(sql::table(&sizes, &sizes));
     select.cross_join(sql::table(&marks, &marks));
     let (cohort, low) = (sql::column(&sizes, "cohort"), sql::column(&marks, "low"));
@@ -63,6 +68,8 @@ struct Shape {
     to_the_moment: bool,
     /// The unit that rows are made distinct by.
     step: Unit,
+    /// Where what a person did is kept as the bits of one number: the first day of each bit's unit.
+    units: Vec<Date>,
 }
 
 impl Shape {
@@ -78,17 +85,28 @@ impl Shape {
         let on_edges = view.window.from.is_none_or(edge) && view.window.to.is_none_or(edge);
         let units = view.counted == Counted::Rolling || view.grain == view.unit;
         let last_is_enough = view.cohort == CohortBy::Active && view.returned == Returned::OnOrAfter;
+        let one_scan = shared && on_edges && units && !last_is_enough;
         Shape {
-            one_scan: shared && on_edges && units && !last_is_enough,
+            one_scan,
             to_the_moment: view.start.is_some() && !shared && view.marks[0] == 0,
             step,
+            units: packed::units(view, step, &model.calendar, query.today).filter(|_| one_scan).unwrap_or_default(),
         }
+    }
+
+    fn is_packed(&self) -> bool {
+        !self.units.is_empty()
     }
 }
 
 impl Builder<'_> {
-    /// The names of `cohorts (k, cohort, start[, since])` and `activity (k, at[, until])`.
-    fn cohorts(&mut self, view: &Retention, shape: &Shape) -> (String, String) {
+    /// The names of `cohorts (k, cohort, start[, since])` and `activity (k, at[, until])`; packed, only the one of
+    /// `cohorts (k, cohort, start, seen)`.
+    fn cohorts(&mut self, view: &Retention, shape: &Shape) -> (String, Option<String>) {
+        if shape.is_packed() {
+            let cohorts = self.packed_cohorts(view, shape);
+            return (self.cte("cohorts", cohorts), None);
+        }
         let first = view.cohort == CohortBy::First;
         let today = Some(self.query.today);
         // Who began before the window is known by rows before it.
@@ -139,7 +157,7 @@ impl Builder<'_> {
                 self.started(view, shape, start, starts)
             }
         };
-        (self.cte("cohorts", cohorts), activity)
+        (self.cte("cohorts", cohorts), Some(activity))
     }
 
     /// Rows of an event per person: `k`, and the columns that `add` puts behind it from the row's time and its unit.
@@ -189,9 +207,8 @@ impl Builder<'_> {
         let event = &self.model.events[&rows.event];
         let (_, at) = self.model.path_to_entity(&event.source, &event.entity).expect("the model checked this path");
         let home = &self.model.entities[&self.query.entity].key.source;
-        let mut joins = self.model.sources[&at.source].joins.iter();
-        let join = joins.find(|join| join.column == at.column && join.to == *home)?;
-        if !join.optional {
+        // Also where the model says that every row has a partner: what is loaded may lack one all the same.
+        if at.source == *home {
             return None;
         }
         let mut everyone = self.entity_scope();
@@ -235,6 +252,9 @@ impl Builder<'_> {
         if shape.to_the_moment {
             select.item(since(), "since");
         }
+        if shape.is_packed() {
+            select.item(sql::column("begun", "seen"), "seen");
+        }
         if view.cohort == CohortBy::First || shape.one_scan {
             for test in time::inside(&since(), view.window) {
                 select.filter(test);
@@ -262,13 +282,10 @@ impl Builder<'_> {
         let (cohort, key) = (sql::column(cohorts, "cohort"), sql::column(cohorts, "k"));
         let age = age(sql::column(activity, "at"), sql::column(cohorts, "start"), view, calendar);
         let counted = match view.returned {
-            Returned::Within => of_persons(joined, cohort, key, bracket(age, view)),
-            Returned::On if shape.step != view.unit => {
-                let rest = sql::binary(age.clone(), BinaryOperator::Modulo, sql::integer(width(view.unit)));
-                of_persons(joined, cohort, key, sql::minus(age, rest))
-            }
             // Someone is active once in a unit, or last on one day: rows are persons.
-            Returned::On | Returned::OnOrAfter => of_rows(joined, view, calendar, (cohorts, activity)),
+            Returned::OnOrAfter => of_rows(joined, view, calendar, (cohorts, activity)),
+            Returned::On if shape.step == view.unit => of_rows(joined, view, calendar, (cohorts, activity)),
+            Returned::On | Returned::Within => of_persons(joined, cohort, key, lowest_age(age, view, shape.step)),
         };
         if view.returned != Returned::OnOrAfter {
             return counted;

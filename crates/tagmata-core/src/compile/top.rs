@@ -107,7 +107,12 @@ impl Builder<'_> {
         listed: &Listed,
         numbers: &[Timed<'_>],
     ) -> Query {
-        let rest = Level { within: level.keys.clone(), outside: Some(kept.to_string()), ..Level::default() };
+        let rest = Level {
+            within: level.keys.clone(),
+            outside: Some(kept.to_string()),
+            days: level.days.clone(),
+            ..Level::default()
+        };
         let merged = self.merged(&rest, &slots.groups);
         let mut select = sql::Select::from(sql::derived(merged, "groups"));
         self.beside_groups(&mut select, level, slots);

@@ -1,7 +1,8 @@
 //! SHOW: the closed list of views.
 
 use super::{
-    Column, During, Funnel, Migration, Overlap, Profile, RankSize, Retention, SideBySide, Term, Test, Tiers, Unit, Who,
+    Column, During, Funnel, Migration, Overlap, Profile, RankSize, Retention, RowTest, SideBySide, Term, Test, Tiers,
+    Unit, Who,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -94,6 +95,18 @@ pub struct Measure {
     /// Group by time as well, one row a unit; units without rows are shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grain: Option<Unit>,
+    /// With a `grain`: how units without rows are shown.
+    #[serde(default, skip_serializing_if = "EmptyUnits::is_default")]
+    pub empty_units: EmptyUnits,
+    /// Also those of the entity (of `who`, where it picks some) who have no row in any number of the view: each in the group
+    /// of their own tags and dimensions, unknown in what only rows have. Numbers over no rows are 0 or unknown.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub also_without_rows: bool,
+    /// Only days of which all of this holds, by dimensions of one table of days (a source whose key is a date). A number
+    /// counts the rows of such days alone; one that looks beyond its day (cumulative, running, shifted) is shown for such
+    /// days alone, and counts whatever rows it reaches.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub days: Vec<RowTest>,
     /// The window of every term that has none of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub during: Option<During>,
@@ -123,6 +136,37 @@ pub enum By {
     Name(String),
     /// A unit or part of a date.
     Time(ByTime),
+    /// What a table of days says of the rows' own day.
+    OfDay(ByDay),
+}
+
+/// `{of_day: days.season}`: like a unit of time it is of the day that a number is shown for, which is not the day of every
+/// row that a cumulative or shifted number counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ByDay {
+    /// A dimension of a table of days: a source whose key is a date.
+    pub of_day: String,
+}
+
+/// How a view with a grain shows units of time without rows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum EmptyUnits {
+    /// Every unit for every group.
+    #[default]
+    EachGroup,
+    /// A unit in which no group has rows is one row without a group.
+    Once,
+    /// Only units that have rows, each with the groups that have them.
+    LeftOut,
+}
+
+impl EmptyUnits {
+    /// Whether it is what a view does that does not say.
+    pub fn is_default(&self) -> bool {
+        *self == EmptyUnits::EachGroup
+    }
 }
 
 /// `{field: user.registered, grain: month}`, `{part: day_of_week}`: exactly one of `grain` and `part`.

@@ -59,7 +59,7 @@ const fn duckdb(name: &'static str, kind: Kind, least: usize, most: usize) -> Kn
 const MANY: usize = 64;
 
 /// Every function.
-pub(super) const KNOWN: [Known; 46] = [
+pub(super) const KNOWN: [Known; 47] = [
     known("count", Kind::Aggregate, 1, 1),
     known("sum", Kind::Aggregate, 1, 1),
     known("avg", Kind::Aggregate, 1, 1),
@@ -69,6 +69,7 @@ pub(super) const KNOWN: [Known; 46] = [
     duckdb("any_value", Kind::Aggregate, 1, 1),
     known("bool_and", Kind::Aggregate, 1, 1),
     known("bool_or", Kind::Aggregate, 1, 1),
+    known("bit_or", Kind::Aggregate, 1, 1),
     duckdb("quantile_cont", Kind::Aggregate, 2, 2),
     duckdb("quantile_disc", Kind::Aggregate, 2, 2),
     known("percentile_cont", Kind::Ordered, 1, 1),

@@ -102,6 +102,17 @@ fn open_sides_and_shifts() {
 }
 
 #[test]
+fn hulls_say_whether_days_are_missing() {
+    let window = |from: &str, to: &str| Window { from: from.parse().ok(), to: to.parse().ok() };
+    let (first, second) = (window("2026-01-01", "2026-02-01"), window("2026-02-01", "2026-03-01"));
+    let apart = window("2026-02-02", "2026-02-09");
+    assert_eq!(Window::hull(&[second, first]), (window("2026-01-01", "2026-03-01"), true));
+    assert_eq!(Window::hull(&[first, apart]), (window("2026-01-01", "2026-02-09"), false));
+    assert_eq!(Window::hull(&[first, apart, window("", "2026-01-15")]), (window("", "2026-02-09"), false));
+    assert_eq!(Window::hull(&[apart, window("2026-01-01", "")]), (window("2026-01-01", ""), true));
+}
+
+#[test]
 fn parts_of_windows() {
     check("2021-06-14", r#"{"nth":1,"unit":"week","of":{"month":5}}"#, "2021-05-03..2021-05-10");
     check(

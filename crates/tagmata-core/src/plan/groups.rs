@@ -13,6 +13,7 @@ impl Planner<'_> {
         let time = match by {
             draft::By::Name(name) => return self.key(path, name),
             draft::By::Time(time) => time,
+            draft::By::OfDay(by) => return self.of_day(&format!("{path}.of_day"), &by.of_day),
         };
         let bucket = match (time.grain, time.part) {
             (Some(unit), None) => Bucket::Unit(unit),
@@ -112,6 +113,7 @@ impl Planner<'_> {
                     self.reaches(&at, &source, metric.as_str(), id)
                 }
                 Key::Tag(id) => self.reaches_tag(&at, &source, metric.as_str(), id),
+                Key::OfDay(_) => self.has_time(&at, metric),
                 Key::Time { dimension: None, bucket } => self.has_time(&at, metric).and_then(|()| {
                     let hour = *bucket == Bucket::Part(DatePart::Hour);
                     let whole_days = self.model.metric_time(metric).is_some_and(|column| self.is_whole_days(column));
@@ -126,7 +128,7 @@ impl Planner<'_> {
         all
     }
 
-    fn has_time(&mut self, path: &str, metric: &MetricId) -> Option<()> {
+    pub(super) fn has_time(&mut self, path: &str, metric: &MetricId) -> Option<()> {
         let message = if self.model.metrics[metric].undated {
             Words::both(
                 format!("`{metric}` 数的是现有的全部，不分时间，不能按时间分组"),
@@ -180,7 +182,7 @@ impl Planner<'_> {
                 Key::Field(id) | Key::Time { dimension: Some(id), .. } => {
                     self.reaches(&format!("{path}.by"), &home, entity.as_str(), id)?;
                 }
-                Key::Time { dimension: None, .. } => {
+                Key::Time { dimension: None, .. } | Key::OfDay(_) => {
                     let message = Words::both(
                         "没有数据的人没有日期，`zeros: include` 不能按数据的日期分组",
                         "people without rows have no date of a row, so `zeros: include` cannot be grouped by one",

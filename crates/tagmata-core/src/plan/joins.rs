@@ -122,7 +122,7 @@ impl Planner<'_> {
             match key {
                 Key::Field(id) | Key::Time { dimension: Some(id), .. } => dimensions.push(id),
                 Key::Tag(id) => entities.push(&self.model.tags[id].entity),
-                Key::Time { dimension: None, .. } => {}
+                Key::Time { dimension: None, .. } | Key::OfDay(_) => {}
             }
         }
         let mut steps: Vec<Step> = Vec::new();

@@ -33,13 +33,17 @@ impl Planner<'_> {
             .collect();
         let keys: Vec<Option<Key>> =
             measure.by.iter().enumerate().map(|(i, by)| self.by(&format!("{path}.by.{i}"), by)).collect();
+        let shown = self.days_shown(&format!("{path}.days"), &measure.days);
         let mut numbers = planned.into_iter().collect::<Option<Vec<_>>>()?;
         let by = keys.into_iter().collect::<Option<Vec<_>>>()?;
-        let grain = measure.grain.is_some();
-        self.reached(path, &numbers, &by, grain, has_who)?;
+        let shown = shown?;
+        let (grain, of_people) = (measure.grain.is_some(), has_who || measure.also_without_rows);
+        self.reached(path, &numbers, &by, grain, of_people)?;
         self.has_rows(path, &numbers, grain || !by.is_empty())?;
         self.zeros_have_groups(path, &numbers, &by)?;
         self.shares_add_up(path, measure, &by)?;
+        self.days_fit(&format!("{path}.days"), &numbers, measure, &by)?;
+        self.empty_units(path, measure).and_then(|()| self.rowless(path, &numbers, measure, &by))?;
         let mut window = self.until_today(whole);
         if grain || is_by_days(&numbers, &by) {
             self.one_window(path, measure)?;
@@ -56,14 +60,7 @@ impl Planner<'_> {
             numbers.iter_mut().for_each(|number| query::set_window(&mut number.expr, now));
             (window, compare) = (now, Some(earlier));
         }
-        for (i, having) in measure.having.iter().enumerate() {
-            self.sort(
-                &format!("{path}.having.{i}"),
-                Some(&draft::Sort { by: having.term, order: draft::Order::Desc }),
-                numbers.len(),
-            )?;
-            self.valid_test(&format!("{path}.having.{i}.test"), having.test)?;
-        }
+        self.having(path, measure)?;
         let sort = self.sort(path, measure.sort.as_ref(), numbers.len())?;
         if let Some(top) = measure.top {
             self.rank_size(&format!("{path}.top"), top)?;
@@ -76,6 +73,9 @@ impl Planner<'_> {
             numbers,
             by,
             grain: measure.grain,
+            empty_units: measure.empty_units,
+            also_without_rows: measure.also_without_rows,
+            days: shown,
             window,
             compare,
             having,
@@ -83,6 +83,16 @@ impl Planner<'_> {
             top: measure.top,
             others: measure.others,
         })
+    }
+
+    /// Tests on numbers of the view.
+    fn having(&mut self, path: &str, measure: &draft::Measure) -> Option<()> {
+        for (i, having) in measure.having.iter().enumerate() {
+            let number = draft::Sort { by: having.term, order: draft::Order::Desc };
+            self.sort(&format!("{path}.having.{i}"), Some(&number), measure.terms.len())?;
+            self.valid_test(&format!("{path}.having.{i}.test"), having.test)?;
+        }
+        Some(())
     }
 
     fn measure_size(&mut self, path: &str, measure: &draft::Measure) -> Option<()> {
@@ -178,8 +188,7 @@ impl Planner<'_> {
                 "a share of people is of all people picked, not of those of each group",
             ));
         }
-        let over_time =
-            measure.grain.is_some() || by.iter().any(|key| matches!(key, Key::Time { dimension: None, .. }));
+        let over_time = measure.grain.is_some() || by.iter().any(Key::is_rows_time);
         if !over_time {
             return Some(());
         }

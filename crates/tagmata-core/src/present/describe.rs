@@ -26,11 +26,18 @@ pub fn query(query: &SemanticQuery, model: &Model) -> Words {
                 let all = join(keys.chain(measure.grain.map(unit)), "、", ", ");
                 Words::both(format!("，按{}", all.zh), format!(" by {}", all.en))
             };
+            let days = measure.days.as_ref().map_or_else(Words::default, |days| {
+                let said = Sayer { model }.filters(&days.tests);
+                Words::both(format!("，只看{}的日子", said.zh), format!(" on days{} alone", said.en))
+            });
             let whose = match query.who {
                 Some(_) => Words::both(format!("{}的", people.zh), format!(" of {}", people.en)),
                 None => Words::plain(""),
             };
-            Words::both(format!("{}{}{}", whose.zh, numbers.zh, by.zh), format!("{}{}{}", numbers.en, whose.en, by.en))
+            Words::both(
+                format!("{}{}{}{}", whose.zh, numbers.zh, by.zh, days.zh),
+                format!("{}{}{}{}", numbers.en, whose.en, by.en, days.en),
+            )
         }
         Show::Distribution { number, .. } => Words::both(
             format!("{}的{}分布", people.zh, number.label.zh),
@@ -164,7 +171,7 @@ pub(super) fn part_name(part: DatePart, number: i64) -> Option<Words> {
 /// What rows are grouped by, as a heading.
 pub(super) fn key(by: &Key, model: &Model) -> Words {
     match by {
-        Key::Field(id) => model.dimensions[id].names.words(id.as_str()),
+        Key::Field(id) | Key::OfDay(id) => model.dimensions[id].names.words(id.as_str()),
         Key::Tag(id) => model.tags[id].names.words(id.as_str()),
         Key::Time { dimension, bucket } => {
             let bucket = match bucket {

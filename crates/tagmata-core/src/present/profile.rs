@@ -53,7 +53,7 @@ pub(super) fn name_values(profile: &Profile, rows: &mut ResultTable, model: &Mod
                 let cells = match key {
                     Key::Tag(id) => Cells::Tag(id),
                     Key::Field(id) => Cells::Dimension(&model.dimensions[id]),
-                    Key::Time { .. } => Cells::Plain,
+                    Key::Time { .. } | Key::OfDay(_) => Cells::Plain,
                 };
                 name_cell(&mut row[VALUE], &cells, model, lang);
                 describe::key(key, model)

@@ -2,10 +2,10 @@
 
 use super::format::number;
 use super::{Size, Strangers, Table, describe, overlap, retention, sides};
-use crate::draft::Order;
+use crate::draft::{EmptyUnits, Order};
 use crate::model::{Model, UnknownGroups};
 use crate::period::starts;
-use crate::query::{Expr, Measure, Number, SemanticQuery, Show};
+use crate::query::{Expr, Key, Measure, Number, SemanticQuery, Show};
 use crate::warehouse::Cell;
 use crate::words::{Lang, Words};
 
@@ -201,8 +201,21 @@ pub(super) fn notes(
         if !measure.by.is_empty() && model.unknown_groups == UnknownGroups::LeaveOut {
             notes.push(Words::both("分组值未知的数据未计入", "rows whose group is unknown are left out"));
         }
+        if measure.also_without_rows {
+            let entity = model.entities[&query.entity].names.words(query.entity.as_str());
+            notes.push(Words::both(
+                format!("也含没有数据的{}", entity.zh),
+                format!("{}s without any rows are among the groups", entity.en),
+            ));
+        }
+        if measure.empty_units == EmptyUnits::Once && !measure.by.is_empty() {
+            notes.push(Words::both(
+                "没有数据的时段只列一行，不分组",
+                "a period without data is one row without a group",
+            ));
+        }
         for key in &measure.by {
-            let crate::query::Key::Field(id) = key else { continue };
+            let (Key::Field(id) | Key::OfDay(id)) = key else { continue };
             let dimension = &model.dimensions[id];
             if !dimension.leave_out.is_empty() {
                 let out = dimension.leave_out.join(", ");

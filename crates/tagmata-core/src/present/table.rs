@@ -232,7 +232,7 @@ fn measure_heads<'a>(measure: &'a Measure, model: &'a Model, lang: Lang) -> Vec<
 /// The head of what rows are grouped by.
 pub(super) fn key_head<'a>(key: &'a Key, model: &'a Model, lang: Lang) -> Head<'a> {
     match key {
-        Key::Field(id) => dimension_head(model, id, lang),
+        Key::Field(id) | Key::OfDay(id) => dimension_head(model, id, lang),
         Key::Tag(id) => tag_head(model, id, lang),
         Key::Time { bucket, .. } => {
             let cells = match bucket {

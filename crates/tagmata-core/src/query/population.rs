@@ -12,7 +12,9 @@ use serde::{Deserialize, Serialize};
 ///
 /// A row says of one value of one tag or dimension (the unknown one too): how many of the people have it and which share
 /// of all of them, the same of the base, the index (100 × share ÷ base share) and the lift (share ÷ base share − 1). A row
-/// of a number says how many have one, the mean of those, the same of the base, and index and lift of the means.
+/// of a number says how many have one, the mean of those, the same of the base, and index and lift of the means. Every
+/// value that somebody of either population has is there, whatever the model's views by a group leave out: the rows of an
+/// item add up to the people.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Profile {
     /// The base; `None` is everyone.
@@ -29,7 +31,7 @@ impl Profile {
         let mut names: Vec<String> = Vec::new();
         let by = self.by.iter().map(|key| match key {
             Key::Tag(id) => id.to_string(),
-            Key::Field(id) => id.to_string(),
+            Key::Field(id) | Key::OfDay(id) => id.to_string(),
             Key::Time { .. } => "period".to_string(),
         });
         let numbers = self.numbers.iter().map(|number| match &number.expr {
@@ -67,7 +69,8 @@ pub struct Rows {
 /// plus n units up to, not including, that day plus n + 1 units (a month after 31 January ends on the last day of
 /// February). By the calendar, unit 0 is the `unit` that holds the start, and unit n the n-th after it.
 /// A cell is complete when the last unit of its mark (of `OnOrAfter`: unit n; of `Within`: the one before the next mark)
-/// has ended before `today` for everyone of the cohort; else its number is unknown. A cohort of nobody has no row.
+/// has ended before `today` for everyone of the cohort; else its number is unknown. A cohort of nobody has no row. Cohorts
+/// go by the first day of their unit of `grain`; the one of everyone, by the day it starts on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Retention {
     /// What puts someone into a cohort; `None`: everyone of `who`, at the start of `window`.
@@ -94,7 +97,8 @@ pub struct Retention {
 ///
 /// Someone reached step n if there are rows of steps 1 to n, each strictly later than the one before and within its
 /// `within`, the first in `window`, the last at most the whole `within` after the first, all before `today`. Groups
-/// in which nobody reached step 1 have no rows.
+/// in which nobody reached step 1 have no rows, nor those that the model's views by a group leave out. A row says of one
+/// step how many reached it, and which share of those who reached the first one and the one before it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Funnel {
     /// The steps, none absent.
@@ -120,7 +124,8 @@ pub struct Population {
     pub who: Who,
 }
 
-/// Populations side by side, among the people of `who`.
+/// Populations side by side, among the people of `who`. A row says of one population how many of those people are in it,
+/// for how many that is unknown, and its numbers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Compare {
     /// The populations.
@@ -155,7 +160,11 @@ pub enum Bands {
     Parts(u32),
 }
 
-/// Who moved from which value to which.
+/// Who moved from which value to which, of the people of `who`.
+///
+/// A row says of one move that somebody made: from where to where (of bands their ends, too), how many, and which share of
+/// those who came from there. An unknown value or number is a place of its own; so is any number where nobody has one to
+/// propose cut points from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Migration {
     /// What they moved between.

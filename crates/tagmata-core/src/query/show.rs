@@ -1,8 +1,8 @@
 //! SHOW with nothing left open: counts, lists, numbers by groups.
 
-use super::{Compare, Funnel, Migration, Number, Population, Profile, Retention, Tiers, Who};
-use crate::draft::{DatePart, Order, RankSize, Test, Unit};
-use crate::model::{DimensionId, TagId};
+use super::{Compare, Funnel, Migration, Number, Population, Profile, Retention, RowTest, Tiers, Who};
+use crate::draft::{DatePart, EmptyUnits, Order, RankSize, Test, Unit};
+use crate::model::{DimensionId, SourceId, TagId};
 use crate::period::Window;
 use serde::{Deserialize, Serialize};
 
@@ -39,7 +39,9 @@ pub enum Show {
     Retention(Retention),
     /// Ordered steps.
     Funnel(Funnel),
-    /// Every region of some populations, among the people of `who`: the sizes add up to theirs.
+    /// Every region of some populations, among the people of `who`: the sizes add up to theirs. A row says which of them a
+    /// region is in, how many people are there and which share of all, and for how many of those a population is unknown:
+    /// they count as outside of it. The region outside all has a row where somebody is there.
     Overlap(Vec<Population>),
     /// Populations side by side.
     Compare(Compare),
@@ -70,6 +72,15 @@ pub struct Measure {
     pub by: Vec<Key>,
     /// One row a unit of time; needs `window`.
     pub grain: Option<Unit>,
+    /// With a grain: how units without rows are shown.
+    #[serde(default, skip_serializing_if = "EmptyUnits::is_default")]
+    pub empty_units: EmptyUnits,
+    /// Also those of the entity who have no row in any number, in the groups of their own, unknown in all others.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub also_without_rows: bool,
+    /// Only these days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days: Option<Days>,
     /// The window of the view: its grain's range, and the base of `compare`.
     pub window: Window,
     /// The earlier window beside it.
@@ -84,6 +95,16 @@ pub struct Measure {
     /// rows. No row where all groups are kept.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub others: bool,
+}
+
+/// Days, picked from a table of days. A number counts the rows of these days alone; one that looks beyond its day is shown
+/// for these days alone, and counts whatever rows it reaches.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Days {
+    /// A source whose key is a date.
+    pub of: SourceId,
+    /// Conditions on its rows, all of which hold.
+    pub tests: Vec<RowTest>,
 }
 
 /// What rows are grouped by.
@@ -101,12 +122,14 @@ pub enum Key {
         /// Which unit or part.
         bucket: Bucket,
     },
+    /// What a table of days (a source whose key is a date) says of the rows' own day; a column of that table.
+    OfDay(DimensionId),
 }
 
 impl Key {
-    /// Whether it is a unit or part of the rows' own time.
+    /// Whether it is a unit or part of the rows' own time, or what is said of its day.
     pub fn is_rows_time(&self) -> bool {
-        matches!(self, Key::Time { dimension: None, .. })
+        matches!(self, Key::Time { dimension: None, .. } | Key::OfDay(_))
     }
 }
 

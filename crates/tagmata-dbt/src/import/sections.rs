@@ -19,10 +19,10 @@ pub(super) fn file(catalog: &Catalog, options: &Options) -> Map<String, Value> {
     }
     for spine in &catalog.spines {
         let mut source = json!({"from": format!("{}{}", spine.alias, options.ending), "time": spine.column});
-        if !spine.custom.is_empty() {
+        if spine.grain == "day" {
             let (day, sql) = (format!("{}__day", spine.column), format!("CAST(\"{}\" AS DATE)", spine.column));
             source["key"] = json!(day);
-            source["columns"][day] = json!({"sql": sql});
+            source["columns"][day] = json!({"type": "date", "sql": sql});
             for custom in &spine.custom {
                 let sql = format!("TRY_CAST(\"{custom}\" AS DATE)");
                 source["columns"][format!("{custom}__date")] = json!({"type": "date", "sql": sql});
@@ -70,7 +70,7 @@ fn source(catalog: &Catalog, table: &Table, options: &Options) -> Value {
         joins.insert(role(catalog, join), way(catalog, join));
     }
     for (column, name) in &table.days {
-        let to = catalog.spines.iter().find(|spine| !spine.custom.is_empty()).map(|spine| &spine.alias);
+        let to = catalog.table_of_days().map(|spine| &spine.alias);
         let join = json!({"to": to, "column": column, "optional": true, "named": true});
         joins.insert(format!("{name}__days"), join);
     }
@@ -115,6 +115,18 @@ fn dimensions(catalog: &Catalog) -> Map<String, Value> {
             found.insert(id.clone(), json!({"column": column, "type": "id", "names": names(None, &id)}));
         }
     }
+    if let Some(spine) = catalog.table_of_days() {
+        let mut add = |name: &str, column: &str, kind: &str| {
+            let id = format!("{}__{name}", spine.alias);
+            let item = json!({"column": format!("{}.{column}", spine.alias), "type": kind, "names": names(None, &id)});
+            found.insert(id, item);
+        };
+        add("day", &format!("{}__day", spine.column), "date");
+        for custom in &spine.custom {
+            add(custom, custom, "id");
+            add(&format!("{custom}__date"), &format!("{custom}__date"), "date");
+        }
+    }
     found
 }
 
@@ -152,7 +164,7 @@ fn dimension(catalog: &Catalog, table: &Table, field: &Field, id: &str, found: &
         }
     }
     let has_days = table.days.iter().any(|(_, name)| *name == field.name);
-    for spine in catalog.spines.iter().filter(|spine| has_days && !spine.custom.is_empty()).take(1) {
+    if let Some(spine) = catalog.table_of_days().filter(|_| has_days) {
         for custom in &spine.custom {
             let via = [format!("{}.{}__days", table.id, field.name)];
             // What a unit of one's own is called can be anything; only where it is a date can it be compared with one.

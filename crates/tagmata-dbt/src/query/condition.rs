@@ -8,7 +8,14 @@ use tagmata_core::draft::{By, Dates, RowTest, Unit};
 
 impl Asking<'_> {
     /// Conditions on the rows of a metric; those on the date of its rows narrow the window.
-    pub(super) fn conditions(&self, metric: &str, moved: bool, dates: &mut Dates) -> Result<Vec<RowTest>, String> {
+    /// Those on the days of the answer, where these are not the days of the rows, are put into `days`.
+    pub(super) fn conditions(
+        &self,
+        metric: &str,
+        moved: bool,
+        dates: &mut Dates,
+        days: &mut Vec<RowTest>,
+    ) -> Result<Vec<RowTest>, String> {
         let mut found: Option<Vec<RowTest>> = None;
         for (table, time) in self.times(metric) {
             let mut tests = Vec::new();
@@ -17,13 +24,19 @@ impl Asking<'_> {
                 for part in fragment.conjuncts() {
                     if let Some(window) = time_window(&fragment, part, self.catalog, table)? {
                         *dates = both(dates.clone(), window);
-                    } else if moved && names_time(&fragment) {
-                        return Err(format!(
-                            "`{text}` is about the days of the answer, which are not those of the rows"
-                        ));
-                    } else {
-                        let test = Rows { catalog: self.catalog, table, time }.test(&fragment, part);
-                        tests.push(test.map_err(|reason| fragment.said(&reason))?);
+                        continue;
+                    }
+                    let of_answer = moved && names_time(&fragment, part);
+                    let spine = self.catalog.table_of_days().filter(|_| of_answer);
+                    if of_answer && spine.is_none() {
+                        return Err("the project has no table of days".to_owned());
+                    }
+                    let test = Rows { catalog: self.catalog, table, time, days: spine }.test(&fragment, part);
+                    let test = test.map_err(|reason| fragment.said(&reason))?;
+                    if !of_answer {
+                        tests.push(test);
+                    } else if !days.contains(&test) {
+                        days.push(test);
                     }
                 }
             }

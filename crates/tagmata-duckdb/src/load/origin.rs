@@ -1,6 +1,7 @@
-//! Where a source's raw rows come from: files, a table of a DuckDB file, or the distinct values of other sources.
+//! Where a source's raw rows come from: files, a table of a DuckDB or SQLite file, or the distinct values of other sources.
 
 use crate::engine::{describe, shown};
+use crate::sqlite::{Sqlite, SqliteError, is_sqlite};
 use duckdb::Connection;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -81,7 +82,8 @@ fn files(connection: &Connection, data_dir: &Path, source: &Source, pattern: &st
 /// Reads CSV once into a temporary table: its types are guessed from all rows, and text columns stay as written.
 fn csv(connection: &Connection, source: &Source, path: &str, is_pattern: bool) -> Result<Raw, Diagnostic> {
     let unreadable = |error: duckdb::Error| found(&source.id, format!("its CSV could not be read: {}", shown(&error)));
-    let options = format!("{}, sample_size = -1, union_by_name = {is_pattern}", literal(path));
+    let padding = if source.short_rows { ", null_padding = true" } else { "" };
+    let options = format!("{}, sample_size = -1, union_by_name = {is_pattern}{padding}", literal(path));
     let sniffed = describe(connection, &format!("SELECT * FROM read_csv({options})")).map_err(unreadable)?;
     let mut types = Vec::new();
     for (name, guessed) in &sniffed {
@@ -124,6 +126,9 @@ fn attached(
     if !path.is_file() {
         return Err(no_file(data_dir, source, file));
     }
+    if is_sqlite(&path) {
+        return sqlite(connection, source, &path, file, table);
+    }
     // Named by its file: several sources may read one file, which the engine opens only once.
     let name = format!("file {file}");
     let database = ident(&name);
@@ -131,22 +136,38 @@ fn attached(
         .execute_batch(&format!("ATTACH IF NOT EXISTS {} AS {database} (READ_ONLY)", literal(&path.to_string_lossy())))
         .map_err(|error| found(&source.id, format!("`{file}` could not be opened: {}", shown(&error))))?;
     let known = tables(connection, &name).map_err(|error| found(&source.id, shown(&error)))?;
-    let (schema, table_name) = table.rsplit_once('.').unwrap_or(("main", table));
-    let is_known = known.iter().any(|full| full.eq_ignore_ascii_case(&format!("{schema}.{table_name}")));
-    if !is_known {
-        let names: Vec<String> =
-            known.iter().map(|full| full.strip_prefix("main.").unwrap_or(full).to_owned()).collect();
-        let diagnostic = found(&source.id, format!("`{file}` has no table `{table}`"));
-        return Err(with_near(diagnostic, table, &names, "it has"));
-    }
-    looked_at(connection, source, format!("{database}.{}.{}", ident(schema), ident(table_name)), None)
+    // A dot parts schema and table, but a name can have one of its own.
+    let whole = known.iter().find(|(schema, name)| schema == "main" && name.eq_ignore_ascii_case(table));
+    let parted = |known: &&(String, String)| format!("{}.{}", known.0, known.1).eq_ignore_ascii_case(table);
+    let Some((schema, name)) = whole.or_else(|| known.iter().find(parted)) else {
+        let names: Vec<String> = known.iter().map(|(schema, name)| full_name(schema, name)).collect();
+        return Err(with_near(found(&source.id, format!("`{file}` has no table `{table}`")), table, &names, "it has"));
+    };
+    looked_at(connection, source, format!("{database}.{}.{}", ident(schema), ident(name)), None)
 }
 
-fn tables(connection: &Connection, database: &str) -> duckdb::Result<Vec<String>> {
-    let sql =
-        "SELECT table_schema || '.' || table_name FROM information_schema.tables WHERE table_catalog = ? ORDER BY 1";
+fn full_name(schema: &str, name: &str) -> String {
+    if schema == "main" { name.to_owned() } else { format!("{schema}.{name}") }
+}
+
+/// Copies a table of a SQLite file.
+fn sqlite(connection: &Connection, source: &Source, path: &Path, file: &str, table: &str) -> Result<Raw, Diagnostic> {
+    let failed = |error: SqliteError| found(&source.id, format!("`{file}` could not be read: {error}"));
+    let opened = Sqlite::open(path).map_err(failed)?;
+    let known = opened.tables().map_err(failed)?;
+    let Some(table) = known.iter().find(|name| name.eq_ignore_ascii_case(table)) else {
+        return Err(with_near(found(&source.id, format!("`{file}` has no table `{table}`")), table, &known, "it has"));
+    };
+    let name = format!("raw_{}", source.id);
+    opened.copy(table, connection, &name).map_err(failed)?;
+    let relation = format!("temp.{}", ident(&name));
+    looked_at(connection, source, relation.clone(), Some(format!("DROP TABLE {relation}")))
+}
+
+fn tables(connection: &Connection, database: &str) -> duckdb::Result<Vec<(String, String)>> {
+    let sql = "SELECT table_schema, table_name FROM information_schema.tables WHERE table_catalog = ? ORDER BY 1, 2";
     let mut statement = connection.prepare(sql)?;
-    let rows = statement.query_map([database], |row| row.get(0))?;
+    let rows = statement.query_map([database], |row| Ok((row.get(0)?, row.get(1)?)))?;
     rows.collect()
 }
 

@@ -3,11 +3,11 @@
 use super::{Draw, pick};
 use crate::calendar;
 use tagmata_core::draft::{Length, Occurrence, Unit};
-use tagmata_core::model::{EventId, SourceId};
+use tagmata_core::model::{DimensionId, EventId, SourceId};
 use tagmata_core::period::Window;
 use tagmata_core::query::{Did, Each, Regular, RowTest, Sequence, Step, Who};
 
-const UNITS: [Unit; 6] = [Unit::Day, Unit::Week, Unit::Month, Unit::Quarter, Unit::Half, Unit::Year];
+pub(super) const UNITS: [Unit; 6] = [Unit::Day, Unit::Week, Unit::Month, Unit::Quarter, Unit::Half, Unit::Year];
 
 impl Draw<'_, '_> {
     /// An event of the entity with filters on its rows.
@@ -44,14 +44,21 @@ impl Draw<'_, '_> {
 
     pub(super) fn sequence(&mut self) -> Option<Who> {
         let any_order = self.chance(0.3);
+        let (steps, same) = self.sequence_steps(any_order, false)?;
+        let within = self.chance(0.3).then(|| self.length());
+        let window = self.window();
+        Some(Who::Sequence(Sequence { steps, window, within, same, any_order }))
+    }
+
+    /// Steps, and what is the same in all of them.
+    pub(super) fn sequence_steps(&mut self, plain: bool, all_there: bool) -> Option<(Vec<Step>, Vec<DimensionId>)> {
         let mut steps = Vec::new();
         for at in 0..2 + self.rng.usize(..3) {
             let (event, _, filters) = self.event()?;
-            let absent = at > 0 && !any_order && self.chance(0.3);
-            let within = (at > 0 && !any_order && self.chance(0.3)).then(|| self.length());
+            let absent = at > 0 && !plain && !all_there && self.chance(0.3);
+            let within = (at > 0 && !plain && self.chance(0.3)).then(|| self.length());
             steps.push(Step { event, filters, absent, within });
         }
-        let within = self.chance(0.3).then(|| self.length());
         let mut same = Vec::new();
         if self.chance(0.3) {
             let source = self.world.model.events[&steps[0].event].source.clone();
@@ -60,8 +67,7 @@ impl Draw<'_, '_> {
                 same.push(pick(self.rng, &known).clone());
             }
         }
-        let window = self.window();
-        Some(Who::Sequence(Sequence { steps, window, within, same, any_order }))
+        Some((steps, same))
     }
 
     pub(super) fn regular(&mut self) -> Option<Who> {

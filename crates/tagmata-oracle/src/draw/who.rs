@@ -14,8 +14,9 @@ impl Draw<'_, '_> {
                 1 if depth > 0 => Some(Who::Any(self.parts(depth - 1))),
                 2 | 3 if depth > 0 => Some(Who::Not(Box::new(self.who(depth - 1)))),
                 4 if depth > 0 => {
-                    let who = Box::new(self.who(depth - 1));
-                    Some(Who::InSegment { segment: SegmentId::new("some"), version: None, as_of: None, who })
+                    let as_of = self.some_day();
+                    let who = Box::new(self.seen_from(as_of, |draw| draw.who(depth - 1)));
+                    Some(Who::InSegment { segment: SegmentId::new("some"), version: None, as_of, who })
                 }
                 5..8 => self.tag(depth),
                 8 => {
@@ -43,16 +44,19 @@ impl Draw<'_, '_> {
     fn tag(&mut self, depth: usize) -> Option<Who> {
         let tags = self.tags();
         let tag = pick(self.rng, &tags).clone();
-        self.tag_rules(&tag, depth)?;
+        let stored = matches!(self.world.model.tags[&tag].by, TagBy::Column(_));
+        let as_of = if stored { None } else { self.some_day() };
+        self.seen_from(as_of, |draw| draw.tag_rules(&tag, depth))?;
         let known: Vec<String> = self.world.model.tags[&tag].values.keys().cloned().collect();
         let values = super::some(self.rng, &known, 2);
-        Some(Who::Tag { tag, values, negated: self.rng.bool(), as_of: None })
+        Some(Who::Tag { tag, values, negated: self.rng.bool(), as_of })
     }
 
     /// Draws the rules of a rule tag where the query has none yet; nothing where that would nest too deep.
     pub(super) fn tag_rules(&mut self, tag: &TagId, depth: usize) -> Option<()> {
         let TagBy::Rules(declared) = &self.world.model.tags[tag].by else { return Some(()) };
-        if self.rules.iter().any(|known| known.tag == *tag) {
+        let as_of = self.as_of;
+        if self.rules.iter().any(|known| known.tag == *tag && known.as_of == as_of) {
             return Some(());
         }
         if depth == 0 {
@@ -73,7 +77,7 @@ impl Draw<'_, '_> {
             });
             rules.push(TagRule { value: rule.value.clone(), when });
         }
-        self.rules.push(TagRules { tag: tag.clone(), as_of: None, rules });
+        self.rules.push(TagRules { tag: tag.clone(), as_of, rules });
         Some(())
     }
 

@@ -1,5 +1,6 @@
 //! The groups of a `measure`: the keys of a row or of a person, and which rows are shown at all.
 
+use super::numbers::Axes;
 use crate::asked::Asked;
 use crate::world::{Row, World};
 use crate::{calendar, tag, value::Value};
@@ -7,6 +8,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use tagmata_core::draft::{Compare, Unit};
 use tagmata_core::model::UnknownGroups;
+use tagmata_core::period::Window;
 use tagmata_core::query::{Bucket, Earlier, Key, Measure};
 
 /// A group: its keys and, with a grain, the first day of its period.
@@ -21,27 +23,11 @@ pub struct Group {
 /// The keys of a row, or of a person's own row; none where the view leaves such rows out.
 pub fn keys<'a>(world: &World<'a>, asked: Asked<'_>, by: &[Key], row: Row<'a>) -> Option<Vec<Value>> {
     let mut keys = Vec::new();
-    for key in by {
-        let (value, left_out) = match key {
-            Key::Field(id) => {
-                let dimension = &world.model.dimensions[id];
-                let value = world.value(row, &dimension.column);
-                let left_out = matches!(&value, Value::Text(text) if dimension.leave_out.contains(text));
-                (value, left_out)
-            }
-            Key::Time { dimension, bucket } => {
-                let at = match dimension {
-                    Some(id) => Some(&world.model.dimensions[id].column),
-                    None => world.model.sources[row.source].time.as_ref(),
-                };
-                let value = at.map_or(Value::Null, |at| world.value(row, at));
-                (in_bucket(world, value, *bucket), false)
-            }
-            Key::Tag(id) => {
-                let person = world.person(row, &world.model.tags[id].entity);
-                let value = person.and_then(|person| tag::value(world, asked, person, id, None));
-                (value.map_or(Value::Null, Value::Text), false)
-            }
+    for one in by {
+        let value = key(world, asked, one, row);
+        let left_out = match (one, &value) {
+            (Key::Field(id), Value::Text(text)) => world.model.dimensions[id].leave_out.contains(text),
+            _ => false,
         };
         let unknown = value.is_null() && world.model.unknown_groups == UnknownGroups::LeaveOut;
         if left_out || unknown {
@@ -50,6 +36,26 @@ pub fn keys<'a>(world: &World<'a>, asked: Asked<'_>, by: &[Key], row: Row<'a>) -
         keys.push(value);
     }
     Some(keys)
+}
+
+/// A key of a row, or of a person's own row.
+pub fn key<'a>(world: &World<'a>, asked: Asked<'_>, key: &Key, row: Row<'a>) -> Value {
+    match key {
+        Key::Field(id) => world.value(row, &world.model.dimensions[id].column),
+        Key::Time { dimension, bucket } => {
+            let at = match dimension {
+                Some(id) => Some(&world.model.dimensions[id].column),
+                None => world.model.sources[row.source].time.as_ref(),
+            };
+            in_bucket(world, at.map_or(Value::Null, |at| world.value(row, at)), *bucket)
+        }
+        Key::OfDay(_) => unreachable!("no legal view is by what is said of a day"),
+        Key::Tag(id) => {
+            let person = world.person(row, &world.model.tags[id].entity);
+            let value = person.and_then(|person| tag::value(world, asked, person, id, None));
+            value.map_or(Value::Null, Value::Text)
+        }
+    }
 }
 
 /// A moment as its unit or part.
@@ -67,20 +73,13 @@ pub fn midnight(day: Date) -> Value {
 }
 
 /// The group of a row; none where it is left out, or lies in no period of the view.
-pub fn group<'a>(
-    world: &World<'a>,
-    asked: Asked<'_>,
-    measure: &Measure,
-    row: Row<'a>,
-    periods: &[Date],
-    earlier: Option<&Earlier>,
-) -> Option<Group> {
-    let keys = keys(world, asked, &measure.by, row)?;
-    let Some(unit) = measure.grain else { return Some(Group { keys, period: None }) };
+pub fn group<'a>(world: &World<'a>, asked: Asked<'_>, axes: &Axes<'_>, row: Row<'a>) -> Option<Group> {
+    let keys = keys(world, asked, axes.by, row)?;
+    let Some(unit) = axes.grain else { return Some(Group { keys, period: None }) };
     let day = world.day(row)?;
-    let day = earlier.map_or(day, |earlier| moved(day, unit, measure, earlier));
+    let day = axes.earlier.map_or(day, |earlier| moved(day, unit, axes.window, earlier));
     let period = calendar::bucket(day, unit, &world.model.calendar);
-    periods.contains(&period).then_some(Group { keys, period: Some(period) })
+    axes.periods.contains(&period).then_some(Group { keys, period: Some(period) })
 }
 
 /// The periods of a view that have begun before today.
@@ -93,8 +92,8 @@ pub fn periods(world: &World<'_>, asked: Asked<'_>, measure: &Measure, unit: Uni
 
 /// Where a day of the earlier window lies in the later one: as many months on for months and longer units, and for the
 /// days of last year, which come under the same date; else as many days on as the windows' first days lie apart.
-fn moved(day: Date, unit: Unit, measure: &Measure, earlier: &Earlier) -> Date {
-    let (Some(now), Some(then)) = (measure.window.from, earlier.window.from) else {
+fn moved(day: Date, unit: Unit, window: Window, earlier: &Earlier) -> Date {
+    let (Some(now), Some(then)) = (window.from, earlier.window.from) else {
         unreachable!("windows that are compared have two dates")
     };
     let months = |date: Date| i32::from(date.year()) * 12 + i32::from(date.month());

@@ -43,7 +43,7 @@ pub fn holds<'a>(world: &World<'a>, asked: Asked<'_>, person: Row<'a>, sequence:
 }
 
 /// Whether a moment is at most so long after another: until the end of the day that lies so long after its day.
-fn at_most(from: DateTime, to: DateTime, within: Length) -> bool {
+pub fn at_most(from: DateTime, to: DateTime, within: Length) -> bool {
     to.date() <= calendar::later(from.date(), within)
 }
 

@@ -198,7 +198,7 @@ fn measure(known: &Known, slots: &mut Slots) -> Option<Show> {
         share::whole(&mut terms, grouped, !slots.preds.is_empty(), slots.loose_rows)?;
     }
     let by = by.into_iter().map(By::Name).collect();
-    Some(Show::Measure(Measure { terms, by, grain, during, compare, having, sort, top, others: false }))
+    Some(Show::Measure(Measure { terms, by, grain, during, compare, having, sort, top, ..Measure::default() }))
 }
 
 fn include_zeros(amounts: &mut [Amount]) -> bool {

@@ -11,6 +11,7 @@ fn group(by: &By) -> String {
     match by {
         By::Name(name) => name.clone(),
         By::Time(time) => format!("{time:?}"),
+        By::OfDay(by) => by.of_day.clone(),
     }
 }
 

@@ -40,6 +40,7 @@ fn model() -> Model {
             .collect(),
         joins: Vec::new(),
         bridge: None,
+        short_rows: false,
     };
     let dimensions = [
         dimension("city", column("users", "city"), false),
@@ -71,6 +72,7 @@ fn model() -> Model {
         unknown_groups: Default::default(),
         verified: Vec::new(),
         examples: Vec::new(),
+        notes: Vec::new(),
         hash: String::new(),
         paths: Default::default(),
     }

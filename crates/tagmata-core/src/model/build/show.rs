@@ -67,8 +67,10 @@ impl Build<'_> {
             self.term(term, &format!("{path}.terms.{index}"));
         }
         for (index, by) in measure.by.iter().enumerate() {
-            if let By::Name(by) = by {
-                self.group(by, &format!("{path}.by.{index}"));
+            match by {
+                By::Name(by) => self.group(by, &format!("{path}.by.{index}")),
+                By::OfDay(by) => self.group(&by.of_day, &format!("{path}.by.{index}.of_day")),
+                By::Time(_) => {}
             }
         }
         if let Some(during) = &measure.during {

@@ -16,6 +16,7 @@ impl Build<'_> {
             let built = Source {
                 id: SourceId::new(id),
                 origin,
+                short_rows: source.short_rows,
                 key: source.key.clone(),
                 time: None,
                 columns: IndexMap::new(),
@@ -62,6 +63,8 @@ impl Build<'_> {
         }
         match &source.from {
             Some(from) if self.spec.warehouse.engine == Engine::Postgres => self.relation(&path, from),
+            // A `#` can be a part of a file's own name.
+            Some(from) if is_file(from) => Origin::Files(from.clone()),
             Some(from) => match from.split_once('#') {
                 Some((file, table)) => Origin::Table { file: file.to_string(), table: table.to_string() },
                 None => Origin::Files(from.clone()),
@@ -73,7 +76,7 @@ impl Build<'_> {
     /// A `schema.table` of a database server.
     fn relation(&mut self, path: &str, from: &str) -> Origin {
         let (schema, table) = from.split_once('.').unwrap_or(("public", from));
-        let is_file = [".parquet", ".csv", ".tsv", ".gz", ".zst", ".duckdb"].iter().any(|end| from.ends_with(end));
+        let is_file = is_file(from) || from.ends_with(".duckdb");
         let is_plain = !schema.is_empty() && !table.is_empty() && !table.contains(['.', '#', '*', '/', '"']);
         if is_file || !is_plain || schema.contains(['#', '*', '/', '"']) {
             let message = format!("`{from}` is no table: the warehouse of this model is `engine: postgres`");
@@ -213,6 +216,11 @@ impl Build<'_> {
             used.kind = kind;
         }
     }
+}
+
+/// Whether a `from` names files of rows.
+fn is_file(from: &str) -> bool {
+    [".parquet", ".csv", ".tsv", ".gz", ".zst"].iter().any(|end| from.ends_with(end))
 }
 
 /// A column of a source.

@@ -12,6 +12,9 @@ pub struct SourceSpec {
     /// table or view, `schema.table`.
     #[serde(default)]
     pub from: Option<String>,
+    /// A CSV file in which some rows are shorter than others: what they lack is empty.
+    #[serde(default)]
+    pub short_rows: bool,
     /// Instead of `from`: one row per distinct value of these columns (`source.column`), under this source's `key`.
     #[serde(default)]
     pub distinct: Vec<String>,

@@ -40,6 +40,22 @@ impl Metrics<'_> {
         self.expression(formula, &params.metrics, &metric.filter)
     }
 
+    /// `14 days` back, or so many units of the project's own.
+    fn shift(&self, window: &str) -> Result<Value, String> {
+        let own = window.split_once(' ').and_then(|(count, named)| {
+            let spine = self.catalog.table_of_days()?;
+            let unit = spine.custom.iter().find(|custom| custom.as_str() == named.trim())?;
+            Some((count.parse::<u32>().ok()?, format!("{}__{unit}", spine.alias)))
+        });
+        Ok(match own {
+            Some((count, unit)) => json!({"by": -i64::from(count), "of_day": unit}),
+            None => {
+                let back = length(window)?;
+                json!({"by": -i64::from(back.count), "unit": unit_name(back.unit)})
+            }
+        })
+    }
+
     fn expression(&self, formula: String, parts: &[Input], filters: &[String]) -> Result<Value, String> {
         let mut inputs = Map::new();
         for part in parts {
@@ -49,8 +65,7 @@ impl Metrics<'_> {
                 input["where"] = json!(tests);
             }
             if let Some(window) = &part.offset_window {
-                let back = length(window)?;
-                input["shift"] = json!({"by": -i64::from(back.count), "unit": unit_name(back.unit)});
+                input["shift"] = self.shift(window)?;
             }
             if let Some(grain) = &part.offset_to_grain {
                 let unit = unit(grain).ok_or_else(|| format!("there is no start of a `{grain}` among days"))?;
@@ -78,7 +93,8 @@ impl Metrics<'_> {
         let mut found: Option<Vec<RowTest>> = None;
         for name in self.catalog.measures_of(metric) {
             let (table, _) = self.measure(&name)?;
-            let tests = Rows { catalog: self.catalog, table, time: self.catalog.time_of(&name) }.tests(&filters)?;
+            let tests =
+                Rows { catalog: self.catalog, table, time: self.catalog.time_of(&name), days: None }.tests(&filters)?;
             if found.as_ref().is_some_and(|known| *known != tests) {
                 return Err(format!("its condition means different things for the parts of `{metric}`"));
             }
@@ -169,7 +185,7 @@ impl Metrics<'_> {
             return Err(format!("`{}` is dated by another time than the rows of `{}`", input.name, here.id));
         }
         let filters: Vec<String> = input.filter.iter().chain(filters).cloned().collect();
-        let tests = Rows { catalog: self.catalog, table, time }.tests(&filters)?;
+        let tests = Rows { catalog: self.catalog, table, time, days: None }.tests(&filters)?;
         let id = if tests.is_empty() { input.name.clone() } else { format!("{}__{metric}", input.name) };
         let mut event = json!({"source": here.id, "entity": entity, "names": super::names(None, &id)});
         if !tests.is_empty() {

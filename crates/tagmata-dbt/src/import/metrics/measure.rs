@@ -35,7 +35,7 @@ impl Metrics<'_> {
         if let Some(time) = time.filter(|time| self.catalog.tables[table].time.as_deref() != Some(*time)) {
             item["time"] = json!(format!("{}.{}", self.catalog.tables[table].id, column(time)?));
         }
-        let tests = Rows { catalog: self.catalog, table, time }.tests(&simple.filters)?;
+        let tests = Rows { catalog: self.catalog, table, time, days: None }.tests(&simple.filters)?;
         if !tests.is_empty() {
             item["where"] = json!(tests);
         }

@@ -1,0 +1,83 @@
+//! Which cases `tagmata eval` asks, and of what: the flags that its commands share.
+
+use super::files::{self, mistake};
+use crate::config::PlaceFlags;
+use crate::evals::{Case, GoldData, Labels, Settings, read_all};
+use clap::ValueEnum;
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use tagmata_core::diagnostic::Diagnostic;
+
+/// Flags that say what is asked. `{db}` in a path stands for the database that a case names.
+#[derive(Debug, clap::Args)]
+pub struct Picked {
+    /// Files of cases (.md, .jsonl), or folders of them
+    #[arg(required = true)]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    places: PlaceFlags,
+    /// Who reads the questions
+    #[arg(long, default_value = "offline")]
+    reader: Reader,
+    /// Only cases with one of these tags, kinds or sources
+    #[arg(long, value_delimiter = ',')]
+    tags: Vec<String>,
+    /// Take this day for today, for cases that do not say it
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    today: Option<Date>,
+    /// Ask each question this often; an answer that changes is wrong
+    #[arg(long, default_value_t = 1)]
+    repeat: usize,
+    /// Questions asked at once
+    #[arg(long, default_value_t = 2)]
+    jobs: usize,
+    /// A script that sets up the tables that gold SQL reads; @DATA@ stands for the data folder [default: one table per file]
+    #[arg(long, value_name = "FILE.sql")]
+    gold_setup: Option<PathBuf>,
+    /// Other words for values that gold rows use: a JSON object of strings, in lower case
+    #[arg(long, value_name = "FILE.json")]
+    labels: Option<PathBuf>,
+}
+
+/// Who reads the questions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Reader {
+    /// The grammar, without any model
+    Offline,
+}
+
+impl Picked {
+    /// The cases, and how to ask them.
+    pub fn read(&self) -> Result<(Vec<Case>, Settings), Vec<Diagnostic>> {
+        self.read_if(|_| true).map(|(cases, _, settings)| (cases, settings))
+    }
+
+    /// The cases that can be asked, the ids of those that are left out, and how to ask.
+    pub fn read_if(
+        &self,
+        mut askable: impl FnMut(&Case) -> bool,
+    ) -> Result<(Vec<Case>, BTreeSet<String>, Settings), Vec<Diagnostic>> {
+        let Reader::Offline = self.reader;
+        let settings = Settings {
+            places: self.places.clone(),
+            gold: GoldData { setup: self.gold_setup.clone() },
+            today: self.today,
+            repeat: self.repeat,
+            jobs: self.jobs,
+            labels: self.labels.as_deref().map_or_else(|| Ok(Labels::new()), files::labels)?,
+        };
+        let all = read_all(&self.paths)?;
+        let (cases, left_out): (Vec<Case>, Vec<Case>) =
+            all.into_iter().partition(|case| self.is_tagged(case) && askable(case));
+        if cases.is_empty() {
+            return Err(vec![mistake("no case is left to run".to_owned())]);
+        }
+        Ok((cases, left_out.into_iter().map(|case| case.id).collect(), settings))
+    }
+
+    fn is_tagged(&self, case: &Case) -> bool {
+        let tagged = |tag: &String| case.tags.contains(tag) || case.kind == *tag || case.source == *tag;
+        self.tags.is_empty() || self.tags.iter().any(tagged)
+    }
+}
