@@ -8,6 +8,7 @@ BIN          := $(TARGET)/release/tagmata
 DATA         ?= data/demo
 USERS        ?= 20000
 SEED         ?= 7
+DATETIME     ?= ../shared/evals/datetime
 ADDR         ?= 127.0.0.1:8787
 ORACLE_CASES ?= 200000
 ifndef ORACLE_SEED
@@ -16,7 +17,7 @@ endif
 export DUCKDB_LIB_DIR
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test test-deps real-data oracle bench bench-http bench-sql evals evals-agree fmt tools duckdb schemas page
+.PHONY: help demo build test test-deps real-data oracle bench bench-http bench-sql evals evals-agree evals-datetime fmt tools duckdb schemas page
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -60,6 +61,8 @@ evals: build ## measure the reader on question sets of others: SET="segbench spi
 
 evals-agree: build ## segbench's own scorer and ours judge every case alike; needs DuckDB for Python
 	@scripts/evals/agree.sh $(BIN)
+evals-datetime: build ## how many periods of the date suites of others are read as they mean them (evals/datetime.md)
+	@scripts/evals-datetime.sh $(BIN) $(DATETIME)
 
 fmt: ## format the code
 	cargo fmt --all
