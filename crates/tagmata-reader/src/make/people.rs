@@ -34,6 +34,9 @@ pub const ALL: &[(&str, usize, Make)] = &[
     ("sequence_headless", 3, sequence::sequence_headless),
     ("sequence_not", 3, sequence::sequence_not),
     ("sequence_not_headless", 2, sequence::sequence_not_headless),
+    ("later", 1, sequence::later),
+    ("length_gloss", 3, sequence::length_gloss),
+    ("thing", 2, sequence::thing),
     ("same_one", 1, sequence::same_one),
     ("same_field", 1, sequence::same_field),
     ("together", 2, sequence::together),
@@ -45,5 +48,8 @@ pub const ALL: &[(&str, usize, Make)] = &[
     ("in_a_row", 4, regular::in_a_row),
     ("distinct_fields", 3, kinds::distinct_fields),
     ("distinct_days", 3, kinds::distinct_days),
+    ("asked_fields", 1, kinds::asked_fields),
+    ("asked_days", 1, kinds::asked_days),
+    ("either_both", 2, kinds::either_both),
     ("deed_distinct", 2, kinds::deed_distinct),
 ];
