@@ -31,6 +31,7 @@ pub const ALL: &[(&str, usize, Make)] = &[
     ("length", 2, sequence::length),
     ("length_one", 1, sequence::length_one),
     ("sequence", 3, sequence::sequence),
+    ("sequence_after", 3, sequence::sequence_after),
     ("sequence_headless", 3, sequence::sequence_headless),
     ("sequence_not", 3, sequence::sequence_not),
     ("sequence_not_headless", 2, sequence::sequence_not_headless),

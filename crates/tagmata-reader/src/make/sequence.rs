@@ -100,6 +100,16 @@ pub fn sequence(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     after(a[0].deed()?, a[1].deed()?, within(&a[2]), false)
 }
 
+/// `sequence_after(first, second, length)`: the second is said first. What stands between the two is how long after, not
+/// how long before today.
+pub fn sequence_after(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (first, second) = (a[0].deed()?, a[1].deed()?);
+    if matches!(&second.during, Some(During::Last(last)) if !last.whole) {
+        return None;
+    }
+    after(first, second, within(&a[2]), false)
+}
+
 /// `sequence_headless(first, objects, length)`: the verb is said once.
 pub fn sequence_headless(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     after(a[0].deed()?, &headless(known, a)?, within(&a[2]), false)
