@@ -7,6 +7,8 @@ use tagmata_core::draft::{During, Length, Sequence, Step, Unit, Who};
 use tagmata_core::model::{DimensionId, DimensionKind, EventId};
 use tagmata_core::words::Words;
 
+/// A rolling window behind the second thing, which may be how long after the first.
+const AGO_COST: i32 = 16;
 /// Steps of one sequence.
 const STEPS_MAX: usize = 8;
 
@@ -97,7 +99,14 @@ fn after(first: &Deed, second: &Deed, length: Option<Length>, absent: bool) -> O
 
 /// `sequence(first, second, length)`: each strictly later than the one before.
 pub fn sequence(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    after(a[0].deed()?, a[1].deed()?, within(&a[2]), false)
+    let (first, second, length) = (a[0].deed()?, a[1].deed()?, within(&a[2]));
+    let mut built = after(first, second, length, false)?;
+    // "And then within 7 days" is how long after, before it is how long ago.
+    let rolling = matches!(&second.during, Some(During::Last(last)) if !last.whole);
+    for one in built.iter_mut().filter(|_| rolling && length.is_none()) {
+        one.cost += AGO_COST;
+    }
+    Some(built)
 }
 
 /// `sequence_after(first, second, length)`: the second is said first. What stands between the two is how long after, not

@@ -98,6 +98,8 @@ struct Walk<'a> {
     spent: bool,
     /// A word for people was said since the fragment before.
     person: bool,
+    /// People were said anywhere: "how much did sales grow" asks for a number, not for people.
+    people: bool,
     /// A share was listed beside a number: it must be of a number of its own.
     owed: bool,
     /// A word that parts a verb from what stands behind it was said since the fragment before.
@@ -122,6 +124,7 @@ pub fn gather(known: &Known, scan: &Scan, chart: &Chart, path: &Path, joints: &J
         joined: false,
         spent: false,
         person: false,
+        people: false,
         owed: false,
         apart: false,
         brackets: 0,
@@ -134,6 +137,10 @@ pub fn gather(known: &Known, scan: &Scan, chart: &Chart, path: &Path, joints: &J
         }
     }
     if walk.owed || walk.spent && !walk.slots.cues.contains(&Cue::HowMuch) {
+        return None;
+    }
+    let changed = walk.slots.preds.iter().any(|who| matches!(who, Who::Change(_)));
+    if changed && !walk.people {
         return None;
     }
     Some(walk.slots)
@@ -171,6 +178,7 @@ impl<'a> Walk<'a> {
         let edge = &self.scan.edges[at];
         self.contrast |= edge.cat == self.joints.but;
         self.person |= edge.cat == self.joints.person;
+        self.people |= self.joints.is(self.scan, at, &[self.joints.person, self.joints.rel]);
         self.joined |= self.joints.and.contains(&edge.cat);
         match self.scan.norm.chars[self.scan.atoms[edge.from].from] {
             '(' => self.brackets += 1,
@@ -289,6 +297,7 @@ impl<'a> Walk<'a> {
         let listed = self.joined && after_number && matches!(&*item.sem, Sem::Cue(Cue::Share));
         self.owed = listed || self.owed && !number(&item.sem);
         self.person = false;
+        self.people |= matches!(&*item.sem, Sem::Entity(_) | Sem::ValuePeople(_));
         self.spent |= item.cat == self.joints.spent;
         self.slots.omits |= item.cat == self.joints.omitted;
         (self.joined, self.apart) = (false, false);
