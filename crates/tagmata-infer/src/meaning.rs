@@ -129,7 +129,7 @@ fn personal(table: &Table, column: &Column) -> Option<String> {
     if is_text && (people || about_addresses) && is_address && ends && column.distinct > 1 {
         return Some("an address, by its name".to_owned());
     }
-    if is_text && people && LABELS.iter().any(|word| *word == last) && !names_something_else(&all, table) {
+    if is_text && people && LABELS.contains(&last) && !names_something_else(&all, table) {
         return Some("a person's name, by its name and its table".to_owned());
     }
     let shapes: [(u64, &str); 3] = [
