@@ -6,7 +6,6 @@ They run in turns and the best time of each counts, so that other work on the ma
 """
 import decimal
 import glob
-import json
 import os
 import pathlib
 import statistics
@@ -22,12 +21,13 @@ MEMORY = os.environ.get("BENCH_MEMORY", "8GB")
 
 def generated(binary, data, store, model, draft):
     """The SQL that the program prints for a draft."""
-    command = [binary, "query", "--json", "--lang", "en", "--model", model, "--data", data, "--store", store, str(draft)]
-    done = subprocess.run(command, capture_output=True, text=True)
-    reply = json.loads(done.stdout) if done.stdout else {}
-    if not reply.get("sql"):
+    command = [binary, "query", "--explain", "--dialect", "duckdb", "--lang", "en"]
+    done = subprocess.run(
+        [*command, "--model", model, "--data", data, "--store", store, str(draft)], capture_output=True, text=True
+    )
+    if done.returncode or not done.stdout:
         sys.exit(f"{draft.name}: no SQL: {done.stdout[:2000]}{done.stderr[:2000]}")
-    return reply["sql"]
+    return done.stdout
 
 
 def cell(value):

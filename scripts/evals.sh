@@ -24,12 +24,12 @@ import() {
   "$bin" eval import "$file" --out "$out/$set/cases.jsonl" --name "$set" "${aside[@]}" "$@" 2>"$out/$set/import.txt"
 }
 
-# infer SET FOLDER DB [NAMES]: a model from the data alone, at models/SET/DB.yaml.
+# infer SET FOLDER DB [NAMES]: a model from the data alone, at models/SET/DB.yaml. The sets ask for people's names, all invented.
 infer() {
   mkdir -p "$out/models/$1"
   local names=()
   [ -n "${4:-}" ] && names=(--names "$4")
-  "$bin" model infer "$2" --name "$3" --out "$out/models/$1/$3.yaml" "${names[@]}" >>"$out/models/$1/infer.txt" 2>&1 ||
+  "$bin" model infer "$2" --show-personal --name "$3" --out "$out/models/$1/$3.yaml" "${names[@]}" >>"$out/models/$1/infer.txt" 2>&1 ||
     { echo "$1: no model of $3; see $out/models/$1/infer.txt" >&2; return 1; }
 }
 
@@ -49,6 +49,7 @@ segbench() {
 }
 
 supersonic_zh() {
+  python3 -c 'import yaml' 2>/dev/null || { echo "supersonic_zh: skipped: its model is YAML: python3 -m pip install PyYAML" >&2; return; }
   import supersonic_zh "$sets/supersonic_zh/questions.jsonl"
   mkdir -p "$out/models/supersonic_zh"
   python3 scripts/evals/supersonic.py "$sets/supersonic_zh/model.yaml" >"$out/models/supersonic_zh/supersonic.yaml"

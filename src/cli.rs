@@ -13,6 +13,7 @@ mod log;
 mod model;
 mod print;
 mod query;
+mod read;
 mod serve;
 
 use clap::{Parser, Subcommand};
@@ -35,6 +36,8 @@ enum Command {
     Ask(ask::Args),
     /// Answer a draft: a question as JSON
     Query(query::Args),
+    /// Show how a question is read, or find the periods of a text
+    Read(read::Args),
     /// Serve the page and the HTTP API
     Serve(serve::Args),
     /// Load a model's data, or say what is loaded
@@ -43,9 +46,8 @@ enum Command {
     /// Check a model file, show it, import or infer one, or print the schema of such files
     #[command(subcommand)]
     Model(model::Command),
-    /// Make the demo shop's data
-    #[command(subcommand)]
-    Demo(demo::Command),
+    /// Make the demo shop's data; or infer, load and serve a model of any data
+    Demo(demo::Args),
     /// Measure how well questions are read
     #[command(subcommand)]
     Eval(eval::Command),
@@ -67,10 +69,11 @@ pub fn main() -> ExitCode {
     let done = match cli.command {
         Command::Ask(args) => ask::run(&args),
         Command::Query(args) => query::run(&args),
+        Command::Read(args) => read::run(&args),
         Command::Serve(args) => serve::run(&args),
         Command::Data(command) => data::run(&command),
         Command::Model(command) => model::run(&command),
-        Command::Demo(command) => demo::run(&command),
+        Command::Demo(args) => demo::run(&args),
         Command::Eval(command) => eval::run(&command),
         Command::Bench(args) => bench::run(&args),
     };

@@ -30,20 +30,29 @@ pub fn infer(source: &Path, settings: &Settings) -> Result<(Inferred, PathBuf), 
             NamesFile::read(&text).map_err(|why| wrong(format!("{}: {why}", file.display())))?
         }
     };
-    let (profile, mut profiler, base) = tagmata_duckdb::profile(source).map_err(|error| wrong(error.to_string()))?;
+    let (profile, mut profiler) = tagmata_duckdb::profile(source).map_err(|error| wrong(error.to_string()))?;
     let options = Options {
-        model: settings.name.clone().unwrap_or_else(|| name_of(source)),
+        model: name_of(source, settings),
         timezone: settings.timezone.clone(),
         personal: if settings.show_personal { Personal::Show } else { Personal::Hide },
         declared: if settings.ignore_declared { Declared::Withhold } else { Declared::Use },
         names,
     };
     let inferred = tagmata_infer::infer(&profile, &mut profiler, &options).map_err(|error| wrong(error.to_string()))?;
-    Ok((inferred, base))
+    Ok((inferred, base_of(source)))
 }
 
-/// The name of a folder or file as an id.
-fn name_of(source: &Path) -> String {
+/// The folder that paths of a model over a source start from: the folder itself, or that of the file.
+pub fn base_of(source: &Path) -> PathBuf {
+    let parent = source.parent().filter(|parent| !parent.as_os_str().is_empty());
+    if source.is_dir() { source.to_owned() } else { parent.unwrap_or(Path::new(".")).to_owned() }
+}
+
+/// The id of a model: the given one, else the name of its folder or file.
+pub fn name_of(source: &Path, settings: &Settings) -> String {
+    if let Some(name) = &settings.name {
+        return name.clone();
+    }
     let whole = std::path::absolute(source).unwrap_or_else(|_| source.to_owned());
     let name = whole.file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
     let id: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();

@@ -7,7 +7,7 @@ const IDS_SHOWN = 300;
 
 const SAYINGS = {
   zh: {
-    tagline: "用大白话问用户数据", label: "想了解哪些用户？", ask: "提问", try: "可以这样问",
+    tagline: "用大白话问用户数据", label: "想了解哪些用户？", ask: "提问", try: "可以这样问", guessed: "关于这个模型",
     placeholder: "例如：上季度买过饮料的沉睡用户有哪些", assumed: "默认", or: "也可以是",
     table: "数据", sql: "SQL", segment: "人群定义", copy: "复制", copied: "已复制", words: "这句话是这样读的",
     rows: (n, all) => `显示前 ${n} 行，共 ${all} 行`, failed: "请求失败", people: "人",
@@ -15,7 +15,7 @@ const SAYINGS = {
     filler: "不影响结果", unread: "没有读懂", through: "数据截至",
   },
   en: {
-    tagline: "ask about your users in plain words", label: "Which users would you like to know about?", ask: "Ask", try: "Try one of these",
+    tagline: "ask about your users in plain words", label: "Which users would you like to know about?", ask: "Ask", try: "Try one of these", guessed: "About this model",
     placeholder: "e.g. which dormant users bought drinks last quarter", assumed: "Assumed", or: "could also mean",
     table: "Data", sql: "SQL", segment: "Segment definition", copy: "Copy", copied: "Copied", words: "How the question was read",
     rows: (n, all) => `the first ${n} of ${all} rows`, failed: "The request failed", people: "people",
@@ -62,6 +62,8 @@ function start() {
   const days = Object.values(catalog.sources).map((source) => source.through).filter(Boolean).sort();
   const through = days.length > 0 ? ` · ${say("through")} ${days.at(-1)}` : "";
   $("about").textContent = `${catalog.about[lang]}${through}`;
+  $("guessed").hidden = catalog.notes.length === 0;
+  $("notes").replaceChildren(...catalog.notes.map((note) => el("li", {}, note[lang])));
 }
 
 async function post(path, body) {

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Whether segbench's own scorer and `tagmata eval run` judge alike: the same questions are answered by `tagmata ask --batch` and
-# scored by its run.py, and asked and judged by us; every case whose verdicts differ is printed, and none may. `agree.sh BIN`
+# scored by its run.py, and asked and judged by us; every case whose verdicts differ is printed, and none may. Then
+# the same with right rows that are our own, changed a little: columns dropped, numbers off, groups added. `agree.sh BIN`
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 bin=$(realpath "${1:?usage: agree.sh BIN}")
@@ -13,17 +14,14 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 places=(--model models/completejourney.yaml --data "$data" --store "$work/store")
 "$bin" ask "${places[@]}" --batch "$sets/dev.blind.jsonl" --out "$work/answers.jsonl"
-python3 "$sets/run.py" "$work/answers.jsonl" --data "$data" --detail "$work/theirs.jsonl"
-"$bin" eval import "$sets/dev.jsonl" --name segbench --out "$work/cases.jsonl"
-"$bin" eval run "${places[@]}" "$work/cases.jsonl" --gold-setup "$sets/setup.sql" --labels "$sets/labels.json" --json "$work/ours.json" | head -2
-python3 - "$work/theirs.jsonl" "$work/ours.json" <<'PY'
-import json, sys
-theirs = {line["id"]: line for line in map(json.loads, open(sys.argv[1], encoding="utf-8"))}
-ours = {case["id"]: case for case in json.load(open(sys.argv[2], encoding="utf-8"))["cases"]}
-said = {"asked": "abstained", "refused": "abstained", "failed": "abstained"}
-differ = [id for id in theirs if id not in ours or said.get(ours[id]["verdict"], ours[id]["verdict"]) != theirs[id]["verdict"]]
-for id in differ:
-    print(id, "theirs:", theirs[id]["verdict"], "ours:", ours.get(id, {}).get("verdict", "missing"), ours.get(id, {}).get("why", ""))
-print(f"{len(theirs)} cases, {len(differ)} judged differently")
-sys.exit(bool(differ) or set(ours) != set(theirs))
-PY
+python3 scripts/evals/strain.py "$sets/dev.jsonl" "$work/answers.jsonl" "$work"
+cp "$sets/run.py" "$sets/setup.sql" "$sets/labels.json" "$work"
+judge() { # questions, answers
+  cp "$1" "$work/questions.jsonl"
+  python3 "$work/run.py" "$2" --data "$data" --detail "$work/theirs.jsonl" | head -1
+  "$bin" eval import "$1" --name segbench --out "$work/cases.jsonl"
+  "$bin" eval run "${places[@]}" "$work/cases.jsonl" --gold-setup "$sets/setup.sql" --labels "$sets/labels.json" --json "$work/ours.json" 2>/dev/null | head -2
+  python3 scripts/evals/differ.py "$work/theirs.jsonl" "$work/ours.json"
+}
+judge "$sets/dev.jsonl" "$work/answers.jsonl"
+judge "$work/strained.jsonl" "$work/strained_answers.jsonl"

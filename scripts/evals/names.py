@@ -7,11 +7,19 @@
 import json, os, sys
 
 
+def singular(words):
+    """Tables are named in the plural, things in a model in the singular."""
+    for end, one in (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("ss", "ss"), ("us", "us"), ("is", "is"), ("s", "")):
+        if words.lower().endswith(end) and len(words) > len(end) + 2:
+            return words[: -len(end)] + one
+    return words
+
+
 def spider(file, db):
     names = {}
     for table, of in json.load(open(file, encoding="utf-8")).get(db, {}).get("tables", {}).items():
         if "name" in of:
-            names[table] = {"en": of["name"]}
+            names[table] = {"en": singular(of["name"])}
         for column in of["columns"]:
             if isinstance(column, dict) and "name" in column:
                 names[f"{table}.{column['column']}"] = {"en": column["name"]}
@@ -23,7 +31,7 @@ def defog(folder):
     for table in json.load(open(os.path.join(folder, "metadata.json"), encoding="utf-8"))["table_metadata"]:
         schema, _, name = table.rpartition(".")
         if schema:
-            names[f"{schema}_{name}"] = {"en": name.replace("_", " ")}
+            names[f"{schema}_{name}"] = {"en": singular(name.replace("_", " "))}
     return names
 
 

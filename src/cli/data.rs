@@ -1,9 +1,9 @@
 //! `tagmata data`: loads a model's data, and says what is loaded.
 
-use crate::width::{fit, width};
 use super::{Done, exit};
 use crate::app;
 use crate::config::{PlaceFlags, Places};
+use crate::width::{fit, width};
 use std::process::ExitCode;
 use std::time::Instant;
 use tagmata_core::warehouse::Manifest;

@@ -1,6 +1,9 @@
-//! `tagmata demo`: makes the demo shop's data.
+//! `tagmata demo`: makes the demo shop's data; or, over anybody's data, infers a model, loads it and serves it.
 
-use super::Done;
+use super::infer::How;
+use super::{Done, serve};
+use crate::config::PlaceFlags;
+use crate::infer;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -11,6 +14,28 @@ use tagmata_core::words::Words;
 const SCRIPT: &str = include_str!("demo/build.sql");
 /// Beyond this the script needs more memory than a laptop has.
 const USERS_MAX: u32 = 5_000_000;
+
+/// What `tagmata demo` takes.
+#[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true, arg_required_else_help = true)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// Infer a model of this folder or database file, load it, and serve it
+    #[arg(long, value_name = "SOURCE", required = true)]
+    data: Option<PathBuf>,
+    /// The model file: written if it is not there, else used as it is [default: NAME.yaml]
+    #[arg(long, value_name = "FILE")]
+    model: Option<PathBuf>,
+    /// The folder that holds the loaded snapshots [env: TAGMATA_STORE] [default: .tagmata]
+    #[arg(long, value_name = "DIR")]
+    store: Option<PathBuf>,
+    /// Where to listen; port 0 takes any free one [env: TAGMATA_ADDR] [default: 127.0.0.1:8787]
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    addr: Option<String>,
+    #[command(flatten)]
+    how: How,
+}
 
 /// Subcommands of `tagmata demo`.
 #[derive(Debug, clap::Subcommand)]
@@ -34,8 +59,42 @@ pub struct Build {
 }
 
 /// Runs it.
-pub fn run(command: &Command) -> Done {
-    let Command::Build(args) = command;
+pub fn run(args: &Args) -> Done {
+    match (&args.command, &args.data) {
+        (Some(Command::Build(shop)), _) => build(shop),
+        (None, Some(source)) => over(source, args),
+        (None, None) => Err(wrong("name the data with --data SOURCE".to_owned())),
+    }
+}
+
+/// Infers a model where there is none yet, and serves it over its data.
+fn over(source: &Path, args: &Args) -> Done {
+    let settings = args.how.settings();
+    let file =
+        args.model.clone().unwrap_or_else(|| PathBuf::from(format!("{}.yaml", infer::name_of(source, &settings))));
+    let base = match file.exists() {
+        true => {
+            println!("{} is there already and used as it is; delete it to have it made anew", file.display());
+            infer::base_of(source)
+        }
+        false => {
+            let started = Instant::now();
+            let (inferred, base) = infer::infer(source, &settings)?;
+            std::fs::write(&file, &inferred.text).map_err(|error| wrong(format!("{}: {error}", file.display())))?;
+            let seconds = started.elapsed().as_secs_f64();
+            println!(
+                "{}: a starter model, made in {seconds:.1} s. Correct it there, then start this again:",
+                file.display()
+            );
+            inferred.notes.iter().for_each(|note| println!("  {note}"));
+            base
+        }
+    };
+    let places = PlaceFlags { model: Some(file), data: Some(base), store: args.store.clone() };
+    serve::run(&serve::Args::over(places, args.addr.clone()))
+}
+
+fn build(args: &Build) -> Done {
     let started = Instant::now();
     std::fs::create_dir_all(&args.out).map_err(|error| wrong(format!("{}: {error}", args.out.display())))?;
     let sql = script(args)?;

@@ -25,6 +25,13 @@ pub struct Args {
     hosts: Vec<String>,
 }
 
+impl Args {
+    /// To serve what lies at these places.
+    pub fn over(places: PlaceFlags, addr: Option<String>) -> Args {
+        Args { places, addr, hosts: Vec::new() }
+    }
+}
+
 /// Runs it.
 pub fn run(args: &Args) -> Done {
     let config = match HttpConfig::of(args.addr.clone(), args.hosts.clone()) {

@@ -23,6 +23,7 @@ mod measure;
 mod members;
 mod migration;
 mod moment;
+mod other_days;
 mod over_time;
 mod overlap;
 mod predicate;
@@ -32,6 +33,7 @@ mod regular;
 mod retail;
 mod retention;
 mod row;
+mod rowless;
 mod scope;
 mod sequence;
 mod sides;
@@ -164,7 +166,9 @@ fn strangers(query: &SemanticQuery, model: &Model, measure: &Measure) -> Option<
     number.aggregates(&mut |aggregate| first = first.or(Some(aggregate)));
     let aggregate = first?;
     let mut limited = aggregate.only.is_some();
-    number.visit(&mut |part| limited |= matches!(part, crate::query::Expr::Among { .. }));
+    number.visit(&mut |part| {
+        limited |= matches!(part, crate::query::Expr::Among { .. } | crate::query::Expr::OnOtherDays { .. });
+    });
     if limited {
         return None;
     }

@@ -3,6 +3,7 @@
 //! The offline reader, a language model, the web page's chips and a saved segment all write this one form. Names are
 //! ids of the semantic model; [`crate::plan`] looks them up and turns the draft into an exact query.
 
+mod part;
 mod population;
 mod row;
 mod show;
@@ -10,6 +11,7 @@ mod term;
 mod who;
 mod window;
 
+pub use part::{Holding, Named, Nth, Piece, Third, Weekday, WeekdayAt};
 pub use population::{
     CohortBy, Counted, EventRows, Funnel, Migration, Overlap, Population, Profile, Retention, Returned, SideBySide,
     Tiers,

@@ -17,7 +17,9 @@ mod yaml;
 
 pub use adds::Adds;
 pub use calendar::{Calendar, Retail};
-pub use formula::{Arithmetic, Balance, Conversion, Cumulative, Formula, Input, NoRows, Percentile, Reach, Take};
+pub use formula::{
+    Arithmetic, Balance, Conversion, Cumulative, Formula, Input, NoRows, Percentile, Reach, ShiftUnit, Take,
+};
 pub use ids::{DimensionId, EntityId, EventId, MetricId, SegmentId, SourceId, TagId, TermId};
 pub use origin::Origin;
 use paths::Paths;
@@ -67,6 +69,8 @@ pub struct Model {
     pub verified: Vec<Verified>,
     /// Questions to show to a newcomer.
     pub examples: Vec<String>,
+    /// What whoever asks should know of the model itself.
+    pub notes: Vec<Words>,
     /// SHA-256 of the file's text, in hexadecimal.
     pub hash: String,
     /// How sources reach each other.
@@ -213,6 +217,15 @@ pub struct Dimension {
     pub hidden: bool,
     /// The unit of a number.
     pub unit: Option<String>,
+}
+
+impl Dimension {
+    /// The table of days that it is a column of: a source whose key is declared as a date.
+    pub fn table_of_days<'m>(&self, model: &'m Model) -> Option<&'m Source> {
+        let source = &model.sources[&self.column.source];
+        let key = source.columns.get(source.key.as_ref()?)?;
+        (self.via.is_empty() && key.kind == Some(ColumnKind::Date)).then_some(source)
+    }
 }
 
 /// A value with names.

@@ -3,9 +3,12 @@
 //! Every window is half-open, `[from, to)`. Windows end before today unless their words name a unit that is still
 //! running. Nothing here reads a clock: today and the model's calendar are arguments.
 
+mod days;
+mod parts;
 mod retail;
 mod units;
 
+pub use days::{NamedDay, named_days};
 pub use units::{add, month_number, starts};
 
 use crate::draft::{self, During, Unit};
@@ -109,6 +112,11 @@ pub fn resolve(during: &During, today: Date, calendar: &Calendar) -> Result<Wind
             let window = resolve(&shift.shift, today, calendar)?;
             shifted(window, shift.unit, shift.by, calendar)
         }
+        During::Nth(nth) => parts::nth(nth, today, calendar),
+        During::Weekday(at) => parts::weekday(at, today, calendar),
+        During::Piece(piece) => parts::piece(piece, today, calendar),
+        During::Named(named) => days::named(named, today),
+        During::Holding(holding) => parts::holding(holding, today, calendar),
         During::Anchored(_) => Err(no_window(
             "这里的时间段不能相对于每个人自己的日期",
             "a window that hangs on each one's own date has no place here",
@@ -183,6 +191,9 @@ fn inherit(first: &During, until: &During) -> During {
             }
             During::Calendar(right)
         }
+        (During::Weekday(left), During::Weekday(right)) if right.week.is_none() && right.date.is_none() => {
+            During::Weekday(draft::WeekdayAt { week: left.week, ..right.clone() })
+        }
         _ => until.clone(),
     }
 }
@@ -206,6 +217,11 @@ fn span_between(
         During::Calendar(part) if part.day.is_some() => units::add_dates(day, Unit::Year, by),
         _ => add(day, Unit::Year, by, calendar),
     };
+    // "Monday to Friday": the days of one week, the latest such that has ended.
+    let weekday = |during: &During| matches!(during, During::Weekday(at) if at.week.is_none() && at.date.is_none());
+    if weekday(&span.first) && weekday(&span.until) && from >= to {
+        from = add(from, Unit::Week, -1, calendar)?;
+    }
     if !yearless(&span.first) && yearless(&span.until) && from >= to {
         to = years(to, &span.until, 1)?;
     }
@@ -237,13 +253,30 @@ fn calendar_part(part: &draft::Calendar, today: Date, calendar: &Calendar) -> Re
     if let (None, None, None, Some(day)) = (part.year, part.quarter.or(part.half), part.month, part.day) {
         return day_of_latest_month(day, today);
     }
-    let year = part.year.unwrap_or(this_year(part, today, calendar));
-    let window = part_of_year(part, year, calendar)?;
+    let now = this_year(part, today, calendar);
+    let year = part.year.map_or(now, |year| in_century(year, now));
+    let window = match part_of_year(part, year, calendar) {
+        // February 29 is of the latest leap year.
+        Err(none) if part.year.is_none() => {
+            let found = (1..=8).find_map(|back| part_of_year(part, year - back, calendar).ok());
+            return found.ok_or(none);
+        }
+        found => found?,
+    };
     let not_begun = window.from.is_some_and(|from| from > today) || window.from == Some(today) && part.day.is_none();
     if part.year.is_none() && not_begun {
         return part_of_year(part, year - 1, calendar);
     }
     Ok(window)
+}
+
+/// A year of two digits is the latest such year up to `now`.
+fn in_century(year: i16, now: i16) -> i16 {
+    if !(0..100).contains(&year) {
+        return year;
+    }
+    let year = now - now.rem_euclid(100) + year;
+    if year > now { year - 100 } else { year }
 }
 
 /// The year that today lies in: for months and days the calendar's, else the model's.
@@ -308,3 +341,5 @@ fn no_window(zh: impl Into<String>, en: impl Into<String>) -> NoWindow {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod walk;

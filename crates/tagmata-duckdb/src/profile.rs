@@ -40,9 +40,8 @@ pub struct Profiler {
     relations: HashMap<String, String>,
 }
 
-/// Opens a folder of Parquet or CSV files, a DuckDB file or a SQLite file, and measures every table of it. Also gives the
-/// folder that paths of a model over it start from.
-pub fn profile(source: &Path) -> Result<(Profile, Profiler, PathBuf), ProfileError> {
+/// Opens a folder of Parquet or CSV files, a DuckDB file or a SQLite file, and measures every table of it.
+pub fn profile(source: &Path) -> Result<(Profile, Profiler), ProfileError> {
     let connection = Connection::open_in_memory()?;
     let spill = std::env::temp_dir().join(format!("tagmata-infer-{}", std::process::id()));
     connection.execute_batch(&format!(
@@ -64,7 +63,7 @@ pub fn profile(source: &Path) -> Result<(Profile, Profiler, PathBuf), ProfileErr
             }
         }
     }
-    Ok((profile, Profiler { connection, relations }, opened.base))
+    Ok((profile, Profiler { connection, relations }))
 }
 
 impl Profiler {

@@ -119,7 +119,7 @@ impl<'a> Facts<'a> {
             let rank = |list: &[&str]| {
                 list.iter().position(|word| *word == last || (words::has_han(word) && last.ends_with(word)))
             };
-            let named = match (rank(CUSTOMERS), rank(STAFF)) {
+            let named = match (rank(&CUSTOMERS), rank(&STAFF)) {
                 (Some(at), _) => 1000 - at as i64 * 5 + if fact.noun.len() == 1 { 200 } else { 0 },
                 (None, Some(at)) => 400 - at as i64,
                 _ if fact.people => 300,
@@ -143,7 +143,7 @@ impl<'a> Facts<'a> {
         let last = fact.noun.last().map(String::as_str).unwrap_or_default();
         let known = |noun: &str| noun == last || (words::has_han(noun) && last.ends_with(noun));
         let happens = HAPPENINGS.iter().any(|noun| known(noun))
-            || DOINGS.iter().any(|(noun, _, han, _)| known(noun) || known(han));
+            || DOINGS.iter().any(|doing| known(doing.noun) || known(doing.zh_noun));
         let leads_to_people = self.plain_links(place).iter().any(|link| self.tables[link.to].people);
         let is_target = self.links.iter().any(|link| link.to == place);
         let ties = leads_to_people && self.plain_links(place).len() > 1 && !is_target;
@@ -279,11 +279,11 @@ fn time(table: &Table, meanings: &[Meaning]) -> Option<(String, String)> {
             all.iter()
                 .any(|word| list.iter().any(|known| known == word || (words::has_han(known) && word.contains(known))))
         };
-        if says(NOT_HAPPENED) {
+        if says(&NOT_HAPPENED) {
             continue;
         }
         let own = if all.iter().any(|word| noun.contains(word)) { 3 } else { 0 };
-        let score = if says(HAPPENED) { 10 } else { 5 } + own;
+        let score = if says(&HAPPENED) { 10 } else { 5 } + own;
         if best.is_none_or(|(other, _)| score > other) {
             best = Some((score, at));
         }
@@ -291,7 +291,7 @@ fn time(table: &Table, meanings: &[Meaning]) -> Option<(String, String)> {
     let (_, at) = best?;
     let column = &table.columns[at];
     let range = match (&column.min, &column.max) {
-        (Some(min), Some(max)) => format!("{min} to {max}"),
+        (Some(min), Some(max)) => meaning::range(min, max),
         _ => "dates".to_owned(),
     };
     let empty = table.rows - column.filled;

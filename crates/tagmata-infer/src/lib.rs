@@ -64,6 +64,8 @@ pub struct Inferred {
     pub text: String,
     /// The foreign keys in it: `table.column` and `table.column`.
     pub links: Vec<(String, String)>,
+    /// What was guessed, in English, for whoever asks.
+    pub notes: Vec<String>,
     /// What was left out, with the reason.
     pub left_out: Vec<String>,
 }
@@ -118,7 +120,8 @@ pub fn infer(profile: &Profile, data: &mut dyn Data, options: &Options) -> Resul
     }
     let name = |place: usize, column: &str| format!("{}.{column}", profile.tables[place].name);
     let links = facts.links.iter().map(|link| (name(link.from, &link.column), name(link.to, &link.on))).collect();
-    Ok(Inferred { text, links, left_out: sketch.left_out })
+    let notes = sketch.notes.iter().map(|(_, en)| en.clone()).collect();
+    Ok(Inferred { text, links, notes, left_out: sketch.left_out })
 }
 
 fn head(profile: &Profile) -> Vec<String> {

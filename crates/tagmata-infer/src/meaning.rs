@@ -3,7 +3,7 @@
 use crate::keys::{noun, spoken, stem};
 use crate::profile::{Column, Count, Shapes, Stored, Table, counted};
 use crate::vocabulary::{
-    ADDED, ADDRESS, ADDRESS_ENDS, AVERAGED, CODES, CUSTOMERS, FLAGS, LABELS, OF_PEOPLE, PERSONAL, PUBLIC, STAFF,
+    ADDED, ADDRESS, ADDRESS_ENDS, AVERAGED, CODES, CUSTOMERS, FLAGS, GROUPED, LABELS, OF_PEOPLE, PERSONAL, PUBLIC, STAFF,
     SURE_ID, YEARS,
 };
 use crate::words;
@@ -11,7 +11,7 @@ use crate::words;
 /// A text column with at most so many different values is a list of names.
 const CATEGORY_MAX: u64 = 2_000;
 /// A number with at most so many different values, each often, is a code.
-const CODES_MAX: u64 = 12;
+const CODES_MAX: u64 = 30;
 /// Of so many percent of rows a shape must be, to be believed.
 const SHAPE_PERCENT: u64 = 80;
 
@@ -71,9 +71,17 @@ pub fn of(table: &Table, column: &Column, joined: bool) -> Meaning {
 fn evidence(column: &Column) -> String {
     let mut text = counted(column.distinct, "value");
     if let (Some(min), Some(max)) = (&column.min, &column.max) {
-        text.push_str(&format!(", {min} to {max}"));
+        text.push_str(&format!(", {}", range(min, max)));
     }
     text
+}
+
+/// `2024-01-01 to 2024-12-31`: midnights are not said.
+pub fn range(min: &str, max: &str) -> String {
+    match (min.strip_suffix(" 00:00:00"), max.strip_suffix(" 00:00:00")) {
+        (Some(min), Some(max)) => format!("{min} to {max}"),
+        _ => format!("{min} to {max}"),
+    }
 }
 
 /// Whether a table is about people.
@@ -81,8 +89,8 @@ pub fn is_people(table: &Table) -> bool {
     let noun = noun(table);
     let last = noun.last().map(String::as_str).unwrap_or_default();
     let names = |list: &[&str]| list.iter().any(|word| *word == last || (words::has_han(word) && last.ends_with(word)));
-    let named = (names(CUSTOMERS) && last != "account") || names(STAFF);
-    if names(PUBLIC) {
+    let named = (names(&CUSTOMERS) && last != "account") || names(&STAFF);
+    if names(&PUBLIC) {
         return false;
     }
     named
@@ -254,7 +262,7 @@ fn numeric(table: &Table, column: &Column) -> Sense {
     let is_whole = column.scale == Some(0);
     let two = column.distinct <= 2 && column.min.as_deref() == Some("0") && column.max.as_deref() == Some("1");
     let low = |most: u64| is_whole && column.distinct <= most && table.rows >= column.distinct * 3;
-    if two && is_whole && (speaks(&all, FLAGS) || !speaks(&all, ADDED)) {
+    if two && is_whole && (speaks(&all, &FLAGS) || !speaks(&all, &ADDED)) {
         return Sense::Flag;
     }
     if all.iter().any(|word| ["latitude", "longitude", "lat", "lng", "lon", "纬度", "经度"].contains(&word.as_str()))
@@ -265,25 +273,24 @@ fn numeric(table: &Table, column: &Column) -> Sense {
     if is_code(column) && !counts {
         return if low(60) { Sense::Category } else { Sense::Id };
     }
-    if speaks(&all, YEARS) && is_whole && !counts {
+    if speaks(&all, &YEARS) && is_whole && !counts {
         return if low(60) { Sense::Category } else { Sense::Number };
     }
     if !counts && speaks(&all, &["month", "quarter", "week", "weekday", "hour", "月份", "季度", "小时"]) && low(60)
     {
         return Sense::Category;
     }
-    if is_whole && !counts && !speaks(&all, ADDED) && !speaks(&all, AVERAGED) && are_years(column) {
+    if is_whole && !counts && !speaks(&all, &ADDED) && !speaks(&all, &AVERAGED) && are_years(column) {
         return if low(60) { Sense::Category } else { Sense::Number };
     }
-    if counts || (speaks(&all, ADDED) && !speaks(&all, AVERAGED)) {
+    if !counts && low(CODES_MAX) && speaks(&all, &GROUPED) {
+        return Sense::Category;
+    }
+    if counts || (speaks(&all, &ADDED) && !speaks(&all, &AVERAGED)) {
         return Sense::Added;
     }
-    if speaks(&all, AVERAGED) {
+    if speaks(&all, &AVERAGED) {
         return Sense::Averaged;
-    }
-    if low(CODES_MAX) && speaks(&all, &["type", "status", "class", "category", "group", "kind", "类型", "状态", "类别"])
-    {
-        return Sense::Category;
     }
     Sense::Averaged
 }

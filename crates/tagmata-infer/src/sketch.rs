@@ -17,6 +17,8 @@ pub struct Sketch {
     pub sections: Vec<(&'static str, Vec<Item>)>,
     /// Questions to try.
     pub examples: Vec<String>,
+    /// What whoever asks should know: Chinese, English.
+    pub notes: Vec<(String, String)>,
     /// What was left out, with the reason.
     pub left_out: Vec<String>,
 }

@@ -1,663 +1,142 @@
-//! What common words in the names of tables and columns stand for, in English and Chinese. Data only: the rules that
-//! weigh them are elsewhere. None is taken from any one database.
+//! What common words in the names of tables and columns stand for, in English and Chinese: the lists of `words.txt`.
+//! The rules that weigh them are elsewhere.
+
+use std::sync::LazyLock;
+
+/// The lists.
+const TEXT: &str = include_str!("../words.txt");
+
+/// Words of one kind.
+pub type List = LazyLock<Vec<&'static str>>;
 
 /// Endings of names that hold a key, a number or a code of something.
-pub const ID: &[&str] = &[
-    "id",
-    "ids",
-    "code",
-    "key",
-    "no",
-    "number",
-    "uid",
-    "uuid",
-    "guid",
-    "identifier",
-    "nbr",
-    "ref",
-    "编号",
-    "代码",
-    "编码",
-    "号",
-    "号码",
-    "序号",
-    "标识",
-    "主键",
-];
+pub static ID: List = LazyLock::new(|| words("id"));
 
 /// Those of them that never mean a quantity.
-pub const SURE_ID: &[&str] =
-    &["id", "ids", "uid", "uuid", "guid", "identifier", "key", "编号", "代码", "编码", "标识", "主键"];
+pub static SURE_ID: List = LazyLock::new(|| words("sure_id"));
 
 /// Numbers that name something: never added up, never averaged.
-pub const CODES: &[&str] = &[
-    "zip",
-    "zipcode",
-    "postcode",
-    "postal",
-    "isbn",
-    "sku",
-    "barcode",
-    "ean",
-    "upc",
-    "phone",
-    "telephone",
-    "mobile",
-    "fax",
-    "cell",
-    "version",
-    "line",
-    "latitude",
-    "longitude",
-    "lat",
-    "lng",
-    "lon",
-    "sequence",
-    "ssn",
-    "iban",
-    "extension",
-    "index",
-    "邮编",
-    "电话",
-    "手机",
-    "手机号",
-    "纬度",
-    "经度",
-    "条码",
-    "序号",
-    "身份证",
-    "版本",
-];
+pub static CODES: List = LazyLock::new(|| words("codes"));
 
 /// Numbers that are averaged, not added up.
-pub const AVERAGED: &[&str] = &[
-    "age",
-    "rate",
-    "ratio",
-    "percent",
-    "percentage",
-    "price",
-    "score",
-    "rating",
-    "temperature",
-    "height",
-    "weight",
-    "speed",
-    "gpa",
-    "average",
-    "avg",
-    "mean",
-    "grade",
-    "level",
-    "rank",
-    "ranking",
-    "density",
-    "probability",
-    "discount",
-    "margin",
-    "expectancy",
-    "salary",
-    "wage",
-    "humidity",
-    "pressure",
-    "share",
-    "interest",
-    "mark",
-    "stars",
-    "star",
-    "index",
-    "credit",
-    "limit",
-    "size",
-    "length",
-    "width",
-    "depth",
-    "elevation",
-    "altitude",
-    "median",
-    "per",
-    "priority",
-    "floor",
-    "horsepower",
-    "mpg",
-    "acceleration",
-    "年龄",
-    "单价",
-    "价格",
-    "售价",
-    "原价",
-    "定价",
-    "进价",
-    "比率",
-    "比例",
-    "率",
-    "评分",
-    "得分",
-    "分数",
-    "成绩",
-    "温度",
-    "身高",
-    "体重",
-    "平均",
-    "均价",
-    "折扣",
-    "排名",
-    "等级",
-    "工资",
-    "薪资",
-    "薪水",
-    "百分比",
-    "占比",
-    "星级",
-    "评级",
-];
+pub static AVERAGED: List = LazyLock::new(|| words("averaged"));
 
 /// Numbers that add up.
-pub const ADDED: &[&str] = &[
-    "amount",
-    "total",
-    "cost",
-    "revenue",
-    "sales",
-    "sale",
-    "fee",
-    "fees",
-    "payment",
-    "paid",
-    "spend",
-    "spending",
-    "income",
-    "profit",
-    "budget",
-    "tax",
-    "charge",
-    "charges",
-    "refund",
-    "deposit",
-    "money",
-    "quantity",
-    "count",
-    "units",
-    "volume",
-    "points",
-    "minutes",
-    "duration",
-    "seconds",
-    "hours",
-    "distance",
-    "balance",
-    "votes",
-    "sold",
-    "visits",
-    "views",
-    "clicks",
-    "installs",
-    "reviews",
-    "downloads",
-    "subtotal",
-    "value",
-    "earnings",
-    "turnover",
-    "expense",
-    "expenses",
-    "commission",
-    "tip",
-    "fare",
-    "stock",
-    "population",
-    "area",
-    "passengers",
-    "attendance",
-    "impressions",
-    "sessions",
-    "transactions",
-    "orders",
-    "gmv",
-    "pv",
-    "uv",
-    "number",
-    "donation",
-    "loan",
-    "claim",
-    "payout",
-    "premium",
-    "killed",
-    "injured",
-    "deaths",
-    "金额",
-    "总额",
-    "总价",
-    "数量",
-    "销售额",
-    "销量",
-    "收入",
-    "利润",
-    "费用",
-    "成本",
-    "人数",
-    "次数",
-    "件数",
-    "时长",
-    "总计",
-    "合计",
-    "营收",
-    "支出",
-    "余额",
-    "票房",
-    "点击量",
-    "浏览量",
-    "访问量",
-    "订单数",
-    "税额",
-    "运费",
-    "库存",
-    "交易额",
-    "面积",
-    "人口",
-    "额",
-    "量",
-    "数",
-];
+pub static ADDED: List = LazyLock::new(|| words("added"));
 
 /// Money among those.
-pub const MONEY: &[&str] = &[
-    "amount",
-    "cost",
-    "revenue",
-    "sales",
-    "fee",
-    "fees",
-    "payment",
-    "paid",
-    "spend",
-    "spending",
-    "income",
-    "profit",
-    "price",
-    "tax",
-    "charge",
-    "refund",
-    "deposit",
-    "balance",
-    "subtotal",
-    "total",
-    "value",
-    "fare",
-    "earnings",
-    "turnover",
-    "salary",
-    "budget",
-    "金额",
-    "总额",
-    "总价",
-    "销售额",
-    "收入",
-    "利润",
-    "费用",
-    "成本",
-    "营收",
-    "支出",
-    "余额",
-    "价格",
-    "单价",
-    "交易额",
-];
+pub static MONEY: List = LazyLock::new(|| words("money"));
 
 /// People that a business serves; what comes first is meant first.
-pub const CUSTOMERS: &[&str] = &[
-    "customer",
-    "user",
-    "member",
-    "client",
-    "consumer",
-    "buyer",
-    "shopper",
-    "subscriber",
-    "household",
-    "patient",
-    "student",
-    "guest",
-    "visitor",
-    "passenger",
-    "player",
-    "person",
-    "participant",
-    "applicant",
-    "borrower",
-    "investor",
-    "voter",
-    "viewer",
-    "fan",
-    "donor",
-    "owner",
-    "tourist",
-    "citizen",
-    "resident",
-    "account",
-    "contact",
-    "policyholder",
-    "highschooler",
-    "客户",
-    "用户",
-    "会员",
-    "顾客",
-    "买家",
-    "消费者",
-    "患者",
-    "病人",
-    "学生",
-    "访客",
-    "乘客",
-    "玩家",
-    "人员",
-    "学员",
-    "借款人",
-    "投资者",
-    "居民",
-];
+pub static CUSTOMERS: List = LazyLock::new(|| words("customers"));
 
 /// People who work.
-pub const STAFF: &[&str] = &[
-    "employee",
-    "staff",
-    "teacher",
-    "agent",
-    "driver",
-    "doctor",
-    "physician",
-    "nurse",
-    "salesperson",
-    "salespersons",
-    "professional",
-    "worker",
-    "manager",
-    "officer",
-    "instructor",
-    "professor",
-    "tutor",
-    "seller",
-    "rep",
-    "representative",
-    "engineer",
-    "technician",
-    "员工",
-    "职员",
-    "教师",
-    "老师",
-    "医生",
-    "司机",
-    "销售员",
-    "经理",
-];
+pub static STAFF: List = LazyLock::new(|| words("staff"));
 
 /// People who are known to the public: their names may be shown.
-pub const PUBLIC: &[&str] = &[
-    "author",
-    "conductor",
-    "singer",
-    "artist",
-    "actor",
-    "actress",
-    "director",
-    "candidate",
-    "contestant",
-    "writer",
-    "composer",
-    "band",
-    "作者",
-    "歌手",
-    "演员",
-    "导演",
-    "作家",
-    "艺人",
-];
+pub static PUBLIC: List = LazyLock::new(|| words("public"));
 
 /// Names of columns that only people have.
-pub const OF_PEOPLE: &[&str] = &["gender", "sex", "birth", "surname", "nationality", "性别", "出生", "生日", "姓名"];
+pub static OF_PEOPLE: List = LazyLock::new(|| words("of_people"));
 
 /// Numbers that are a year.
-pub const YEARS: &[&str] = &["year", "年份", "年度", "年"];
+pub static YEARS: List = LazyLock::new(|| words("years"));
 
 /// Columns that date what happened, the surest first.
-pub const HAPPENED: &[&str] = &[
-    "date",
-    "time",
-    "at",
-    "on",
-    "datetime",
-    "timestamp",
-    "day",
-    "created",
-    "ordered",
-    "placed",
-    "made",
-    "happened",
-    "日期",
-    "时间",
-];
+pub static HAPPENED: List = LazyLock::new(|| words("happened"));
 
 /// Dates that are not when a row happened.
-pub const NOT_HAPPENED: &[&str] = &[
-    "birth",
-    "expiry",
-    "expire",
-    "expires",
-    "expiration",
-    "end",
-    "due",
-    "delivered",
-    "delivery",
-    "updated",
-    "modified",
-    "deleted",
-    "to",
-    "until",
-    "closed",
-    "close",
-    "finish",
-    "finished",
-    "left",
-    "departed",
-    "last",
-    "promised",
-    "estimated",
-    "arrival",
-    "arrived",
-    "valid",
-    "出生",
-    "生日",
-    "到期",
-    "结束",
-    "更新",
-    "截止",
-    "送达",
-];
+pub static NOT_HAPPENED: List = LazyLock::new(|| words("not_happened"));
 
 /// Flags: columns whose 0 and 1 mean no and yes.
-pub const FLAGS: &[&str] = &["is", "has", "was", "can", "flag", "yn", "did", "是否"];
+pub static FLAGS: List = LazyLock::new(|| words("flags"));
 
 /// Columns that tell one thing from another in the eyes of people.
-pub const LABELS: &[&str] =
-    &["name", "title", "label", "fullname", "nickname", "caption", "名称", "姓名", "标题", "名字", "名", "昵称"];
-
-/// Things that happen, with their verbs, doers and counters: noun, verbs in English, Chinese noun, Chinese verbs.
-pub const DOINGS: &[(&str, &[&str], &str, &[&str])] = &[
-    ("order", &["order", "place an order"], "订单", &["下单"]),
-    ("purchase", &["purchase", "buy"], "购买", &["购买", "买"]),
-    ("sale", &["buy", "purchase"], "销售", &["购买", "买"]),
-    ("transaction", &["transact"], "交易", &["交易"]),
-    ("payment", &["pay"], "付款", &["付款", "支付"]),
-    ("booking", &["book"], "预订", &["预订"]),
-    ("reservation", &["reserve"], "预约", &["预约"]),
-    ("rental", &["rent"], "租赁", &["租"]),
-    ("visit", &["visit"], "访问", &["访问", "到访"]),
-    ("review", &["review"], "评价", &["评价"]),
-    ("rating", &["rate"], "评分", &["评分"]),
-    ("comment", &["comment"], "评论", &["评论"]),
-    ("return", &["return"], "退货", &["退货"]),
-    ("refund", &["get a refund"], "退款", &["退款"]),
-    ("claim", &["claim"], "理赔", &["理赔"]),
-    ("complaint", &["complain"], "投诉", &["投诉"]),
-    ("subscription", &["subscribe"], "订阅", &["订阅"]),
-    ("registration", &["register"], "注册", &["注册"]),
-    ("enrolment", &["enrol", "enroll"], "选课", &["选课"]),
-    ("enrollment", &["enroll", "enrol"], "选课", &["选课"]),
-    ("login", &["log in"], "登录", &["登录"]),
-    ("session", &[], "会话", &[]),
-    ("ride", &["ride"], "行程", &["乘车"]),
-    ("trip", &["travel"], "行程", &["出行"]),
-    ("vote", &["vote"], "投票", &["投票"]),
-    ("loan", &["borrow"], "贷款", &["贷款"]),
-    ("delivery", &[], "配送", &[]),
-    ("shipment", &[], "发货", &[]),
-    ("invoice", &[], "发票", &[]),
-    ("checkin", &["check in"], "签到", &["签到"]),
-    ("play", &["play"], "播放", &["播放"]),
-    ("view", &["view"], "浏览", &["浏览"]),
-    ("click", &["click"], "点击", &["点击"]),
-    ("download", &["download"], "下载", &["下载"]),
-    ("donation", &["donate"], "捐赠", &["捐赠"]),
-    ("appointment", &[], "预约", &["预约"]),
-    ("treatment", &[], "治疗", &["治疗"]),
-    ("lesson", &[], "课程", &["上课"]),
-];
+pub static LABELS: List = LazyLock::new(|| words("labels"));
 
 /// Further nouns of things that happen.
-pub const HAPPENINGS: &[&str] = &[
-    "call",
-    "message",
-    "ticket",
-    "incident",
-    "log",
-    "event",
-    "activity",
-    "record",
-    "detail",
-    "item",
-    "line",
-    "history",
-    "statement",
-    "bill",
-    "deal",
-    "submission",
-    "attempt",
-    "test",
-    "exam",
-    "game",
-    "match",
-    "race",
-    "transfer",
-    "withdrawal",
-    "checkout",
-    "snapshot",
-    "inspection",
-    "repair",
-    "hire",
-    "hiring",
-    "evaluation",
-    "settlement",
-    "redemption",
-    "usage",
-    "search",
-    "like",
-    "share",
-    "entry",
-    "notification",
-    "answer",
-    "response",
-    "mark",
-    "attendance",
-    "measurement",
-    "reading",
-    "balance",
-    "statis",
-    "stat",
-    "receipt",
-    "订单",
-    "交易",
-    "记录",
-    "明细",
-    "日志",
-    "流水",
-    "事件",
-    "行为",
-    "付款",
-    "支付",
-    "购买",
-    "评价",
-    "评论",
-    "访问",
-    "投诉",
-    "预约",
-    "预订",
-    "充值",
-    "统计",
-];
+pub static HAPPENINGS: List = LazyLock::new(|| words("happenings"));
 
 /// Words that say nothing without the noun in front of them.
-pub const BARE: &[&str] = &[
-    "total", "number", "no", "content", "text", "data", "info", "date", "time", "day", "value", "count", "details",
-    "detail", "编号", "日期", "时间",
-];
+pub static BARE: List = LazyLock::new(|| words("bare"));
 
 /// Words of a date on which someone became known.
-pub const JOINED: &[&str] =
-    &["registration", "registered", "register", "signup", "joined", "join", "became", "since", "注册", "入会", "加入"];
+pub static JOINED: List = LazyLock::new(|| words("joined"));
 
 /// Prefixes of table names that say nothing about what is in the table.
-pub const TABLE_PREFIXES: &[&str] =
-    &["dim", "fact", "fct", "tbl", "t", "d", "f", "ref", "stg", "ods", "dwd", "dws", "dwb", "ads", "raw", "di"];
-
-/// Personal data by the words of a column: the words that must all be there, and what it is.
-pub const PERSONAL: &[(&[&str], &str)] = &[
-    (&["email"], "an e-mail address"),
-    (&["mail", "address"], "an e-mail address"),
-    (&["邮箱"], "an e-mail address"),
-    (&["phone"], "a phone number"),
-    (&["telephone"], "a phone number"),
-    (&["mobile"], "a phone number"),
-    (&["cellphone"], "a phone number"),
-    (&["cell"], "a phone number"),
-    (&["fax"], "a phone number"),
-    (&["contact", "number"], "a phone number"),
-    (&["联系方式"], "a phone number"),
-    (&["电话"], "a phone number"),
-    (&["手机"], "a phone number"),
-    (&["手机号"], "a phone number"),
-    (&["first", "name"], "a person's name"),
-    (&["last", "name"], "a person's name"),
-    (&["middle", "name"], "a person's name"),
-    (&["full", "name"], "a person's name"),
-    (&["given", "name"], "a person's name"),
-    (&["family", "name"], "a person's name"),
-    (&["surname"], "a person's name"),
-    (&["姓名"], "a person's name"),
-    (&["date", "birth"], "a date of birth"),
-    (&["birth", "date"], "a date of birth"),
-    (&["birthday"], "a date of birth"),
-    (&["birthdate"], "a date of birth"),
-    (&["出生日期"], "a date of birth"),
-    (&["生日"], "a date of birth"),
-    (&["ssn"], "a number of identity"),
-    (&["social", "security"], "a number of identity"),
-    (&["passport"], "a number of identity"),
-    (&["national", "id"], "a number of identity"),
-    (&["identity", "card"], "a number of identity"),
-    (&["身份证"], "a number of identity"),
-    (&["护照"], "a number of identity"),
-    (&["password"], "a secret"),
-    (&["密码"], "a secret"),
-    (&["ip", "address"], "a network address"),
-    (&["credit", "card"], "a card number"),
-    (&["card", "number"], "a card number"),
-    (&["银行卡"], "a card number"),
-];
+pub static TABLE_PREFIXES: List = LazyLock::new(|| words("table_prefixes"));
 
 /// Words of a column that make it someone's address, where its table is about people or addresses.
-pub const ADDRESS: &[&str] = &["address", "street", "line1", "line2", "line", "住址", "地址", "街道"];
+pub static ADDRESS: List = LazyLock::new(|| words("address"));
 
 /// What may stand behind such a word, or in front of a number of a house.
-pub const ADDRESS_ENDS: &[&str] = &[
-    "address", "street", "line1", "line2", "line", "content", "details", "detail", "text", "full", "number",
-    "building", "1", "2", "3",
-];
+pub static ADDRESS_ENDS: List = LazyLock::new(|| words("address_ends"));
+
+/// Nouns in front of an ending that is written on: `custid`.
+pub static JOINED_NOUNS: List = LazyLock::new(|| words("joined_nouns"));
+
+/// Words that hold English sentences together: no names of values.
+pub static FUNCTION_WORDS: List = LazyLock::new(|| words("function_words"));
+
+/// Numbers that sort into groups: neither added up nor averaged, where they are few.
+pub static GROUPED: List = LazyLock::new(|| words("grouped"));
+
+/// What is written short, and what people say.
+pub static SHORT: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| pairs("short"));
+
+/// Personal data by the words of a column: the words that must all be there, and what it is.
+pub static PERSONAL: LazyLock<Vec<(Vec<&str>, &str)>> =
+    LazyLock::new(|| pairs("personal").into_iter().map(|(words, what)| (words.split(' ').collect(), what)).collect());
+
+/// Something that happens, as a noun and as verbs.
+pub struct Doing {
+    /// The English noun.
+    pub noun: &'static str,
+    /// English verbs.
+    pub verbs: Vec<&'static str>,
+    /// The Chinese noun.
+    pub zh_noun: &'static str,
+    /// Chinese verbs.
+    pub zh_verbs: Vec<&'static str>,
+}
+
+/// Things that happen.
+pub static DOINGS: LazyLock<Vec<Doing>> = LazyLock::new(|| {
+    let list = |text: &'static str| text.split(',').map(str::trim).filter(|word| !word.is_empty()).collect();
+    let mut doings = Vec::new();
+    for line in lines("doings") {
+        let parts: Vec<&str> = line.split('|').map(str::trim).collect();
+        if let [noun, verbs, zh_noun, zh_verbs] = parts[..] {
+            doings.push(Doing { noun, verbs: list(verbs), zh_noun, zh_verbs: list(zh_verbs) });
+        }
+    }
+    doings
+});
+
+/// The lines of a section.
+fn lines(section: &str) -> impl Iterator<Item = &'static str> {
+    let head = format!("[{section}]");
+    let behind = TEXT.lines().skip_while(move |line| *line != head).skip(1);
+    behind.take_while(|line| !line.starts_with('[')).filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+fn words(section: &str) -> Vec<&'static str> {
+    lines(section).flat_map(str::split_whitespace).collect()
+}
+
+fn pairs(section: &str) -> Vec<(&'static str, &'static str)> {
+    lines(section).filter_map(|line| line.split_once(" = ")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_section_is_there() {
+        let lists = [&ID, &CODES, &AVERAGED, &ADDED, &MONEY, &CUSTOMERS, &STAFF, &HAPPENED, &LABELS, &HAPPENINGS];
+        assert!(lists.iter().all(|list| list.len() > 5));
+        assert!(SHORT.contains(&("cust", "customer")) && PERSONAL.len() > 20);
+        assert!(DOINGS.iter().any(|doing| doing.noun == "order" && doing.zh_verbs == ["下单"]));
+    }
+}

@@ -1,55 +1,6 @@
 //! Words from identifiers: `custCity`, `order_ts`, `Order_Items`, 客户编号. It knows spelling, not meaning.
 
-/// What is written short in identifiers, and what people say.
-const SHORT: &[(&str, &str)] = &[
-    ("cust", "customer"),
-    ("qty", "quantity"),
-    ("quant", "quantity"),
-    ("amt", "amount"),
-    ("addr", "address"),
-    ("desc", "description"),
-    ("descr", "description"),
-    ("dept", "department"),
-    ("emp", "employee"),
-    ("empl", "employee"),
-    ("prod", "product"),
-    ("cat", "category"),
-    ("ctry", "country"),
-    ("acct", "account"),
-    ("acc", "account"),
-    ("txn", "transaction"),
-    ("trans", "transaction"),
-    ("tel", "telephone"),
-    ("yr", "year"),
-    ("mth", "month"),
-    ("avg", "average"),
-    ("pct", "percent"),
-    ("num", "number"),
-    ("nbr", "number"),
-    ("cnt", "count"),
-    ("dt", "date"),
-    ("ts", "time"),
-    ("tm", "time"),
-    ("pwd", "password"),
-    ("org", "organization"),
-    ("mgr", "manager"),
-    ("lang", "language"),
-    ("pos", "position"),
-    ("inv", "invoice"),
-    ("stu", "student"),
-    ("apt", "apartment"),
-    ("msg", "message"),
-    ("seq", "sequence"),
-    ("fname", "first name"),
-    ("lname", "last name"),
-    ("firstname", "first name"),
-    ("lastname", "last name"),
-    ("fullname", "full name"),
-    ("username", "user name"),
-    ("dob", "date of birth"),
-    ("zipcode", "zip code"),
-    ("postcode", "post code"),
-];
+use crate::vocabulary::{JOINED_NOUNS, SHORT};
 
 /// The lower-case words of an identifier. Capitals, underscores, digits' ends and other signs part words; Chinese
 /// stays whole. A word that runs on (`custid`) is parted only at a known ending.
@@ -94,24 +45,13 @@ fn finish(word: &mut String, words: &mut Vec<String>) {
     for end in ["id", "name", "date", "code"] {
         if let Some(stem) = whole.strip_suffix(end)
             && stem.len() >= 3
-            && is_noun(stem)
+            && JOINED_NOUNS.contains(&stem)
         {
             words.extend([stem.to_owned(), end.to_owned()]);
             return;
         }
     }
     words.push(whole);
-}
-
-/// Nouns in front of an ending that is written on.
-fn is_noun(stem: &str) -> bool {
-    [
-        "cust", "customer", "user", "order", "product", "prod", "item", "member", "emp", "employee", "student", "stu",
-        "pet", "account", "client", "country", "city", "state", "first", "last", "full", "store", "shop", "course",
-        "start", "end", "birth", "car", "company", "person", "team", "event", "film", "movie", "book", "vendor",
-        "supplier", "sale", "sales", "invoice", "category", "cont", "make", "model", "driver", "ride", "session",
-    ]
-    .contains(&stem)
 }
 
 /// The words as people say them: short forms spelled out.

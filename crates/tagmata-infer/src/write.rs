@@ -32,6 +32,12 @@ pub fn write(sketch: &Sketch) -> String {
         let examples: Vec<String> = sketch.examples.iter().map(|text| format!("  - {}\n", scalar(text))).collect();
         let _ = write!(text, "\nexamples:\n{}", examples.concat());
     }
+    if !sketch.notes.is_empty() {
+        text.push_str("\n# Shown on the page and in the catalog; delete them once the model is checked.\nnotes:\n");
+        for (zh, en) in &sketch.notes {
+            let _ = writeln!(text, "  - {{zh: {}, en: {}}}", scalar(zh), scalar(en));
+        }
+    }
     if !sketch.left_out.is_empty() {
         text.push_str("\n# Left out:\n");
         for line in &sketch.left_out {
@@ -91,10 +97,8 @@ fn item(text: &mut String, item: &Item) {
     for (key, entries) in &item.lists {
         let _ = writeln!(text, "    {key}:");
         for (id, value) in entries {
-            match id.is_empty() {
-                true => drop(writeln!(text, "      - {value}")),
-                false => drop(writeln!(text, "      {}: {value}", scalar(id))),
-            }
+            let entry = if id.is_empty() { format!("- {value}") } else { format!("{}: {value}", scalar(id)) };
+            let _ = writeln!(text, "      {entry}");
         }
     }
 }

@@ -26,6 +26,7 @@ pub fn aggregate<'a>(world: &World<'a>, metric: &MetricId, rows: &[Row<'a>], tod
             Some(seen.len() as f64)
         }
         Formula::Sum(column) => sum(&numbers(column)),
+        Formula::Balance(balance) => sum(&numbers(&balance.column)),
         Formula::Average(column) => average(&numbers(column)),
         Formula::Min(column) => numbers(column).into_iter().min_by(f64::total_cmp),
         Formula::Max(column) => numbers(column).into_iter().max_by(f64::total_cmp),
@@ -60,7 +61,10 @@ fn quantile(mut numbers: Vec<f64>, at: f64, discrete: bool) -> Option<f64> {
 /// Whether a metric sums or counts, and is 0 over no rows.
 pub fn is_additive(world: &World<'_>, metric: &MetricId) -> bool {
     let metric = &world.model.metrics[metric];
-    let counts = matches!(metric.formula, Formula::Sum(_) | Formula::Count(_) | Formula::CountDistinct(_));
+    let counts = matches!(
+        metric.formula,
+        Formula::Sum(_) | Formula::Count(_) | Formula::CountDistinct(_) | Formula::Conversions(_)
+    );
     counts && metric.no_rows == NoRows::Zero
 }
 

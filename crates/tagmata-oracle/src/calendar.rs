@@ -1,7 +1,7 @@
 //! Calendar buckets, from the model's calendar: the day that each unit begins with.
 
-use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Weekday, date};
+use jiff::{Span, ToSpan};
 use tagmata_core::draft::{DatePart, Length, Unit};
 use tagmata_core::model::{Calendar, WeekStart};
 use tagmata_core::period::Window;
@@ -54,16 +54,24 @@ pub fn buckets(from: Date, to: Date, unit: Unit, calendar: &Calendar) -> Vec<Dat
 
 /// A day so much later; the day of the month is that of the month's end where it has no such day.
 pub fn later(day: Date, by: Length) -> Date {
+    day.checked_add(span(by)).expect("a day of a case has years after it")
+}
+
+fn span(by: Length) -> Span {
     let count = i64::from(by.count);
-    let span = match by.unit {
+    match by.unit {
         Unit::Day => count.days(),
         Unit::Week => count.weeks(),
         Unit::Month => count.months(),
         Unit::Quarter => (count * 3).months(),
         Unit::Half => (count * 6).months(),
         Unit::Year => count.years(),
-    };
-    day.checked_add(span).expect("a day of a case has years after it")
+    }
+}
+
+/// A day so much earlier; the day of the month is that of the month's end where it has no such day.
+pub fn earlier(day: Date, by: Length) -> Date {
+    day.checked_sub(span(by)).expect("a day of a case has years before it")
 }
 
 /// A part of a moment, as a whole number.

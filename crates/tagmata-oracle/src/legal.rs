@@ -12,6 +12,9 @@ mod deeds;
 mod numbers;
 mod populations;
 mod shows;
+mod views;
+
+pub use views::{at_start_of, shifted};
 
 use crate::world::World;
 use jiff::civil::Date;

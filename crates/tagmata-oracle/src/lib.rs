@@ -19,6 +19,7 @@ mod asked;
 mod calendar;
 mod check;
 mod number;
+mod rows;
 mod show;
 mod tag;
 mod who;

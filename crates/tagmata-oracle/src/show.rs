@@ -1,6 +1,7 @@
 //! SHOW: the rows of a view, and the count that stands beside them. One file for each view.
 
 mod bands;
+mod compare;
 mod count;
 mod distribution;
 mod funnel;
@@ -8,6 +9,7 @@ mod groups;
 mod measure;
 mod members;
 mod migration;
+mod numbers;
 mod overlap;
 mod profile;
 mod retention;
@@ -21,6 +23,7 @@ use tagmata_core::query::{SemanticQuery, Show};
 
 /// The rows of a view, in its order.
 pub fn evaluate(world: &World<'_>, query: &SemanticQuery) -> Vec<Vec<Value>> {
+    world.found.take();
     let asked = Asked::of(query);
     match &query.show {
         Show::Count { share_of } => vec![count::count(world, asked, share_of.as_ref())],
@@ -33,13 +36,14 @@ pub fn evaluate(world: &World<'_>, query: &SemanticQuery) -> Vec<Vec<Value>> {
         Show::Tiers(view) => tiers::tiers(world, asked, view),
         Show::Migration(view) => migration::migration(world, asked, view),
         Show::Profile(view) => profile::profile(world, asked, view),
-        Show::Compare(_) => unreachable!("no legal query shows this"),
+        Show::Compare(view) => compare::compare(world, asked, view),
     }
 }
 
 /// The row that stands beside a view: the size of a population where people are picked or the list is cut, else how
 /// many rows belong to nobody known, where the model lets such rows be.
 pub fn beside(world: &World<'_>, query: &SemanticQuery) -> Option<Vec<Value>> {
+    world.found.take();
     let asked = Asked::of(query);
     match &query.show {
         Show::Count { .. } => None,

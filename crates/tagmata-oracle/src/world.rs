@@ -4,8 +4,10 @@
 use crate::table::Tables;
 use crate::value::Value;
 use jiff::civil::{Date, DateTime};
+use std::cell::RefCell;
 use std::collections::HashMap;
 use tagmata_core::model::{ColumnRef, EntityId, Formula, Join, MetricId, Model, SourceId};
+use tagmata_core::query::{Expr, Rank};
 
 /// A model and its tables.
 pub struct World<'a> {
@@ -14,6 +16,17 @@ pub struct World<'a> {
     /// Its tables.
     pub tables: &'a Tables,
     paths: HashMap<&'a SourceId, HashMap<&'a SourceId, Vec<&'a Join>>>,
+    /// What was found out about the query being answered.
+    pub(crate) found: RefCell<Found>,
+}
+
+/// Answers to parts of a query that are asked for again and again: for each person, the same ranking of all.
+#[derive(Default)]
+pub(crate) struct Found {
+    /// Whom rankings keep, of an entity on a day.
+    pub(crate) kept: Vec<((Rank, EntityId, Date), Vec<usize>)>,
+    /// Statistics over a population of an entity on a day.
+    pub(crate) statistics: Vec<((Expr, EntityId, Date), Option<f64>)>,
 }
 
 /// One row of a source.
@@ -36,7 +49,7 @@ impl<'a> World<'a> {
                 }
             }
         }
-        World { model, tables, paths }
+        World { model, tables, paths, found: RefCell::default() }
     }
 
     /// All rows of a source.
@@ -63,16 +76,18 @@ impl<'a> World<'a> {
 
     /// The row of another source that belongs to a row; none where a key on the way is unknown or has no partner.
     pub fn follow(&self, row: Row<'a>, to: &SourceId) -> Option<Row<'a>> {
-        let mut here = row;
-        for join in self.joins(row.source, to).expect("a legal query uses paths that exist") {
-            let key = self.cell(here, &join.column);
-            if key.is_null() {
-                return None;
-            }
-            let target = self.model.sources[&join.to].key.as_ref().expect("a joined source has a key");
-            here = self.rows(&join.to).into_iter().find(|other| self.cell(*other, target) == key)?;
+        let joins = self.joins(row.source, to).expect("a legal query uses paths that exist");
+        joins.iter().try_fold(row, |here, join| self.step(here, join))
+    }
+
+    /// The partner of a row.
+    fn step(&self, row: Row<'a>, join: &'a Join) -> Option<Row<'a>> {
+        let key = self.cell(row, &join.column);
+        if key.is_null() {
+            return None;
         }
-        Some(here)
+        let target = self.model.sources[&join.to].key.as_ref().expect("a joined source has a key");
+        self.rows(&join.to).into_iter().find(|other| self.cell(*other, target) == key)
     }
 
     /// A column of the row that belongs to a row; unknown where there is none.
@@ -113,6 +128,17 @@ impl<'a> World<'a> {
         self.follow(row, self.home(entity))
     }
 
+    /// The key of the person that a row names, whether anybody has it or not; none where it names nobody.
+    pub fn owner(&self, row: Row<'a>, entity: &EntityId) -> Option<Value> {
+        let home = self.home(entity);
+        let (last, before) = match self.joins(row.source, home)?.split_last() {
+            None => return Some(self.cell(row, &self.model.entities[entity].key.column).clone()),
+            Some((last, before)) => (*last, before),
+        };
+        let at = before.iter().try_fold(row, |here, join| self.step(here, join))?;
+        Some(self.cell(at, &last.column).clone()).filter(|key| !key.is_null())
+    }
+
     /// The source whose rows a metric aggregates.
     pub fn source_of(&self, metric: &MetricId) -> &'a SourceId {
         let metric = &self.model.metrics[metric];
@@ -120,6 +146,7 @@ impl<'a> World<'a> {
             (Some(of), _) => of,
             (None, Formula::Count(source)) => source,
             (None, Formula::DaysSince(event, _)) => &self.model.events[event].source,
+            (None, Formula::Conversions(conversion)) => &self.model.events[&conversion.from].source,
             (None, formula) => &formula.column().expect("a metric over rows has a column").source,
         }
     }

@@ -14,7 +14,7 @@ use fst::raw::Fst;
 use std::sync::Arc;
 
 /// Categories that edges have besides those of function words.
-pub const CATS: [&str; 23] = [
+pub const CATS: [&str; 29] = [
     "Entity",
     "Verb",
     "EventNoun",
@@ -38,6 +38,12 @@ pub const CATS: [&str; 23] = [
     "Undefined",
     "Unknown",
     "VerbStem",
+    "Year2",
+    "SlashDate",
+    "DashDate",
+    "LooseDate",
+    "NamedDay",
+    "YearWords",
 ];
 
 /// One meaning of a word.

@@ -17,6 +17,7 @@ mod lexicon;
 mod make;
 mod meaning;
 mod number;
+mod periods;
 mod pour;
 mod rules;
 mod scan;
@@ -25,6 +26,8 @@ mod words;
 
 #[cfg(test)]
 mod tests;
+
+pub use periods::{PeriodSaid, periods};
 
 use chart::Chart;
 use decide::{Candidate, Case};

@@ -1,9 +1,12 @@
 //! The constructors that rules name: the closed list of meanings. Each takes typed fragments and gives a fragment, or
 //! nothing where the types do not fit. Knows no word.
 
+mod ahead;
 mod amount;
+mod around;
 mod deeds;
 mod object;
+mod part;
 mod period;
 mod quantity;
 mod rank;
@@ -195,6 +198,50 @@ const ALL: &[(&str, usize, Make)] = &[
     ("ago", 2, period::ago),
     ("year_ago", 1, period::year_ago),
     ("recently", 1, period::recently),
+    ("weekday", 1, part::weekday),
+    ("weekday_in", 2, part::weekday_in),
+    ("weekday_of", 2, part::weekday_of),
+    ("weekday_date", 2, part::weekday_date),
+    ("this_unit", 1, part::this_unit),
+    ("nth", 4, part::nth),
+    ("first_of", 4, part::first_of),
+    ("first_quarters", 2, part::first_quarters),
+    ("week_number", 2, part::week_number),
+    ("week_number_of", 3, part::week_number_of),
+    ("piece", 2, part::piece),
+    ("piece_spoken", 1, part::piece_spoken),
+    ("piece_spoken_of", 2, part::piece_spoken_of),
+    ("half_month", 2, part::half_month),
+    ("day_alone", 1, around::day_alone),
+    ("month_which", 2, around::month_which),
+    ("year_named", 2, around::year_named),
+    ("year_far", 1, around::year_far),
+    ("decade", 2, around::decade),
+    ("decade_word", 1, around::decade_word),
+    ("last_decades", 1, around::last_decades),
+    ("named", 2, around::named),
+    ("named_of", 2, around::named_of),
+    ("named_which", 2, around::named_which),
+    ("week_of", 1, around::week_of),
+    ("beside", 4, around::beside),
+    ("run_after", 3, around::run_after),
+    ("run_from", 3, around::run_from),
+    ("ago_two", 4, around::ago_two),
+    ("ago_more", 3, around::ago_more),
+    ("earlier_in", 1, ahead::earlier_in),
+    ("till_now", 1, ahead::till_now),
+    ("open_compared", 2, around::open_compared),
+    ("nth_this_month", 2, part::nth_this_month),
+    ("in_far_year", 2, around::in_far_year),
+    ("later_in", 1, ahead::later_in),
+    ("months_joined", 2, around::months_joined),
+    ("lunar", 1, ahead::lunar),
+    ("ahead", 2, ahead::ahead),
+    ("weekday_ahead", 2, ahead::weekday_ahead),
+    ("spoken_ahead", 1, ahead::spoken_ahead),
+    ("both_ahead", 1, ahead::both_ahead),
+    ("run_ahead", 3, ahead::run_ahead),
+    ("daypart", 1, ahead::daypart),
     ("objects", 1, object::objects),
     ("of_field", 2, object::of_field),
     ("numbered", 2, object::numbered),

@@ -1,5 +1,7 @@
 //! What a fragment was read as, in words of both languages: `tag activity = dormant`.
 
+mod part;
+
 use crate::known::Known;
 use crate::sem::{Cue, Measured, Quantity, Sem};
 use tagmata_core::draft::{
@@ -219,12 +221,15 @@ pub fn window(during: &During) -> Words {
         }
         During::Shift(shift) => {
             let (of, unit) = (window(&shift.shift), unit_words(shift.unit));
-            Words::both(
-                format!("{} 前 {} 个{}", of.zh, -shift.by, unit.zh),
-                format!("{}, {} {}s earlier", of.en, -shift.by, unit.en),
-            )
+            let (n, zh, en) = if shift.by < 0 { (-shift.by, "前", "earlier") } else { (shift.by, "后", "later") };
+            Words::both(format!("{} {zh} {n} 个{}", of.zh, unit.zh), format!("{}, {n} {}s {en}", of.en, unit.en))
         }
         During::Anchored(anchored) => first_after(anchored),
+        During::Nth(nth) => part::nth(nth),
+        During::Weekday(at) => part::weekday(at),
+        During::Piece(piece) => part::piece(piece),
+        During::Named(named) => part::named(named),
+        During::Holding(holding) => part::holding(holding),
     }
 }
 
@@ -236,7 +241,7 @@ fn first_after(anchored: &Anchored) -> Words {
 fn calendar_text(c: &Calendar) -> String {
     let mut parts = Vec::new();
     if let Some(year) = c.year {
-        parts.push(year.to_string());
+        parts.push(if year < 100 { format!("’{year:02}") } else { year.to_string() });
     }
     if let Some(half) = c.half {
         parts.push(format!("H{half}"));

@@ -1,6 +1,10 @@
 //! Numbers in figures and in words, Chinese and English: the one number grammar that everything else uses.
 
+mod date;
+
 use crate::atoms::{Atom, AtomKind};
+
+pub use date::{DateAt, DateKind, dates};
 
 /// What a number is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,8 +17,8 @@ pub enum NumberKind {
     Money,
     /// First, 3rd, 第三.
     Ordinal,
-    /// An ISO date is not a number; kept apart so that the caller can make a window of it.
-    Date(i16, i8, Option<i8>),
+    /// A year in words: nineteen eighty six.
+    Year,
 }
 
 /// One number over atoms `[from, to)`.
@@ -41,6 +45,11 @@ pub fn numbers(atoms: &[Atom], texts: &[String]) -> Vec<NumberAt> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < atoms.len() {
+        // A year in words is a number of its own, beside the two that it is made of.
+        if let Some((value, to)) = date::year_in_words(texts, at) {
+            found.push(NumberAt { from: at, to, value, kind: NumberKind::Plain });
+            found.push(NumberAt { from: at, to, value, kind: NumberKind::Year });
+        }
         match cursor.read(at) {
             Some(number) => {
                 at = number.to;
@@ -62,9 +71,6 @@ impl Cursor<'_> {
     }
 
     fn read(&self, from: usize) -> Option<NumberAt> {
-        if let Some(date) = self.date(from) {
-            return Some(date);
-        }
         if matches!(self.text(from), "$" | "¥" | "€" | "£") {
             let (value, to) = self.magnitude(from + 1)?;
             return Some(NumberAt { from, to, value, kind: NumberKind::Money });
@@ -77,8 +83,8 @@ impl Cursor<'_> {
             let (value, to) = self.magnitude(from + 1)?;
             return Some(NumberAt { from, to, value, kind: NumberKind::Ordinal });
         }
-        if let Some(value) = ordinal_word(self.text(from)) {
-            return Some(NumberAt { from, to: from + 1, value, kind: NumberKind::Ordinal });
+        if let Some((value, to)) = self.ordinal(from) {
+            return Some(NumberAt { from, to, value, kind: NumberKind::Ordinal });
         }
         let (value, to) = self.magnitude(from)?;
         self.suffixed(from, to, value)
@@ -210,6 +216,9 @@ impl Cursor<'_> {
             } else if let Some(scale) = english_scale(text).filter(|_| seen || current > 0.0) {
                 total += current * scale;
                 current = 0.0;
+            } else if text == "and" && seen && self.joins(at, total, current) {
+                at += 1;
+                continue;
             } else if text == "-" && seen && self.adjacent(at) && english_small(self.text(at + 1)).is_some() {
                 at += 1;
                 continue;
@@ -222,21 +231,21 @@ impl Cursor<'_> {
         if seen { Some((total + current, at)) } else { None }
     }
 
-    /// 2017-03-01, 2017/3/1, 2017-03.
-    fn date(&self, from: usize) -> Option<NumberAt> {
-        let part = |at: usize| {
-            self.atoms.get(at).filter(|a| a.kind == AtomKind::Digits).and_then(|_| self.text(at).parse::<i32>().ok())
-        };
-        let dash = |at: usize| matches!(self.text(at), "-" | "/") && self.adjacent(at) && self.adjacent(at + 1);
-        let year = part(from).filter(|y| (1900..=2100).contains(y) && self.text(from).len() == 4)?;
-        if !dash(from + 1) {
-            return None;
+    /// Two hundred and five, two thousand and fifteen: the word before is a hundred or a thousand, a number follows.
+    fn joins(&self, and: usize, total: f64, current: f64) -> bool {
+        let round = matches!(self.text(and - 1), "hundred" | "thousand" | "million");
+        let small = english_small(self.text(and + 1)).is_some() && english_scale(self.text(and + 2)).is_none();
+        round && small && self.text(and + 2) != "hundred" && total + current > 0.0
+    }
+
+    /// First, twentieth, thirty first.
+    fn ordinal(&self, from: usize) -> Option<(f64, usize)> {
+        if let Some(value) = ordinal_word(self.text(from)) {
+            return Some((value, from + 1));
         }
-        let month = part(from + 2).filter(|m| (1..=12).contains(m))?;
-        let day = if dash(from + 3) { part(from + 4).filter(|d| (1..=31).contains(d)) } else { None };
-        let to = if day.is_some() { from + 5 } else { from + 3 };
-        let kind = NumberKind::Date(year as i16, month as i8, day.map(|d| d as i8));
-        Some(NumberAt { from, to, value: 0.0, kind })
+        let tens = english_tens(self.text(from))?;
+        let ones = ordinal_word(self.text(from + 1)).filter(|n| *n < 10.0)?;
+        Some((tens + ones, from + 2))
     }
 }
 
@@ -251,6 +260,15 @@ fn han_digit(text: &str) -> Option<f64> {
         return Some(2.0);
     }
     digits.iter().position(|d| *d == text).map(|at| (at + 1) as f64)
+}
+
+/// One figure of a number that is read figure by figure: 零, 一 to 九.
+fn han_figure(text: &str) -> Option<i16> {
+    match text {
+        "零" => Some(0),
+        "两" | "俩" => None,
+        digit => han_digit(digit).map(|digit| digit as i16),
+    }
 }
 
 fn han_unit(text: &str) -> Option<f64> {
@@ -287,9 +305,13 @@ fn english_small(text: &str) -> Option<f64> {
         "eighteen",
         "nineteen",
     ];
-    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     let small = SMALL.iter().position(|word| *word == text).map(|n| n as f64);
-    small.or_else(|| TENS.iter().position(|word| *word == text).map(|n| (n as f64 + 2.0) * 10.0))
+    small.or_else(|| english_tens(text))
+}
+
+fn english_tens(text: &str) -> Option<f64> {
+    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    TENS.iter().position(|word| *word == text).map(|n| (n as f64 + 2.0) * 10.0)
 }
 
 fn english_scale(text: &str) -> Option<f64> {
@@ -307,11 +329,32 @@ pub fn is_number_word(text: &str) -> bool {
 }
 
 fn ordinal_word(text: &str) -> Option<f64> {
-    const WORDS: [&str; 12] = [
-        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+    const WORDS: [&str; 19] = [
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
         "twelfth",
+        "thirteenth",
+        "fourteenth",
+        "fifteenth",
+        "sixteenth",
+        "seventeenth",
+        "eighteenth",
+        "nineteenth",
     ];
-    WORDS.iter().position(|word| *word == text).map(|at| (at + 1) as f64)
+    if let Some(at) = WORDS.iter().position(|word| *word == text) {
+        return Some((at + 1) as f64);
+    }
+    let tens = text.strip_suffix("ieth").map(|stem| format!("{stem}y"))?;
+    english_tens(&tens)
 }
 
 #[cfg(test)]

@@ -82,9 +82,11 @@ pub struct Grammar {
     pub groups: Vec<WordGroup>,
 }
 
-const FILES: [(&str, &str); 7] = [
+const FILES: [(&str, &str); 9] = [
     ("number.rules", include_str!("../rules/number.rules")),
     ("period.rules", include_str!("../rules/period.rules")),
+    ("parts.rules", include_str!("../rules/parts.rules")),
+    ("days.rules", include_str!("../rules/days.rules")),
     ("object.rules", include_str!("../rules/object.rules")),
     ("who.rules", include_str!("../rules/who.rules")),
     ("amount.rules", include_str!("../rules/amount.rules")),

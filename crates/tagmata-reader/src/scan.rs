@@ -4,12 +4,12 @@ use crate::atoms::{Atom, AtomKind, atoms};
 use crate::chart::Item;
 use crate::fold::{Norm, fold};
 use crate::lexicon::{Edge, Lexicon, role};
-use crate::number::{NumberAt, NumberKind, is_number_word, numbers};
+use crate::number::{DateAt, DateKind, NumberAt, NumberKind, dates, is_number_word, numbers};
 use crate::rules::Grammar;
 use crate::sem::{Note, Sem};
 use crate::words::WordRole;
 use std::sync::Arc;
-use tagmata_core::draft::{Calendar, During};
+use tagmata_core::draft::During;
 use tagmata_core::words::Words;
 
 const MODEL_COST: i32 = 10;
@@ -73,6 +73,10 @@ pub fn scan(grammar: &Grammar, lexicon: &Lexicon, text: &str) -> Scan {
         scan.edges.push(number_edge(grammar, &number));
         scan.roles.push((None, WordRole::Stop));
     }
+    for date in dates(&scan.norm.chars, &scan.atoms, &scan.texts) {
+        scan.edges.push(date_edge(grammar, date));
+        scan.roles.push((None, WordRole::Stop));
+    }
     scan
 }
 
@@ -124,12 +128,37 @@ fn number_edge(grammar: &Grammar, number: &NumberAt) -> Item {
         NumberKind::Percent => ("Percent", Sem::Number(number.value)),
         NumberKind::Money => ("Money", Sem::Number(number.value)),
         NumberKind::Ordinal => ("Ordinal", Sem::Number(number.value)),
-        NumberKind::Date(year, month, day) => {
-            let calendar = Calendar { year: Some(year), month: Some(month), day, ..Calendar::default() };
-            ("IsoDate", Sem::Period(During::Calendar(calendar)))
-        }
+        NumberKind::Year => ("YearWords", Sem::Number(number.value)),
     };
     leaf(number.from, number.to, grammar.cat(cat), Arc::new(sem), NUMBER_COST)
+}
+
+fn date_edge(grammar: &Grammar, date: DateAt) -> Item {
+    let cat = match date.kind {
+        DateKind::Sure => "IsoDate",
+        DateKind::Slash => "SlashDate",
+        DateKind::Dash => "DashDate",
+        DateKind::Loose => "LooseDate",
+        DateKind::Year2 => "Year2",
+    };
+    let sem = Arc::new(Sem::Period(During::Calendar(date.date)));
+    let mut item = leaf(date.from, date.to, grammar.cat(cat), sem, NUMBER_COST);
+    // A figure with a nought before it counts nothing.
+    if item.cat == grammar.cat("Year2") && scanned_year(&item.sem).is_some_and(|year| year < 10) {
+        item.cost -= NUMBER_COST + LIGHT_COST;
+    }
+    if date.either {
+        let taken = Words::both("月在前、日在后", "the month before the day");
+        item.notes.push(Note::assume(taken, vec![Words::both("日在前、月在后", "the day before the month")]));
+    }
+    item
+}
+
+fn scanned_year(sem: &Sem) -> Option<i16> {
+    match sem {
+        Sem::Period(During::Calendar(date)) => date.year,
+        _ => None,
+    }
 }
 
 /// Puts the one near word in the place of a Latin word that the lexicon lacks; says which atoms.

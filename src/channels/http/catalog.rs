@@ -36,6 +36,8 @@ pub struct Catalog {
     terms: Vec<Item>,
     /// Questions to try.
     examples: Vec<String>,
+    /// What to know of the model itself, such as what in it was guessed.
+    notes: Vec<Words>,
     /// What is loaded, by source.
     sources: IndexMap<String, SourceFacts>,
     /// When it was loaded, RFC 3339; empty when nothing is.
@@ -77,6 +79,7 @@ fn of(loaded: &Loaded) -> Catalog {
         segments: model.segments.values().map(|x| item(x.id.as_str(), &x.names, &x.about)).collect(),
         terms: model.terms.values().map(|x| item(x.id.as_str(), &x.names, &x.about)).collect(),
         examples: model.examples.clone(),
+        notes: model.notes.clone(),
         sources: manifest.sources.iter().map(|(id, facts)| (id.to_string(), facts.clone())).collect(),
         loaded_at: manifest.loaded_at.clone(),
     }

@@ -8,7 +8,7 @@ use super::over_time::Accumulated;
 use super::scope::Scope;
 use super::{Builder, sql};
 use crate::draft::{Occurrence, Stat, Unit, ZeroRows};
-use crate::model::{ColumnRef, SourceId};
+use crate::model::{ColumnRef, DimensionId, SourceId};
 use crate::period::Window;
 use crate::query::{Aggregate, Expr as Term, Key, RowTest, Who};
 use sqlparser::ast::{Expr, Query};
@@ -24,6 +24,8 @@ pub(super) struct Level {
     pub(super) within: Vec<Key>,
     /// Only rows whose keys of `within` are not in this common table expression, with columns `g0` … and `position`.
     pub(super) outside: Option<String>,
+    /// Also those of the entity without a row in any slot.
+    pub(super) rowless: bool,
     /// Only these days: a common table expression with one column `k`.
     pub(super) days: Option<String>,
 }
@@ -69,6 +71,8 @@ pub(super) enum Part {
     Per { of: Term, stat: Stat, zeros: ZeroRows },
     /// A metric over the rows that reach back from each unit.
     Accumulated(Accumulated),
+    /// A metric over rows that count on other days, so many units of a table of days away.
+    OnOtherDays(Aggregate, i32, DimensionId),
     /// A number of other units.
     Away(Box<Part>, Away),
 }
@@ -147,6 +151,9 @@ impl<'a> Builder<'a> {
                 };
                 queries.push(self.per_branch(level, i, slots.len(), each, *stat));
             }
+        }
+        if level.rowless {
+            queries.push(self.rowless_branch(level, slots));
         }
         if queries.len() == 1 {
             return queries.remove(0);

@@ -25,7 +25,7 @@ enum Roll {
 
 fn roll(part: &Part) -> Roll {
     match part {
-        Part::Rows(_) | Part::Per { .. } => Roll::Sum,
+        Part::Rows(_) | Part::Per { .. } | Part::OnOtherDays(..) => Roll::Sum,
         Part::Accumulated(accumulated) => Roll::Take(accumulated.take),
         Part::Away(_, Away::StartOf(_)) => Roll::AtStart,
         Part::Away(part, Away::By(..)) => roll(part),
@@ -44,7 +44,7 @@ fn daily(part: &Part) -> Part {
 impl Builder<'_> {
     /// Whether a slot is computed day by day: it looks beyond its day, and the groups are groups of days.
     pub(super) fn is_by_days(level: &Level, part: &Part) -> bool {
-        let beyond = matches!(part, Part::Accumulated(_) | Part::Away(..));
+        let beyond = matches!(part, Part::Accumulated(_) | Part::Away(..) | Part::OnOtherDays(..));
         beyond && level.grain.is_none() && level.keys.iter().any(Key::is_rows_time)
     }
 

@@ -8,7 +8,7 @@ use super::keys::unit_of;
 use super::scope::Scope;
 use super::sql::{Back, Over, windowed};
 use super::{Builder, sql};
-use crate::model::{ColumnRef, Conversion};
+use crate::model::{ColumnRef, Conversion, EventId, SourceId};
 use crate::period::Window;
 use crate::query::Aggregate;
 use sqlparser::ast::{BinaryOperator, DataType, DateTimeField, Expr, Query};
@@ -28,7 +28,7 @@ impl Builder<'_> {
         place: (usize, usize),
     ) -> Query {
         let first: Vec<&ColumnRef> = conversion.same.iter().map(|(first, _)| first).collect();
-        let starting = self.starting_rows(level, aggregate, &first, slot);
+        let starting = self.starting_rows(level, aggregate, conversion, slot);
         let following = self.converted_rows(level, aggregate, conversion);
         let names: Vec<String> = level.key_columns();
         let column = |name: &str| sql::column("both", name);
@@ -80,7 +80,7 @@ impl Builder<'_> {
     }
 
     /// The rows that start: `keys…, s0…, who, t, follows, id`.
-    fn starting_rows(&mut self, level: &Level, aggregate: &Aggregate, same: &[&ColumnRef], slot: &Slot) -> Query {
+    fn starting_rows(&mut self, level: &Level, aggregate: &Aggregate, conversion: &Conversion, slot: &Slot) -> Query {
         let bare = Level { grain: None, ..level.clone() };
         let mut fact = self.fact(&bare, aggregate, slot);
         let source = self.model.metric_source(&aggregate.metric).expect("conversions have a source").clone();
@@ -90,7 +90,9 @@ impl Builder<'_> {
             // Where the level's columns have it: behind the groups.
             keys.insert(level.keys.len(), period);
         }
-        let (who, same) = self.owner_and_columns(&mut fact.scope, &source, same, &mut fact.tests);
+        let columns: Vec<&ColumnRef> = conversion.same.iter().map(|(first, _)| first).collect();
+        let rows = (&source, &conversion.from);
+        let (who, same) = self.owner_and_columns(&mut fact.scope, rows, &columns, &mut fact.tests);
         let id = match &self.model.sources[&source].key {
             Some(key) => fact.scope.column(self.model, &[], key),
             None => sql::integer(0),
@@ -120,7 +122,7 @@ impl Builder<'_> {
         let window = Window { from: aggregate.window.from, to: Some(self.today) };
         tests.extend(self.in_window(&mut scope, &source, window));
         let columns: Vec<&ColumnRef> = conversion.same.iter().map(|(_, second)| second).collect();
-        let (who, same) = self.owner_and_columns(&mut scope, &source, &columns, &mut tests);
+        let (who, same) = self.owner_and_columns(&mut scope, (&source, &conversion.to), &columns, &mut tests);
         let time = self.row_time(&mut scope, &source);
         let mut select = scope.select();
         for name in level.key_columns() {
@@ -139,16 +141,17 @@ impl Builder<'_> {
         select.query()
     }
 
-    /// Whose a row is, and its columns that both events share; rows where one of them is unknown match nothing.
+    /// Whose the row of an event is, whatever the question is about, and its columns that both events share; rows where one
+    /// of them is unknown match nothing.
     fn owner_and_columns(
         &mut self,
         scope: &mut Scope,
-        source: &crate::model::SourceId,
+        (source, event): (&SourceId, &EventId),
         columns: &[&ColumnRef],
         tests: &mut Vec<Expr>,
     ) -> (Expr, Vec<Expr>) {
-        let entity = self.query.entity.clone();
-        let (path, key) = self.model.path_to_entity(source, &entity).expect("the model checked this path");
+        let entity = &self.model.events[event].entity;
+        let (path, key) = self.model.path_to_entity(source, entity).expect("the model checked this path");
         let who = scope.column(self.model, path, &key.column);
         tests.push(sql::is_not_null(who.clone()));
         let mut same = Vec::new();

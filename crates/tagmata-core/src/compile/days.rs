@@ -55,7 +55,7 @@ impl Builder<'_> {
     /// that its rows reach, and shown for those. `None` for every other slot.
     pub(super) fn on_those_days(&mut self, level: &Level, slots: &[Slot], at: usize) -> Option<Query> {
         let days = level.days.as_ref().filter(|_| level.grain == Some(Unit::Day))?;
-        if !matches!(slots[at].part, Part::Accumulated(_) | Part::Away(..)) {
+        if !matches!(slots[at].part, Part::Accumulated(_) | Part::Away(..) | Part::OnOtherDays(..)) {
             return None;
         }
         let all = self.special_branch(&Level { days: None, ..level.clone() }, at, slots)?;

@@ -66,8 +66,11 @@ impl Builder<'_> {
     }
 
     /// The value of a number of another unit: nothing where that unit lies before the data.
-    pub(super) fn known_elsewhere(&self, term: &Term, value: Expr) -> Expr {
+    pub(super) fn known_elsewhere(&mut self, term: &Term, value: Expr) -> Expr {
         let Show::Measure(measure) = &self.query.show else { return value };
+        if let (Term::OnOtherDays { of, by, unit }, Some(_)) = (term, measure.grain) {
+            return self.known_on_other_days(of, *by, unit, value);
+        }
         let mut window = None;
         term.aggregates(&mut |of| window = window.or(Some(of.window)));
         let (Some(grain), Some(window)) = (measure.grain, window) else { return value };

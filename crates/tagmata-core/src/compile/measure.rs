@@ -39,7 +39,13 @@ pub(super) fn measured(builder: &mut Builder<'_>, measure: &Measure) -> Query {
     for number in &numbers {
         builder.collect(&number.expr, At::groups(number.earlier), &mut slots);
     }
-    let level = Level { keys: measure.by.clone(), grain: measure.grain, days, ..Level::default() };
+    let level = Level {
+        keys: measure.by.clone(),
+        grain: measure.grain,
+        days,
+        rowless: measure.also_without_rows,
+        ..Level::default()
+    };
     let (mut select, keys, groups) = builder.groups(measure, &level, &slots);
     builder.beside_groups(&mut select, &level, &slots);
     let mut taken = Vec::new();

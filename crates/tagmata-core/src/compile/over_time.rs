@@ -54,6 +54,7 @@ pub(super) fn part(term: &Term) -> Option<Part> {
         }
         Term::Shifted { of, by, unit } => Part::Away(Box::new(part(of)?), Away::By(*by, *unit)),
         Term::AtStartOf { of, unit } => Part::Away(Box::new(part(of)?), Away::StartOf(*unit)),
+        Term::OnOtherDays { of, by, unit } => Part::OnOtherDays(of.clone(), *by, unit.clone()),
         Term::Aggregate(aggregate) => Part::Rows(aggregate.clone()),
         _ => return None,
     })
@@ -69,7 +70,7 @@ pub(super) fn looks_beyond(term: &Term) -> bool {
 /// The metric whose rows a part aggregates, where it is one.
 pub(super) fn metric_of(part: &Part) -> Option<&MetricId> {
     match part {
-        Part::Rows(aggregate) => Some(&aggregate.metric),
+        Part::Rows(aggregate) | Part::OnOtherDays(aggregate, ..) => Some(&aggregate.metric),
         Part::Accumulated(accumulated) => Some(&accumulated.of.metric),
         Part::Away(part, _) => metric_of(part),
         Part::Per { .. } => None,
@@ -118,6 +119,9 @@ impl Builder<'_> {
         }
         match &slot.part {
             Part::Accumulated(accumulated) => Some(self.accumulated(level, accumulated, slot, (at, slots.len()))),
+            Part::OnOtherDays(of, by, unit) => {
+                Some(self.on_other_days(level, of, (*by, unit), slot, (at, slots.len())))
+            }
             Part::Away(part, away) => Some(self.away(level, part, *away, slot, (at, slots.len()))),
             Part::Rows(aggregate) => match &self.model.metrics[&aggregate.metric].formula {
                 Formula::Balance(balance) => {

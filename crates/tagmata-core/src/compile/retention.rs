@@ -2,7 +2,8 @@
 //!
 //! The rows of either event are read once and made distinct by person and day (or calendar unit) before anything is
 //! joined; marks only meet counts. How far a date lies from a start, its *age*, is a whole number: days for units of
-//! days and weeks, months for the longer ones; a mark is a stretch of ages.
+//! days and weeks, months for the longer ones; a mark is a stretch of ages. Where first starts and returns are the same
+//! rows of a few units, these are [`packed`].
 
 mod marks;
 mod packed;
@@ -14,7 +15,7 @@ use crate::model::{Calendar, Model};
 use crate::period::{Window, starts};
 use crate::query::{Retention, Rows, SemanticQuery};
 use jiff::civil::Date;
-use marks::{age, bracket, edge, marks, stretches, width};
+use marks::{age, edge, lowest_age, marks, stretches};
 use sqlparser::ast::{BinaryOperator, DataType, Expr, Query};
 
 /// The rows of a retention.
@@ -284,7 +285,7 @@ impl Builder<'_> {
             // Someone is active once in a unit, or last on one day: rows are persons.
             Returned::OnOrAfter => of_rows(joined, view, calendar, (cohorts, activity)),
             Returned::On if shape.step == view.unit => of_rows(joined, view, calendar, (cohorts, activity)),
-            Returned::On | Returned::Within => of_persons(joined, cohort, key, lowest_age(age, view, shape)),
+            Returned::On | Returned::Within => of_persons(joined, cohort, key, lowest_age(age, view, shape.step)),
         };
         if view.returned != Returned::OnOrAfter {
             return counted;
@@ -298,18 +299,6 @@ impl Builder<'_> {
         select.item(sum_of("seen"), "people");
         select.filter(sql::binary(sql::column("seen", "age"), BinaryOperator::GtEq, low));
         select.query()
-    }
-}
-
-/// The lowest age of the mark that an age of the marks' range lies in.
-fn lowest_age(age: Expr, view: &Retention, shape: &Shape) -> Expr {
-    match view.returned {
-        Returned::Within => bracket(age, view),
-        Returned::On if shape.step != view.unit => {
-            let rest = sql::binary(age.clone(), BinaryOperator::Modulo, sql::integer(width(view.unit)));
-            sql::minus(age, rest)
-        }
-        Returned::On | Returned::OnOrAfter => age,
     }
 }
 

@@ -24,6 +24,8 @@ fn unknown_name(i: usize) -> String {
 /// The rows of a comparison.
 pub(super) fn sides(query: &SemanticQuery, model: &Model, view: &Compare) -> Query {
     let mut builder = Builder::new(query, model);
+    let as_shown = |number: &Number| Number { expr: builder.without_grain(number.expr.clone()), ..number.clone() };
+    let view = &Compare { numbers: view.numbers.iter().map(as_shown).collect(), ..view.clone() };
     let sides = builder.who_is_where(view);
     let mut sized = sql::Select::from(sql::table(&sides, &sides));
     for i in 0..view.populations.len() {
@@ -71,8 +73,9 @@ impl Builder<'_> {
         let conditions = self.query.who.iter().chain(view.populations.iter().map(|population| &population.who));
         self.read_together(&Vec::from_iter(conditions.map(Asked::Holds)));
         let chosen = self.query.who.as_ref().map(|who| self.predicate(&mut scope, who));
+        // Unknown where it is not known, which is counted; so the exact truth, not whether it holds.
         let inside: Vec<Expr> =
-            view.populations.iter().map(|population| self.predicate(&mut scope, &population.who)).collect();
+            view.populations.iter().map(|population| self.truth(&mut scope, &population.who)).collect();
         let key = self.entity_key(&mut scope);
         let mut select = scope.select();
         select.item(key, "k");
@@ -99,6 +102,7 @@ impl Builder<'_> {
             by: Vec::new(),
             grain: None,
             empty_units: EmptyUnits::EachGroup,
+            also_without_rows: false,
             days: None,
             window: Window::default(),
             compare: None,

@@ -59,9 +59,11 @@ impl Builder<'_> {
             }
             Term::Aggregate(aggregate) => Part::Rows(aggregate.clone()),
             Term::Per { of, stat, zeros } => Part::Per { of: (**of).clone(), stat: *stat, zeros: *zeros },
-            Term::Running(_) | Term::Cumulative { .. } | Term::Shifted { .. } | Term::AtStartOf { .. } => {
-                over_time::part(term).expect("the plan pushes these down to metrics")
-            }
+            Term::Running(_)
+            | Term::Cumulative { .. }
+            | Term::Shifted { .. }
+            | Term::AtStartOf { .. }
+            | Term::OnOtherDays { .. } => over_time::part(term).expect("the plan pushes these down to metrics"),
         };
         let slot = Slot { part, earlier: at.earlier, whose: at.whose.clone() };
         let list = if at.whole { &mut slots.whole } else { &mut slots.groups };
@@ -103,11 +105,16 @@ impl Builder<'_> {
             }
             Term::Aggregate(aggregate) => Part::Rows(aggregate.clone()),
             Term::Per { of, stat, zeros } => Part::Per { of: (**of).clone(), stat: *stat, zeros: *zeros },
-            Term::Running(_) | Term::Cumulative { .. } | Term::Shifted { .. } | Term::AtStartOf { .. } => {
-                over_time::part(term).expect("the plan pushes these down to metrics")
-            }
+            Term::Running(_)
+            | Term::Cumulative { .. }
+            | Term::Shifted { .. }
+            | Term::AtStartOf { .. }
+            | Term::OnOtherDays { .. } => over_time::part(term).expect("the plan pushes these down to metrics"),
         };
-        let zero = over_time::metric_of(&part).is_some_and(|id| self.model.metrics[id].is_zero_without_rows());
+        // In groups of days it is not known whether any day counts in one: only rows say so.
+        let unsure = self.periods.is_none() && matches!(term, Term::OnOtherDays { .. });
+        let zero =
+            !unsure && over_time::metric_of(&part).is_some_and(|id| self.model.metrics[id].is_zero_without_rows());
         let slot = Slot { part, earlier: at.earlier, whose: at.whose.clone() };
         let list = if at.whole { &slots.whole } else { &slots.groups };
         let i = list.iter().position(|known| *known == slot).expect("every part of a term has a slot");

@@ -98,6 +98,10 @@ pub struct Measure {
     /// With a `grain`: how units without rows are shown.
     #[serde(default, skip_serializing_if = "EmptyUnits::is_default")]
     pub empty_units: EmptyUnits,
+    /// Also those of the entity (of `who`, where it picks some) who have no row in any number of the view: each in the group
+    /// of their own tags and dimensions, unknown in what only rows have. Numbers over no rows are 0 or unknown.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub also_without_rows: bool,
     /// Only days of which all of this holds, by dimensions of one table of days (a source whose key is a date). A number
     /// counts the rows of such days alone; one that looks beyond its day (cumulative, running, shifted) is shown for such
     /// days alone, and counts whatever rows it reaches.

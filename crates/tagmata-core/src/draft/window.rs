@@ -1,6 +1,6 @@
 //! Windows as people say them: relative to the day of asking, before [`crate::period`] gives them dates.
 
-use super::Length;
+use super::{Holding, Length, Named, Nth, Piece, WeekdayAt};
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -44,6 +44,16 @@ pub enum During {
     Open(Open),
     /// A window moved by some units: the same period last year.
     Shift(Shift),
+    /// Some units or weekdays inside a window: the first week of March, the last 5 days of last month.
+    Nth(Nth),
+    /// A weekday, or several in a row: last Friday, the weekend.
+    Weekday(WeekdayAt),
+    /// A third of a window: early March.
+    Piece(Piece),
+    /// A day or season with a name: Christmas.
+    Named(Named),
+    /// The unit that a day lies in: the week of March 18.
+    Holding(Holding),
     /// From each entity's own date on, for a while: the first 7 days after registering.
     Anchored(Anchored),
 }
@@ -97,7 +107,7 @@ pub struct ToDate {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Calendar {
-    /// The year.
+    /// The year; below 100 the latest year that ends in these two digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub year: Option<i16>,
     /// The year, counted from the current one: 0 this year, −1 the last; only where `year` is absent.

@@ -186,6 +186,7 @@ fn empty(spec: &ModelSpec, text: &str) -> Model {
         absent,
         verified: Vec::new(),
         examples: spec.examples.clone(),
+        notes: spec.notes.iter().map(|note| about(&Some(note.clone()))).collect(),
         unknown_groups: spec.unknown_groups,
         hash: hex(&Sha256::digest(text.as_bytes())),
         paths: Paths::default(),

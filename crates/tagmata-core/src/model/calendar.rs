@@ -18,6 +18,19 @@ pub struct Calendar {
     pub today: TodaySpec,
 }
 
+impl Calendar {
+    /// The calendar on the wall: weeks from Monday, years from January, the clock's day in UTC.
+    pub fn plain() -> Calendar {
+        Calendar {
+            timezone: "UTC".to_owned(),
+            week_starts: WeekStart::Monday,
+            year_starts: 1,
+            retail: None,
+            today: TodaySpec::Clock,
+        }
+    }
+}
+
 /// A calendar of years of 52 or 53 weeks, with months of whole weeks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retail {

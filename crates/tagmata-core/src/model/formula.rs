@@ -1,6 +1,6 @@
 //! How a metric is computed.
 
-use super::{ColumnRef, EventId, MetricId, SourceId};
+use super::{ColumnRef, DimensionId, EventId, MetricId, SourceId};
 use crate::draft::{Length, Occurrence, RowTest, Unit};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -78,9 +78,18 @@ pub struct Input {
     /// Only rows that pass these as well.
     pub filters: Vec<RowTest>,
     /// As it was this many units away; negative is earlier.
-    pub shift: Option<(i32, Unit)>,
+    pub shift: Option<(i32, ShiftUnit)>,
     /// As it was in the first of the view's units in this one.
     pub at_start_of: Option<Unit>,
+}
+
+/// What an input is shifted by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ShiftUnit {
+    /// A unit of the calendar.
+    Calendar(Unit),
+    /// All days of which a table of days says one thing.
+    OfDay(DimensionId),
 }
 
 /// A metric over everything up to a day.
@@ -94,7 +103,9 @@ pub struct Cumulative {
     pub take: Take,
 }
 
-/// The sum of a column over the rows of one moment: an account balance, a stock.
+/// The sum of a column over the rows of one moment: an account balance, a stock. Groups never move the moment, whether
+/// they are shown or left out, but for units of the rows' own time, which have moments of their own. Nor do entities in
+/// numbers of each: there the moment is that of all rows which name one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Balance {
     /// The column.
@@ -107,7 +118,8 @@ pub struct Balance {
 
 /// Rows of one event that come after a row of another event of the same entity. Each of them goes to the latest such row
 /// at or before it and is counted once, in that row's groups and at its time: conditions, groups and windows pick the rows
-/// that start; of several at one moment the last by key is taken. Rows of nobody known convert nothing.
+/// that start; of several at one moment the last by key is taken. Rows of nobody convert nothing; a key that the entity's
+/// table lacks is somebody.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conversion {
     /// The event that starts.

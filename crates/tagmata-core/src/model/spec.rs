@@ -62,6 +62,9 @@ pub struct ModelSpec {
     /// Questions to show to a newcomer.
     #[serde(default)]
     pub examples: Vec<String>,
+    /// What whoever asks should know of the model itself: that it was guessed, say.
+    #[serde(default)]
+    pub notes: Vec<AboutSpec>,
     /// What the data does not hold, so that a question about it is refused by name.
     #[serde(default)]
     pub absent: IndexMap<String, AbsentSpec>,

@@ -102,6 +102,88 @@ fn open_sides_and_shifts() {
 }
 
 #[test]
+fn hulls_say_whether_days_are_missing() {
+    let window = |from: &str, to: &str| Window { from: from.parse().ok(), to: to.parse().ok() };
+    let (first, second) = (window("2026-01-01", "2026-02-01"), window("2026-02-01", "2026-03-01"));
+    let apart = window("2026-02-02", "2026-02-09");
+    assert_eq!(Window::hull(&[second, first]), (window("2026-01-01", "2026-03-01"), true));
+    assert_eq!(Window::hull(&[first, apart]), (window("2026-01-01", "2026-02-09"), false));
+    assert_eq!(Window::hull(&[first, apart, window("", "2026-01-15")]), (window("", "2026-02-09"), false));
+    assert_eq!(Window::hull(&[apart, window("2026-01-01", "")]), (window("2026-01-01", ""), true));
+}
+
+#[test]
+fn parts_of_windows() {
+    check("2021-06-14", r#"{"nth":1,"unit":"week","of":{"month":5}}"#, "2021-05-03..2021-05-10");
+    check(
+        "2021-06-14",
+        r#"{"nth":-1,"count":5,"unit":"day","of":{"period":"month","offset":-1}}"#,
+        "2021-05-27..2021-06-01",
+    );
+    check(
+        "2021-06-14",
+        r#"{"nth":1,"count":3,"unit":"quarter","of":{"period":"year","offset":0}}"#,
+        "2021-01-01..2021-10-01",
+    );
+    check("2018-11-29", r#"{"nth":1,"unit":"week","of":{"year":2015}}"#, "2014-12-29..2015-01-05");
+    check("2018-11-29", r#"{"nth":-1,"unit":"week","of":{"year":2015}}"#, "2015-12-28..2016-01-04");
+    check(
+        "2018-11-29",
+        r#"{"nth":53,"unit":"week","of":{"year":2016}}"#,
+        "there is no number 53 of those from 2016-01-01 to 2016-12-31",
+    );
+    check("2013-02-12", r#"{"nth":1,"weekday":"monday","of":{"period":"month","offset":0}}"#, "2013-02-04..2013-02-05");
+    check("2013-02-12", r#"{"nth":-1,"weekday":"thursday","of":{"month":1}}"#, "2013-01-31..2013-02-01");
+    check(
+        "2013-02-12",
+        r#"{"nth":5,"weekday":"sunday","of":{"year":2013,"month":2}}"#,
+        "there is no number 5 of those from 2013-02-01 to 2013-02-28",
+    );
+    check(
+        "2013-02-12",
+        r#"{"nth":1,"unit":"month","of":{"last":30,"unit":"day"}}"#,
+        "the window from 2013-01-13 is not made of such whole units",
+    );
+    check("2021-06-14", r#"{"piece":"early","of":{"month":5}}"#, "2021-05-01..2021-05-11");
+    check("2021-06-14", r#"{"piece":"late","of":{"month":2}}"#, "2021-02-21..2021-03-01");
+    check("2021-06-14", r#"{"piece":"mid","of":{"year":2020}}"#, "2020-05-01..2020-09-01");
+    check("2021-06-14", r#"{"piece":"late","of":{"year":2020,"quarter":4}}"#, "2020-12-01..2021-01-01");
+    check("2021-06-14", r#"{"piece":"mid","of":{"period":"week","offset":-1}}"#, "2021-06-10..2021-06-11");
+    check("2018-08-08", r#"{"unit":"week","holding":{"day":18}}"#, "2018-07-16..2018-07-23");
+}
+
+#[test]
+fn weekdays_and_named_days() {
+    check("2013-02-12", r#"{"weekday":"tuesday","week":-1}"#, "2013-02-05..2013-02-06");
+    check("2013-02-12", r#"{"weekday":"sunday"}"#, "2013-02-10..2013-02-11");
+    check("2013-02-12", r#"{"weekday":"tuesday"}"#, "2013-02-12..2013-02-13");
+    check("2013-02-12", r#"{"weekday":"saturday","through":"sunday","week":-1}"#, "2013-02-09..2013-02-11");
+    check("2017-09-27", r#"{"weekday":"friday","date":{"day":22}}"#, "2017-09-22..2017-09-23");
+    check("2017-03-22", r#"{"weekday":"monday","date":{"month":10,"day":12}}"#, "2015-10-12..2015-10-13");
+    check(
+        "2018-06-20",
+        r#"{"weekday":"friday","week":0,"date":{"month":6,"day":15}}"#,
+        "that date is not on the weekday named beside it",
+    );
+    check(
+        "2017-03-22",
+        r#"{"weekday":"monday","date":{"year":2016,"month":10,"day":12}}"#,
+        "that date is not on the weekday named beside it",
+    );
+    check("2013-02-13", r#"{"first":{"weekday":"monday"},"until":{"weekday":"friday"}}"#, "2013-02-04..2013-02-09");
+    check("2020-01-01", r#"{"named":"spring_festival","year":2019}"#, "2019-02-05..2019-02-06");
+    check("2020-01-01", r#"{"named":"new_year","year_offset":-1}"#, "2019-01-01..2019-01-02");
+}
+
+#[test]
+fn years_of_two_digits_are_the_latest() {
+    check("2013-02-12", r#"{"year":74,"month":10,"day":31}"#, "1974-10-31..1974-11-01");
+    check("2017-03-22", r#"{"year":7}"#, "2007-01-01..2008-01-01");
+    check("2016-11-07", r#"{"year":16}"#, "2016-01-01..2017-01-01");
+    check("2017-03-22", r#"{"month":2,"day":29}"#, "2016-02-29..2016-03-01");
+}
+
+#[test]
 fn the_period_before_keeps_calendar_units() {
     let window = |from: &str, to: &str| Window::new(from.parse().expect(from), to.parse().expect(to));
     let before = |from: &str, to: &str| previous(window(from, to), &calendar(1)).expect("closed");

@@ -43,6 +43,9 @@ impl Planner<'_> {
             let (mut starts, mut not_added) = (false, false);
             number.expr.visit(&mut |part| match part {
                 Expr::AtStartOf { .. } => starts = true,
+                Expr::OnOtherDays { of, .. } => {
+                    not_added |= self.model.metrics[&of.metric].adds(self.model) != Adds::Up;
+                }
                 Expr::Shifted { of, .. } => {
                     if let Expr::Aggregate(aggregate) = &**of {
                         not_added |= self.model.metrics[&aggregate.metric].adds(self.model) != Adds::Up;

@@ -4,12 +4,14 @@
 
 use super::Planner;
 use super::by_days::is_by_days;
-use super::over_time::looks_beyond;
+use super::over_time::{looks_beyond, pushed_down};
 use crate::diagnostic::Code;
 use crate::draft::{self, EmptyUnits, Unit, ZeroRows};
-use crate::model::{ColumnKind, DimensionId, DimensionKind, Formula, MetricId, SourceId};
-use crate::query::{Days, Expr, Key, Number};
+use crate::model::{DimensionId, DimensionKind, Formula, MetricId, SourceId};
+use crate::period::Window;
+use crate::query::{Aggregate, Days, Expr, Key, Number};
 use crate::words::Words;
+use std::cell::Cell;
 
 impl Planner<'_> {
     /// What a table of days says of a day, to group by.
@@ -24,11 +26,7 @@ impl Planner<'_> {
 
     /// The table of days that a dimension is a column of.
     fn table_of_days(&mut self, path: &str, id: &DimensionId) -> Option<SourceId> {
-        let dimension = &self.model.dimensions[id];
-        let source = &self.model.sources[&dimension.column.source];
-        let is_date =
-            |key: &String| source.columns.get(key).is_some_and(|column| column.kind == Some(ColumnKind::Date));
-        if dimension.via.is_empty() && source.key.as_ref().is_some_and(is_date) {
+        if let Some(source) = self.model.dimensions[id].table_of_days(self.model) {
             return Some(source.id.clone());
         }
         let message = Words::both(format!("`{id}` 不是日期表的列"), format!("`{id}` is no column of a table of days"));
@@ -105,6 +103,41 @@ impl Planner<'_> {
             self.problem(Code::Conflict, path, message, Some(hint));
             return None;
         }
+        Some(())
+    }
+
+    /// As a number was some units of a table of days away: pushed down to its metrics over rows.
+    pub(super) fn on_other_days(&mut self, path: &str, of: Expr, by: i32, unit: &DimensionId) -> Option<Expr> {
+        let refused = Cell::new(false);
+        let moved = pushed_down(of, &|of| match of {
+            Expr::Aggregate(of) if self.is_over_rows(&of.metric) => Expr::OnOtherDays { of, by, unit: unit.clone() },
+            other => {
+                refused.set(true);
+                other
+            }
+        });
+        if refused.get() {
+            self.not_built(path, "a shift by units of a table of days of what is not a metric over rows");
+            return None;
+        }
+        Some(moved)
+    }
+
+    /// Gives a number shifted by units of a table of days its window, in a view of this grain.
+    pub(super) fn settle_other_days(&mut self, path: &str, of: &mut Aggregate, grain: Option<Unit>) -> Option<()> {
+        if grain != Some(Unit::Day) {
+            let message = Words::both(
+                "按日期表的单位平移的数需要按日展开，或在 `by` 中按日期分组",
+                "a number shifted by units of a table of days is shown by day, or in groups of days in `by`",
+            );
+            let hint =
+                Words::both("请用 `grain: day`，或 `by: [{grain: …}]`", "use `grain: day`, or `by: [{grain: …}]`");
+            self.problem(Code::Conflict, path, message, Some(hint));
+            return None;
+        }
+        // Which days these are is in the table of days; before the data there are none.
+        let known = self.facts.manifest.days().map(|(first, _)| first);
+        of.window = Window { from: known, to: Some(self.today) };
         Some(())
     }
 

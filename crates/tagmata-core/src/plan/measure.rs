@@ -37,13 +37,13 @@ impl Planner<'_> {
         let mut numbers = planned.into_iter().collect::<Option<Vec<_>>>()?;
         let by = keys.into_iter().collect::<Option<Vec<_>>>()?;
         let shown = shown?;
-        let grain = measure.grain.is_some();
-        self.reached(path, &numbers, &by, grain, has_who)?;
+        let (grain, of_people) = (measure.grain.is_some(), has_who || measure.also_without_rows);
+        self.reached(path, &numbers, &by, grain, of_people)?;
         self.has_rows(path, &numbers, grain || !by.is_empty())?;
         self.zeros_have_groups(path, &numbers, &by)?;
         self.shares_add_up(path, measure, &by)?;
         self.days_fit(&format!("{path}.days"), &numbers, measure, &by)?;
-        self.empty_units(path, measure)?;
+        self.empty_units(path, measure).and_then(|()| self.rowless(path, &numbers, measure, &by))?;
         let mut window = self.until_today(whole);
         if grain || is_by_days(&numbers, &by) {
             self.one_window(path, measure)?;
@@ -74,6 +74,7 @@ impl Planner<'_> {
             by,
             grain: measure.grain,
             empty_units: measure.empty_units,
+            also_without_rows: measure.also_without_rows,
             days: shown,
             window,
             compare,
@@ -196,7 +197,8 @@ impl Planner<'_> {
             leaves(term, &mut |leaf| {
                 let metric = self.model.metrics.get(leaf.metric.as_str());
                 let adds = metric.map(|metric| metric.adds(self.model));
-                if leaf.share_of == Some(ShareOf::All) && adds == Some(Adds::UpButNotOverTime) {
+                let of_all_groups = matches!(leaf.share_of, Some(ShareOf::All | ShareOf::Everyone));
+                if of_all_groups && adds == Some(Adds::UpButNotOverTime) {
                     found = Some(leaf.metric.clone());
                 }
             });

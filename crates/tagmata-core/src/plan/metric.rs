@@ -4,7 +4,7 @@ use super::Planner;
 use super::over_time::{at_start_of, shifted};
 use crate::diagnostic::Code;
 use crate::draft::{self, Occurrence};
-use crate::model::{Arithmetic, ColumnKind, ColumnRef, Formula, Input, MetricId};
+use crate::model::{Arithmetic, ColumnKind, ColumnRef, Formula, Input, MetricId, ShiftUnit};
 use crate::period::Window;
 use crate::query::{Aggregate, Expr, RowTest};
 use crate::words::Words;
@@ -111,8 +111,9 @@ impl Planner<'_> {
     fn input(&mut self, path: &str, input: &Input, asked: Asked<'_>) -> Option<Expr> {
         let both: Vec<draft::RowTest> = input.filters.iter().chain(asked.filters).cloned().collect();
         let of = self.metric(path, &input.metric, Asked { filters: &both, ..asked })?;
-        let of = match input.shift {
-            Some((by, unit)) => shifted(of, by, unit),
+        let of = match &input.shift {
+            Some((by, ShiftUnit::Calendar(unit))) => shifted(of, *by, *unit),
+            Some((by, ShiftUnit::OfDay(unit))) => self.on_other_days(path, of, *by, unit)?,
             None => of,
         };
         Some(match input.at_start_of {

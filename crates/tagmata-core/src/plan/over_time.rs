@@ -77,7 +77,7 @@ impl Planner<'_> {
     }
 
     /// Whether a metric aggregates rows that stand for themselves.
-    fn is_over_rows(&self, id: &MetricId) -> bool {
+    pub(super) fn is_over_rows(&self, id: &MetricId) -> bool {
         let metric = &self.model.metrics[id];
         !metric.undated
             && !matches!(metric.formula, Formula::DaysSince(..) | Formula::Balance(_) | Formula::Conversions(_))
@@ -124,6 +124,7 @@ impl Planner<'_> {
             Expr::Per { of, .. } | Expr::Total(of) | Expr::Everyone(of) | Expr::Among { of, .. } => {
                 self.settle(path, of, grain, window)
             }
+            Expr::OnOtherDays { of, .. } => self.settle_other_days(path, of, grain),
             Expr::Running(_) | Expr::AtStartOf { .. } if grain.is_none() => {
                 let message = Words::both(
                     "需要时间粒度：`running` 与 `at_start_of` 是逐个时间单位的数",
@@ -245,7 +246,7 @@ pub(super) fn at_start_of(of: Expr, unit: Unit) -> Expr {
     pushed_down(of, &|of| Expr::AtStartOf { of: Box::new(of), unit })
 }
 
-fn pushed_down(of: Expr, wrap: &impl Fn(Expr) -> Expr) -> Expr {
+pub(super) fn pushed_down(of: Expr, wrap: &impl Fn(Expr) -> Expr) -> Expr {
     let pair = |pair: Box<(Expr, Expr)>| Box::new((pushed_down(pair.0, wrap), pushed_down(pair.1, wrap)));
     match of {
         Expr::Ratio(parts) => Expr::Ratio(pair(parts)),
@@ -261,8 +262,7 @@ fn pushed_down(of: Expr, wrap: &impl Fn(Expr) -> Expr) -> Expr {
 pub(super) fn looks_beyond(expr: &Expr) -> bool {
     let mut found = false;
     expr.visit(&mut |part| {
-        found |=
-            matches!(part, Expr::Running(_) | Expr::Cumulative { .. } | Expr::Shifted { .. } | Expr::AtStartOf { .. });
+        found |= matches!(part, Expr::Running(_) | Expr::Cumulative { .. }) || is_of_another_unit(part);
     });
     found
 }
@@ -270,8 +270,12 @@ pub(super) fn looks_beyond(expr: &Expr) -> bool {
 /// Whether a number is one of another unit of time.
 fn is_elsewhere(expr: &Expr) -> bool {
     let mut found = false;
-    expr.visit(&mut |part| found |= matches!(part, Expr::Shifted { .. } | Expr::AtStartOf { .. }));
+    expr.visit(&mut |part| found |= is_of_another_unit(part));
     found
+}
+
+fn is_of_another_unit(part: &Expr) -> bool {
+    matches!(part, Expr::Shifted { .. } | Expr::AtStartOf { .. } | Expr::OnOtherDays { .. })
 }
 
 /// Whether a shift leads from the start of every unit of a grain to the start of another one.

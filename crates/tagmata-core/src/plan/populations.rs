@@ -41,7 +41,10 @@ impl Planner<'_> {
         let number = number?;
         let mut by_time = false;
         number.expr.visit(&mut |part| {
-            by_time |= matches!(part, Expr::Running(_) | Expr::Shifted { .. } | Expr::AtStartOf { .. });
+            by_time |= matches!(
+                part,
+                Expr::Running(_) | Expr::Shifted { .. } | Expr::AtStartOf { .. } | Expr::OnOtherDays { .. }
+            );
         });
         if by_time {
             let message =

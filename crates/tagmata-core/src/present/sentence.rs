@@ -201,6 +201,13 @@ pub(super) fn notes(
         if !measure.by.is_empty() && model.unknown_groups == UnknownGroups::LeaveOut {
             notes.push(Words::both("分组值未知的数据未计入", "rows whose group is unknown are left out"));
         }
+        if measure.also_without_rows {
+            let entity = model.entities[&query.entity].names.words(query.entity.as_str());
+            notes.push(Words::both(
+                format!("也含没有数据的{}", entity.zh),
+                format!("{}s without any rows are among the groups", entity.en),
+            ));
+        }
         if measure.empty_units == EmptyUnits::Once && !measure.by.is_empty() {
             notes.push(Words::both(
                 "没有数据的时段只列一行，不分组",

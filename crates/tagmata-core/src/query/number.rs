@@ -2,7 +2,7 @@
 
 use super::{RowTest, Who};
 use crate::draft::{Occurrence, Stat, Unit, ZeroRows};
-use crate::model::{MetricId, Reach, Take};
+use crate::model::{DimensionId, MetricId, Reach, Take};
 use crate::period::Window;
 use crate::words::Words;
 use serde::{Deserialize, Serialize};
@@ -76,6 +76,18 @@ pub enum Expr {
         /// Of what.
         unit: Unit,
     },
+    /// In a view by day: the aggregate over the rows of other days, each row on the day that has the same place (first,
+    /// second …) in the unit this many away, or on that unit's last day where it has no such place. A unit is all days of
+    /// which a table of days says one thing; units come in the order of their first days. In groups of days it is unknown
+    /// over no rows, as there may be no day that counts in a group.
+    OnOtherDays {
+        /// What is aggregated.
+        of: Aggregate,
+        /// How many units away the rows are; negative is earlier.
+        by: i32,
+        /// What the table of days says; a column of that table.
+        unit: DimensionId,
+    },
     /// In a view with a grain: the number of the first of its units in each `unit`.
     AtStartOf {
         /// The number.
@@ -127,9 +139,12 @@ impl Expr {
             | Expr::Statistic { of, .. }
             | Expr::Shifted { of, .. }
             | Expr::AtStartOf { of, .. } => vec![of],
-            Expr::Aggregate(_) | Expr::Number(_) | Expr::People | Expr::Running(_) | Expr::Cumulative { .. } => {
-                Vec::new()
-            }
+            Expr::Aggregate(_)
+            | Expr::Number(_)
+            | Expr::People
+            | Expr::Running(_)
+            | Expr::Cumulative { .. }
+            | Expr::OnOtherDays { .. } => Vec::new(),
         }
     }
 
@@ -146,9 +161,10 @@ impl Expr {
     pub fn aggregates<'a>(&'a self, visit: &mut impl FnMut(&'a Aggregate)) {
         match self {
             Expr::Statistic { .. } => {}
-            Expr::Aggregate(aggregate) | Expr::Running(aggregate) | Expr::Cumulative { of: aggregate, .. } => {
-                visit(aggregate);
-            }
+            Expr::Aggregate(aggregate)
+            | Expr::Running(aggregate)
+            | Expr::Cumulative { of: aggregate, .. }
+            | Expr::OnOtherDays { of: aggregate, .. } => visit(aggregate),
             other => {
                 for part in other.parts() {
                     part.aggregates(visit);
@@ -171,7 +187,10 @@ pub(crate) fn close_windows(expr: &mut Expr, window: Window) {
 
 fn set(expr: &mut Expr, window: Window, open_too: bool) {
     match expr {
-        Expr::Aggregate(aggregate) | Expr::Running(aggregate) | Expr::Cumulative { of: aggregate, .. } => {
+        Expr::Aggregate(aggregate)
+        | Expr::Running(aggregate)
+        | Expr::Cumulative { of: aggregate, .. }
+        | Expr::OnOtherDays { of: aggregate, .. } => {
             if open_too || !aggregate.window.is_open() {
                 aggregate.window = window;
             }

@@ -75,6 +75,9 @@ pub struct Measure {
     /// With a grain: how units without rows are shown.
     #[serde(default, skip_serializing_if = "EmptyUnits::is_default")]
     pub empty_units: EmptyUnits,
+    /// Also those of the entity who have no row in any number, in the groups of their own, unknown in all others.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub also_without_rows: bool,
     /// Only these days.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub days: Option<Days>,

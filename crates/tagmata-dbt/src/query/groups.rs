@@ -135,9 +135,11 @@ impl Asking<'_> {
             return Err(format!("`{}` is in {} tables, so its rows alone are not known", first.name, owners.len()));
         };
         let (mut by, mut columns) = (Vec::new(), Vec::new());
+        let joined = self.joined_rows(&groups, *table);
+        let table = joined.as_ref().map_or(table, |(rows, _)| rows);
         for group in &groups {
             let own = self.catalog.resolve(&group.name, group.grain.as_deref(), *table)?;
-            if !matches!(own.target, Target::Field { table: at, .. } if at == *table) {
+            if joined.is_none() && !matches!(own.target, Target::Field { table: at, .. } if at == *table) {
                 return Err(format!("`{}` is in another table: groups of both would be a full join", group.name));
             }
             let (key, name) = self.key_from(group, *table, None, false)?;
@@ -153,13 +155,42 @@ impl Asking<'_> {
         let metric = format!("{}__rows", self.catalog.tables[*table].id);
         self.import.has_metric(&metric)?;
         let terms = vec![Term::Leaf(Leaf { metric, filters, ..Leaf::default() })];
-        let measure = Measure { terms, by, ..Measure::default() };
+        let measure = Measure { terms, by, also_without_rows: joined.is_some(), ..Measure::default() };
+        let entity = joined.map(|(_, entity)| entity);
         Ok(Asked {
-            draft: Draft { entity: None, who: None, show: Show::Measure(measure) },
+            draft: Draft { entity, who: None, show: Show::Measure(measure) },
             columns,
             groups: groups.len(),
             only_known: false,
         })
+    }
+
+    /// Groups of two tables are those of a full join: the rows of a table that points at entities, with the entities that
+    /// no row points at. The table with the rows, and the entity, where the groups lie in both and nothing else is asked.
+    fn joined_rows(&self, groups: &[GroupBy], first: usize) -> Option<(usize, String)> {
+        if !self.query.filters.is_empty() {
+            return None;
+        }
+        let places = |rows: usize| -> Option<Vec<usize>> {
+            let place =
+                |group: &GroupBy| match self.catalog.resolve(&group.name, group.grain.as_deref(), rows).ok()?.target {
+                    Target::Field { table, .. } => Some(table),
+                    Target::MetricTime => None,
+                };
+            groups.iter().map(place).collect()
+        };
+        let mut found = Vec::new();
+        for (rows, table) in self.catalog.tables.iter().enumerate() {
+            let Some(places) = places(rows) else { continue };
+            for join in table.joins.iter().filter(|join| join.valid.is_none() && join.also.is_empty()) {
+                let two = places.contains(&rows) && places.contains(&join.to) && (rows == first || join.to == first);
+                let both = two && places.iter().all(|place| *place == rows || *place == join.to);
+                if both && self.catalog.entities.get(&join.entity) == Some(&join.to) {
+                    found.push((rows, join.entity.clone()));
+                }
+            }
+        }
+        (found.len() == 1).then(|| found.remove(0))
     }
 
     /// Days, units or parts of them, of the tables of days.

@@ -85,15 +85,15 @@ impl Build<'_> {
             }
             return verbs;
         }
-        for (noun, english, chinese_noun, chinese) in DOINGS {
+        for doing in DOINGS.iter() {
             let ends = fact
                 .noun
                 .last()
-                .is_some_and(|last| last == noun || (words::has_han(last) && last.ends_with(chinese_noun)));
+                .is_some_and(|last| last == doing.noun || (words::has_han(last) && last.ends_with(doing.zh_noun)));
             if ends {
-                english.iter().for_each(|verb| verbs.add(verb));
+                doing.verbs.iter().for_each(|verb| verbs.add(verb));
                 if self.has_chinese() {
-                    chinese.iter().for_each(|verb| verbs.add(verb));
+                    doing.zh_verbs.iter().for_each(|verb| verbs.add(verb));
                 }
             }
         }

@@ -1,5 +1,6 @@
 //! Metrics: how many rows a table has, what adds up, what is averaged. Never a sum of what only names or rates something.
 
+use super::examples::many;
 use super::{Build, ColumnNames};
 use crate::meaning::Sense;
 use crate::naming::Names;
@@ -35,9 +36,7 @@ impl Build<'_> {
         let fact = &self.facts.tables[place];
         let mut called = Names::default();
         for noun in &fact.names.en {
-            let (head, last) =
-                noun.rsplit_once(' ').map_or((String::new(), noun.as_str()), |(h, l)| (format!("{h} "), l));
-            called.add(&format!("number of {head}{}", words::plural(last)));
+            called.add(&format!("number of {}", many(noun)));
             called.add(&format!("{noun} count"));
         }
         for noun in &fact.names.zh {

@@ -3,8 +3,9 @@
 use super::Build;
 use crate::meaning::Sense;
 use crate::naming::Names;
-use crate::profile::Column;
+use crate::profile::{Column, Stored};
 use crate::sketch::Item;
+use crate::vocabulary::FUNCTION_WORDS;
 use crate::write::{names, scalar};
 use std::collections::HashSet;
 
@@ -156,7 +157,10 @@ impl Build<'_> {
 /// The values of a column as a dictionary; values that differ in case or space only are one.
 pub(super) fn values(column: &Column, plain: &str) -> Vec<(String, String)> {
     let all: &[(String, u64)] = column.values.as_deref().unwrap_or_default();
-    let flag = column.is_number() && all.iter().all(|(value, _)| value == "0" || value == "1");
+    let ones = ["0", "1", "false", "true"];
+    let flag = (column.is_number() || column.stored == Stored::Bool)
+        && all.iter().all(|(value, _)| ones.contains(&value.as_str()));
+    let gender = plain.ends_with("gender") || plain.ends_with("sex");
     let mut listed: Vec<(String, Vec<String>)> = Vec::new();
     for (value, _) in all {
         let folded = value.trim().to_lowercase();
@@ -171,7 +175,9 @@ pub(super) fn values(column: &Column, plain: &str) -> Vec<(String, String)> {
         let mut called = Names::default();
         if flag {
             let name = plain.trim_start_matches("is ").trim_start_matches("has ").trim_end_matches(" flag");
-            called.add(&if id == "1" { name.to_owned() } else { format!("not {name}") });
+            called.add(&if id == "1" || id == "true" { name.to_owned() } else { format!("not {name}") });
+        } else if gender && ["m", "f"].contains(&id.to_lowercase().as_str()) {
+            called.add(if id.eq_ignore_ascii_case("m") { "male" } else { "female" });
         } else {
             called = value_names(&id);
         }
@@ -194,7 +200,10 @@ pub(super) fn values(column: &Column, plain: &str) -> Vec<(String, String)> {
 fn value_names(value: &str) -> Names {
     let mut called = Names::default();
     let text = value.trim();
-    if text.is_empty() || text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | ',')) {
+    let numeric = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | ','));
+    // A single letter, or a word that holds sentences together, would be found in every question.
+    let letter = text.len() == 1;
+    if text.is_empty() || numeric || letter || FUNCTION_WORDS.contains(&text.to_lowercase().as_str()) {
         return called;
     }
     called.add(text);

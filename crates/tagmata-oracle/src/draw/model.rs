@@ -318,9 +318,52 @@ fn metrics(rng: &mut Rng, sources: &Sources, entities: &[String]) -> Vec<(String
             found.push((format!("{name}_{kind}"), said));
         }
     }
-    for (entity, source) in happenings(sources, entities) {
+    let happenings = happenings(sources, entities);
+    for (entity, source) in &happenings {
         let event = format!("{entity}_{source}");
         found.push((format!("days_since_{event}"), json!({"days_since": event})));
+        let others: Vec<_> = happenings.iter().filter(|(other, _)| other == entity).collect();
+        // Of rows without a key none is the last of one moment.
+        if sources[*source].has_key && rng.f64() < 0.4 {
+            let (_, then) = super::pick(rng, &others);
+            found.push((format!("{event}_converted"), conversions(rng, sources, (entity, source), then)));
+        }
+    }
+    found.extend(balances(rng, sources));
+    found
+}
+
+/// Rows of one event of an entity that follow those of another, or of the same.
+fn conversions(rng: &mut Rng, sources: &Sources, (entity, from): (&str, &str), to: &str) -> Json {
+    let mut said = json!({"from": format!("{entity}_{from}"), "to": format!("{entity}_{to}")});
+    if rng.bool() {
+        let unit = *super::pick(rng, &["day", "week", "month"]);
+        said["within"] = json!({"count": 1 + rng.u32(..20), "unit": unit});
+    }
+    if rng.f64() < 0.4 {
+        let first = columns_reached(sources, from, |kind| kind == Kind::Text);
+        let second = columns_reached(sources, to, |kind| kind == Kind::Text);
+        let (first, second) = (super::pick(rng, &first), super::pick(rng, &second));
+        said["same"] = json!([[first, second]]);
+    }
+    json!({"conversions": said})
+}
+
+/// Sums over the rows of one moment.
+fn balances(rng: &mut Rng, sources: &Sources) -> Vec<(String, Json)> {
+    let mut found = Vec::new();
+    for (name, source) in sources {
+        let own: Vec<_> = source.columns.iter().filter(|(_, kind)| kind.is_number()).collect();
+        if source.time.is_none() || own.is_empty() || rng.f64() < 0.5 {
+            continue;
+        }
+        let (column, _) = super::pick(rng, &own);
+        let at = *super::pick(rng, &["first", "last"]);
+        let mut said = json!({"sum": format!("{name}.{column}"), "at": at});
+        if rng.bool() {
+            said["per"] = json!([super::pick(rng, &columns_reached(sources, name, |kind| kind == Kind::Text))]);
+        }
+        found.push((format!("{name}_balance"), json!({"balance": said})));
     }
     found
 }

@@ -1,8 +1,9 @@
 //! Random numbers: aggregates with filters and windows, arithmetic on them, shares, statistics over entities.
 
+use super::numbers::is_over_dated_rows;
 use super::{Draw, pick};
-use tagmata_core::draft::{Stat, Test, ZeroRows};
-use tagmata_core::model::{DimensionKind, Formula, MetricId, SourceId};
+use tagmata_core::draft::Test;
+use tagmata_core::model::{DimensionKind, MetricId, SourceId};
 use tagmata_core::period::Window;
 use tagmata_core::query::{Aggregate, Check, Expr, FieldTest, Number, RowTest};
 use tagmata_core::words::Words;
@@ -16,13 +17,26 @@ impl Draw<'_, '_> {
             return None;
         }
         Some(self.combined(&|draw| {
+            if draw.chance(0.08) && draw.depth > 0 {
+                draw.depth -= 1;
+                let statistic = draw.of_population();
+                draw.depth += 1;
+                if let Some(statistic) = statistic {
+                    return statistic;
+                }
+            }
             let metric = pick(draw.rng, &metrics).clone();
-            Expr::Aggregate(draw.aggregate(&metric, None))
+            if draw.chance(0.1) && is_over_dated_rows(draw.world, &metric) {
+                return draw.cumulative(&metric, None);
+            }
+            let mut of = draw.aggregate(&metric, None);
+            of.only = draw.first_or_last(&metric);
+            Expr::Aggregate(of)
         }))
     }
 
     /// One leaf, or arithmetic on two.
-    fn combined(&mut self, leaf: &dyn Fn(&mut Self) -> Expr) -> Expr {
+    pub(super) fn combined(&mut self, leaf: &dyn Fn(&mut Self) -> Expr) -> Expr {
         if self.chance(0.7) {
             return leaf(self);
         }
@@ -129,31 +143,7 @@ impl Draw<'_, '_> {
         }
     }
 
-    /// A number of a view over some of the metrics: an aggregate, a share, a statistic over entities, or arithmetic.
-    pub(super) fn view_number(&mut self, metrics: &[MetricId], view: Option<Window>, plain: bool) -> Expr {
-        let leaf = |draw: &mut Self| {
-            let metric = pick(draw.rng, metrics).clone();
-            let reaches_entity = draw.reaches_entity(&metric);
-            let formula = draw.world.model.metrics[&metric].formula.clone();
-            let additive = matches!(formula, Formula::Sum(_) | Formula::Count(_) | Formula::CountDistinct(_));
-            let of_entity = matches!(formula, Formula::DaysSince(..));
-            let part = draw.aggregate(&metric, view);
-            if additive && draw.chance(0.25) {
-                let whole = Aggregate { filters: Vec::new(), ..part.clone() };
-                return draw.share(part, whole);
-            }
-            if of_entity || reaches_entity && draw.chance(0.3) {
-                let of = Box::new(Expr::Aggregate(part));
-                let stat = *pick(draw.rng, &[Stat::Average, Stat::Median, Stat::Min, Stat::Max]);
-                let zeros = if !plain && draw.chance(0.4) { ZeroRows::Include } else { ZeroRows::Exclude };
-                return Expr::Per { of, stat, zeros };
-            }
-            Expr::Aggregate(part)
-        };
-        self.combined(&leaf)
-    }
-
-    fn share(&mut self, part: Aggregate, whole: Aggregate) -> Expr {
+    pub(super) fn share(&mut self, part: Aggregate, whole: Aggregate) -> Expr {
         let whole = Expr::Aggregate(whole);
         let whole = match self.rng.u8(..3) {
             0 => Expr::Total(Box::new(whole)),

@@ -1,10 +1,11 @@
 //! Random views that set people against one another, or against themselves on another day.
 
 use super::number::named;
+use super::numbers::Fits;
 use super::{Draw, pick};
 use tagmata_core::model::{TagBy, TagId};
 use tagmata_core::period::Window;
-use tagmata_core::query::{Bands, Expr, Migration, Moving, Population, Profile, Show, Tiers};
+use tagmata_core::query::{Bands, Compare, Expr, Migration, Moving, Population, Profile, Show, Tiers};
 use tagmata_core::words::Words;
 
 impl Draw<'_, '_> {
@@ -14,6 +15,17 @@ impl Draw<'_, '_> {
             found.push(Population { label: Words::plain("some"), who: self.who(2) });
         }
         found
+    }
+
+    pub(super) fn side_by_side(&mut self) -> Show {
+        let populations = self.populations();
+        let metrics = self.metrics(|draw, metric| draw.reaches_entity(metric));
+        let fits = Fits { window: None, grain: None, compared: false, picked: true, own_time: false };
+        let mut numbers = Vec::new();
+        while !metrics.is_empty() && self.chance(0.6) {
+            numbers.push(named(self.view_number(&metrics, fits)));
+        }
+        Show::Compare(Compare { populations, numbers })
     }
 
     pub(super) fn tiers(&mut self) -> Option<Show> {

@@ -1,6 +1,7 @@
 //! Random views.
 
 use super::number::named;
+use super::numbers::Fits;
 use super::{Draw, pick};
 use jiff::civil::Date;
 use tagmata_core::draft::{Compare, DatePart, EmptyUnits, Order, RankSize, Unit, ZeroRows};
@@ -33,6 +34,7 @@ impl Draw<'_, '_> {
             "distribution" => self.distribution(),
             "retention" => self.retention(),
             "funnel" => self.funnel(),
+            "compare" => Some(self.side_by_side()),
             "overlap" => Some(Show::Overlap(self.populations())),
             "migration" => self.migration(),
             "tiers" => self.tiers(),
@@ -104,31 +106,38 @@ impl Draw<'_, '_> {
         }
         let (view, window) = self.windows(&metrics, grain, compared)?;
         let compare = if compared { Some(self.earlier(window)?) } else { None };
-        let zeros_plain = grain.is_some();
+        let own_time = !dated && self.rng.bool();
+        let fits = Fits { window: view, grain, compared, picked: has_who, own_time };
         let mut numbers: Vec<Expr> = Vec::new();
         for _ in 0..1 + self.rng.usize(..3) {
-            numbers.push(self.view_number(&metrics, view, zeros_plain));
+            numbers.push(self.view_number(&metrics, fits));
         }
-        let by = self.keys(&metrics, &numbers, !dated && !plain_zeros(&numbers));
+        let by = self.keys(&metrics, &numbers, own_time && !plain_zeros(&numbers));
         let mut having = Vec::new();
         while self.chance(0.15) {
             having.push((self.rng.usize(..numbers.len()), self.test()));
         }
         let sort = self.sort(numbers.len(), 0.4);
-        let top = if self.chance(0.25) { Some(RankSize::Count(1 + self.rng.u32(..3))) } else { None };
+        let top = match self.rng.u8(..8) {
+            0 | 1 => Some(RankSize::Count(1 + self.rng.u32(..3))),
+            2 => Some(RankSize::Percent(*pick(self.rng, &[20.0, 33.3, 50.0]))),
+            _ => None,
+        };
+        let others = top.is_some() && grain.is_none() && !by.is_empty() && self.rng.bool();
         let numbers = numbers.into_iter().map(named).collect();
         Some(Measure {
             numbers,
             by,
             grain,
             empty_units: EmptyUnits::EachGroup,
+            also_without_rows: false,
             days: None,
             window,
             compare,
             having,
             sort,
             top,
-            others: false,
+            others,
         })
     }
 

@@ -27,7 +27,8 @@ impl Legal<'_, '_> {
     fn each(&self, event: &EventId, source: &SourceId, each: &Each) -> Result<(), String> {
         let model = self.world.model;
         let metric = model.metrics.get(&each.metric).ok_or("not so: the metric is known")?;
-        let over_rows = metric.formula.parts().is_empty() && !matches!(metric.formula, Formula::DaysSince(..));
+        let over_rows = metric.formula.parts().is_empty()
+            && !matches!(metric.formula, Formula::DaysSince(..) | Formula::Balance(_) | Formula::Conversions(_));
         ensure(over_rows && self.world.source_of(&each.metric) == source, "the number is over the event's own rows")?;
         ensure(metric.filters.is_empty() && metric.time.is_none(), "the number is over all rows")?;
         let told_apart = model.events[event].occasion.is_some() || model.sources[source].key.is_some();

@@ -17,8 +17,33 @@ impl Legal<'_, '_> {
                 self.per_person(&pair.0)?;
                 self.per_person(&pair.1)
             }
+            Expr::Cumulative { of, .. } => {
+                let source = self.accumulated(of)?;
+                self.reached(&source, self.home())
+            }
+            Expr::Statistic { .. } => self.of_population(expr),
             _ => ensure(false, "a number per entity is plain"),
         }
+    }
+
+    /// A statistic over a population.
+    pub(super) fn of_population(&self, expr: &Expr) -> Result<(), String> {
+        let Expr::Statistic { of, over, .. } = expr else { return ensure(false, "it is a statistic") };
+        let mut found = false;
+        of.aggregates(&mut |_| found = true);
+        ensure(found, "a statistic has a metric")?;
+        over.as_ref().map_or(Ok(()), |over| self.who(over))?;
+        self.per_person(of)
+    }
+
+    /// An aggregate that is accumulated, and the source of its rows.
+    pub(super) fn accumulated(&self, of: &Aggregate) -> Result<SourceId, String> {
+        let source = self.aggregate(of)?;
+        let metric = &self.world.model.metrics[&of.metric];
+        let moments = matches!(metric.formula, Formula::DaysSince(..) | Formula::Balance(_) | Formula::Conversions(_));
+        let dated = self.world.model.sources[&source].time.is_some() && !metric.undated && of.only.is_none();
+        ensure(!moments && dated && of.window.to.is_some(), "what is accumulated is dated rows")?;
+        Ok(source)
     }
 
     /// An aggregate, and the source of its rows.
@@ -28,7 +53,14 @@ impl Legal<'_, '_> {
         ensure(!made_of_others, "a query names metrics over rows")?;
         let source = self.world.source_of(&of.metric).clone();
         self.rows(&source, &of.filters)?;
-        ensure(of.only.is_none(), "nothing more is asked")?;
+        if of.only.is_some() {
+            self.reached(&source, self.home())?;
+            let timed = self.world.model.sources[&source].time.is_some();
+            let moments =
+                matches!(metric.formula, Formula::Balance(_) | Formula::Conversions(_) | Formula::DaysSince(..));
+            ensure(timed && !moments, "rows have a first and last moment")?;
+        }
+        ensure(of.then.is_empty(), "nothing more is asked of what follows")?;
         ensure(!metric.undated || of.window.is_open(), "an undated metric has no window")?;
         if self.world.model.sources[&source].time.is_none() {
             let all = of.window.from.is_none() && of.window.to.is_none_or(|to| to == self.today);
@@ -37,39 +69,5 @@ impl Legal<'_, '_> {
             self.window(of.window)?;
         }
         Ok(source)
-    }
-
-    /// A number of a view; `of_entity` says that it stands under a statistic over entities.
-    pub(super) fn in_view(&self, expr: &Expr, grain: bool) -> Result<(), String> {
-        match expr {
-            Expr::Number(n) => ensure(n.is_finite(), "numbers are finite"),
-            Expr::Aggregate(of) => {
-                let days_since = matches!(
-                    self.world.model.metrics.get(&of.metric).map(|m| &m.formula),
-                    Some(Formula::DaysSince(..))
-                );
-                ensure(!days_since, "days since an event are of a person")?;
-                self.aggregate(of).map(|_| ())
-            }
-            Expr::Ratio(pair) | Expr::Minus(pair) | Expr::Plus(pair) | Expr::Times(pair) => {
-                self.in_view(&pair.0, grain)?;
-                self.in_view(&pair.1, grain)
-            }
-            Expr::Per { of, zeros, .. } => {
-                let include = *zeros == tagmata_core::draft::ZeroRows::Include;
-                ensure(!(include && grain), "people without rows are in no period")?;
-                self.per_person(of)
-            }
-            Expr::Total(of) | Expr::Everyone(of) => match &**of {
-                Expr::Aggregate(aggregate) => {
-                    let formula = self.world.model.metrics.get(&aggregate.metric).map(|m| &m.formula);
-                    let adds = matches!(formula, Some(Formula::Sum(_) | Formula::Count(_) | Formula::CountDistinct(_)));
-                    ensure(adds, "a share is of a sum or a count")?;
-                    self.in_view(of, grain)
-                }
-                _ => ensure(false, "a total is of a metric"),
-            },
-            _ => ensure(false, "this is not asked yet"),
-        }
     }
 }

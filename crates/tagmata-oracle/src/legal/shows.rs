@@ -1,11 +1,12 @@
 //! Legal views.
 
+use super::views::{self, Place};
 use super::{Legal, ensure};
 use jiff::civil::date;
-use tagmata_core::draft::{RankSize, ZeroRows};
+use tagmata_core::draft::ZeroRows;
 use tagmata_core::model::{DimensionKind, SourceId, TagBy};
 use tagmata_core::period::Window;
-use tagmata_core::query::{Aggregate, Column, Expr, Key, Measure, Show};
+use tagmata_core::query::{Column, Expr, Key, Measure, Show};
 
 impl Legal<'_, '_> {
     pub(super) fn show(&self) -> Result<(), String> {
@@ -36,7 +37,18 @@ impl Legal<'_, '_> {
             Show::Tiers(view) => self.tiers(view),
             Show::Migration(view) => self.migration(view),
             Show::Profile(view) => self.profile(view),
-            Show::Compare(_) => ensure(false, "this is not asked yet"),
+            Show::Compare(view) => {
+                self.populations(&view.populations, 8)?;
+                let place =
+                    Place { grain: None, window: None, compared: false, picked: true, own_time: false, sides: true };
+                let mut found = view.numbers.is_empty();
+                for number in &view.numbers {
+                    self.in_view(&number.expr, place)?;
+                    number.expr.aggregates(&mut |_| found = true);
+                    number.expr.visit(&mut |part| found |= matches!(part, Expr::Statistic { .. }));
+                }
+                ensure(found, "a view has a metric")
+            }
         }
     }
 
@@ -45,46 +57,36 @@ impl Legal<'_, '_> {
         ensure(measure.having.iter().all(|(by, _)| *by < of), "having names a number")?;
         measure.having.iter().try_for_each(|(_, test)| self.test(*test))?;
         ensure(measure.sort.is_none_or(|(by, _)| by < of), "a view is sorted by its own numbers")?;
-        ensure(!matches!(measure.top, Some(RankSize::Percent(_) | RankSize::Count(0))), "top keeps so many groups")?;
+        measure.top.map_or(Ok(()), |top| self.size(top))?;
+        let own_time = measure.by.iter().any(Key::is_rows_time);
+        let series = measure.grain.is_some() || measure.compare.is_some();
+        let place = Place {
+            grain: measure.grain,
+            window: series.then_some(measure.window),
+            compared: measure.compare.is_some(),
+            picked: self.query.who.is_some(),
+            own_time,
+            sides: false,
+        };
         let mut sources: Vec<SourceId> = Vec::new();
         let mut zeros = false;
         for number in &measure.numbers {
-            self.in_view(&number.expr, measure.grain.is_some())?;
-            let mut of_people = self.query.who.is_some();
-            number.expr.visit(&mut |part| {
-                of_people |= matches!(part, Expr::Per { .. });
-                zeros |= matches!(part, Expr::Per { zeros: ZeroRows::Include, .. });
-            });
-            let mut all: Vec<&Aggregate> = Vec::new();
-            number.expr.aggregates(&mut |of| all.push(of));
-            for of in all {
-                let source = self.aggregate(of)?;
-                if of_people {
-                    self.reached(&source, self.home())?;
-                }
-                if measure.grain.is_some() || measure.compare.is_some() {
-                    self.dated(measure, of, &source)?;
-                }
-                sources.push(source);
-            }
+            self.in_view(&number.expr, place)?;
+            number.expr.visit(&mut |part| zeros |= matches!(part, Expr::Per { zeros: ZeroRows::Include, .. }));
+            number.expr.aggregates(&mut |of| sources.push(self.world.source_of(&of.metric).clone()));
         }
-        ensure(!sources.is_empty(), "a view has a metric")?;
+        let stands = measure.numbers.iter().any(|number| views::is_of_groups(&number.expr));
+        ensure(!sources.is_empty() && stands, "a view has a metric")?;
         if zeros {
             sources.push(self.home().clone());
         }
-        let own_time = measure.by.iter().any(|key| matches!(key, Key::Time { dimension: None, .. }));
         ensure(!(own_time && (zeros || measure.compare.is_some())), "people without rows have no time of rows")?;
-        let plain = !measure.others && measure.days.is_none() && measure.empty_units.is_default();
+        let plain = measure.days.is_none() && !measure.also_without_rows && measure.empty_units.is_default();
         ensure(plain, "nothing more is asked")?;
+        let others = measure.top.is_some() && measure.grain.is_none() && !measure.by.is_empty();
+        ensure(!measure.others || others, "all others are groups that are not kept")?;
         measure.by.iter().try_for_each(|key| self.key(key, &sources))?;
         self.periods(measure)
-    }
-
-    /// A metric of a series or a comparison.
-    fn dated(&self, measure: &Measure, of: &Aggregate, source: &SourceId) -> Result<(), String> {
-        let undated = self.world.model.metrics[&of.metric].undated;
-        ensure(self.world.model.sources[source].time.is_some() && !undated, "a series has dates")?;
-        ensure(of.window == measure.window, "a series has one window")
     }
 
     pub(super) fn key(&self, key: &Key, sources: &[SourceId]) -> Result<(), String> {

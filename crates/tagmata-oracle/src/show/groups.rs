@@ -1,5 +1,6 @@
 //! The groups of a `measure`: the keys of a row or of a person, and which rows are shown at all.
 
+use super::numbers::Axes;
 use crate::asked::Asked;
 use crate::world::{Row, World};
 use crate::{calendar, tag, value::Value};
@@ -7,6 +8,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use tagmata_core::draft::{Compare, Unit};
 use tagmata_core::model::UnknownGroups;
+use tagmata_core::period::Window;
 use tagmata_core::query::{Bucket, Earlier, Key, Measure};
 
 /// A group: its keys and, with a grain, the first day of its period.
@@ -71,20 +73,13 @@ pub fn midnight(day: Date) -> Value {
 }
 
 /// The group of a row; none where it is left out, or lies in no period of the view.
-pub fn group<'a>(
-    world: &World<'a>,
-    asked: Asked<'_>,
-    measure: &Measure,
-    row: Row<'a>,
-    periods: &[Date],
-    earlier: Option<&Earlier>,
-) -> Option<Group> {
-    let keys = keys(world, asked, &measure.by, row)?;
-    let Some(unit) = measure.grain else { return Some(Group { keys, period: None }) };
+pub fn group<'a>(world: &World<'a>, asked: Asked<'_>, axes: &Axes<'_>, row: Row<'a>) -> Option<Group> {
+    let keys = keys(world, asked, axes.by, row)?;
+    let Some(unit) = axes.grain else { return Some(Group { keys, period: None }) };
     let day = world.day(row)?;
-    let day = earlier.map_or(day, |earlier| moved(day, unit, measure, earlier));
+    let day = axes.earlier.map_or(day, |earlier| moved(day, unit, axes.window, earlier));
     let period = calendar::bucket(day, unit, &world.model.calendar);
-    periods.contains(&period).then_some(Group { keys, period: Some(period) })
+    axes.periods.contains(&period).then_some(Group { keys, period: Some(period) })
 }
 
 /// The periods of a view that have begun before today.
@@ -97,8 +92,8 @@ pub fn periods(world: &World<'_>, asked: Asked<'_>, measure: &Measure, unit: Uni
 
 /// Where a day of the earlier window lies in the later one: as many months on for months and longer units, and for the
 /// days of last year, which come under the same date; else as many days on as the windows' first days lie apart.
-fn moved(day: Date, unit: Unit, measure: &Measure, earlier: &Earlier) -> Date {
-    let (Some(now), Some(then)) = (measure.window.from, earlier.window.from) else {
+fn moved(day: Date, unit: Unit, window: Window, earlier: &Earlier) -> Date {
+    let (Some(now), Some(then)) = (window.from, earlier.window.from) else {
         unreachable!("windows that are compared have two dates")
     };
     let months = |date: Date| i32::from(date.year()) * 12 + i32::from(date.month());

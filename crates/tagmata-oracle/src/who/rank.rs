@@ -12,40 +12,55 @@ use tagmata_core::query::{Key, Rank};
 
 /// Whether the person is among those kept.
 pub fn holds<'a>(world: &World<'a>, asked: Asked<'_>, person: Row<'a>, rank: &Rank) -> Truth {
+    let name = (rank.clone(), asked.entity.clone(), asked.today);
+    let known = world.found.borrow().kept.iter().find(|(known, _)| *known == name).map(|(_, kept)| kept.clone());
+    let kept = known.unwrap_or_else(|| {
+        let kept = kept(world, asked, rank);
+        world.found.borrow_mut().kept.push((name, kept.clone()));
+        kept
+    });
+    Some(kept.contains(&person.at))
+}
+
+/// Someone who is ranked: their group, number and key.
+struct Ranked<'a> {
+    group: Option<Value>,
+    value: f64,
+    key: &'a Value,
+    at: usize,
+}
+
+/// Everyone who is kept, of whatever group.
+fn kept(world: &World<'_>, asked: Asked<'_>, rank: &Rank) -> Vec<usize> {
     let key = &world.model.entities[asked.entity].key.column;
-    let mut ranked: Vec<(f64, &Value, Row<'a>)> = Vec::new();
+    let mut all: Vec<Ranked<'_>> = Vec::new();
     for other in world.everyone(asked.entity) {
         let among = rank.among.as_ref().is_none_or(|among| who::holds(world, asked, other, among) == Some(true));
-        let mut has_rows = false;
-        rank.term.aggregates(&mut |of| has_rows |= number::of_rows(world, asked, other, of).is_some());
-        let together = rank.within.as_ref().is_none_or(|key| {
-            let (own, theirs) = (group(world, asked, person, key), group(world, asked, other, key));
-            own.is_some() && own == theirs
-        });
-        if !together {
+        let group = rank.within.as_ref().map(|key| group(world, asked, other, key));
+        if !among || group == Some(None) || !number::has_rows(world, asked, other, &rank.term) {
             continue;
         }
-        if let (true, true, Some(value)) = (among, has_rows, number::per_person(world, asked, other, &rank.term)) {
-            ranked.push((value, world.cell(other, key), other));
+        if let Some(value) = number::per_person(world, asked, other, &rank.term) {
+            all.push(Ranked { group: group.flatten(), value, key: world.cell(other, key), at: other.at });
         }
     }
-    ranked.sort_by(|a, b| {
+    all.sort_by(|a, b| {
         let by_value = match rank.order {
-            Order::Desc => (b.0 + 0.0).total_cmp(&(a.0 + 0.0)),
-            Order::Asc => (a.0 + 0.0).total_cmp(&(b.0 + 0.0)),
+            Order::Desc => (b.value + 0.0).total_cmp(&(a.value + 0.0)),
+            Order::Asc => (a.value + 0.0).total_cmp(&(b.value + 0.0)),
         };
-        if by_value == Ordering::Equal { a.1.order(b.1) } else { by_value }
+        if by_value == Ordering::Equal { a.key.order(b.key) } else { by_value }
     });
-    let kept = match rank.keep {
-        RankSize::Count(n) => n as usize,
-        RankSize::Percent(percent) => (percent * ranked.len() as f64 / 100.0).ceil() as usize,
+    let is_kept = |one: &&Ranked<'_>| {
+        let ranked: Vec<&Ranked<'_>> = all.iter().filter(|other| other.group == one.group).collect();
+        let places = match rank.keep {
+            RankSize::Count(n) => n as usize,
+            RankSize::Percent(percent) => (percent * ranked.len() as f64 / 100.0).ceil() as usize,
+        };
+        let mut first = ranked.into_iter().take(places);
+        first.any(|other| other.at == one.at || rank.with_ties && other.value == one.value)
     };
-    let mut first = ranked.iter().take(kept);
-    if rank.with_ties {
-        let own = ranked.iter().find(|(_, _, other)| *other == person);
-        return Some(own.is_some_and(|own| first.any(|(value, _, _)| *value == own.0)));
-    }
-    Some(first.any(|(_, _, other)| *other == person))
+    all.iter().filter(is_kept).map(|one| one.at).collect()
 }
 
 /// The known value of a tag or dimension that a person has.

@@ -8,6 +8,7 @@ use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tagmata_core::model::{DimensionId, DimensionKind, Model, Names};
+use tagmata_core::period::named_days;
 use tagmata_core::warehouse::Values;
 
 /// A form that is not the name itself.
@@ -34,9 +35,18 @@ impl Lexicon {
     pub fn build(grammar: &Grammar, model: &Model, values: &IndexMap<DimensionId, Values>) -> Lexicon {
         let mut words = Words { grammar, entries: BTreeMap::new(), names: Vec::new() };
         words.function_words();
+        words.named_days();
         words.nouns(model);
         words.doings(model);
         words.values(model, values);
+        words.finish()
+    }
+
+    /// Function words and named days alone, for texts without a model.
+    pub fn of_words(grammar: &Grammar) -> Lexicon {
+        let mut words = Words { grammar, entries: BTreeMap::new(), names: Vec::new() };
+        words.function_words();
+        words.named_days();
         words.finish()
     }
 }
@@ -80,6 +90,16 @@ impl Words<'_> {
             let sem = Arc::new(Sem::Word(group.which.clone()));
             for word in &group.words {
                 self.put(word.clone(), Sense { cat, sem: sem.clone(), cost: 0, group: Some(at) });
+            }
+        }
+    }
+
+    fn named_days(&mut self) {
+        let cat = self.grammar.cat("NamedDay");
+        for day in named_days() {
+            let sem = Arc::new(Sem::Word(day.id.clone()));
+            for name in day.zh.iter().chain(&day.en) {
+                self.put(fold_key(name), Sense { cat, sem: sem.clone(), cost: 0, group: None });
             }
         }
     }

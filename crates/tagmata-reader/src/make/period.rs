@@ -5,10 +5,10 @@ use crate::known::Known;
 use crate::sem::{Note, Sem};
 use std::sync::Arc;
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
-use tagmata_core::draft::{Calendar, During, Last, Open, PeriodAt, Shift, Span, ToDate, Unit};
+use tagmata_core::draft::{Calendar, During, Last, Nth, Open, PeriodAt, Shift, Span, ToDate, Unit};
 use tagmata_core::words::Words;
 
-fn window(during: During) -> Option<Vec<Built>> {
+pub(super) fn window(during: During) -> Option<Vec<Built>> {
     one(Sem::Period(during))
 }
 
@@ -72,14 +72,14 @@ pub fn to_date(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     window(During::ToDate(ToDate { to_date: a[0].unit()? }))
 }
 
-fn year_of(arg: &Arg<'_>) -> Option<Option<i16>> {
+pub(super) fn year_of(arg: &Arg<'_>) -> Option<Option<i16>> {
     match arg {
         Arg::Missing => Some(None),
         given => {
             let n = match given.sem()? {
                 Sem::Number(n) => *n,
                 Sem::Period(During::Calendar(c)) if *c == (Calendar { year: c.year, ..Calendar::default() }) => {
-                    f64::from(c.year?)
+                    return Some(Some(c.year?));
                 }
                 _ => return None,
             };
@@ -89,7 +89,7 @@ fn year_of(arg: &Arg<'_>) -> Option<Option<i16>> {
     }
 }
 
-fn small(arg: &Arg<'_>, most: i8) -> Option<i8> {
+pub(super) fn small(arg: &Arg<'_>, most: i8) -> Option<i8> {
     let n = match arg.text() {
         Some(text) => text.parse().ok()?,
         None => arg.number()?,
@@ -97,7 +97,7 @@ fn small(arg: &Arg<'_>, most: i8) -> Option<i8> {
     if n.fract() == 0.0 && n >= 1.0 && n <= f64::from(most) { Some(n as i8) } else { None }
 }
 
-fn calendar(calendar: Calendar) -> Option<Vec<Built>> {
+pub(super) fn calendar(calendar: Calendar) -> Option<Vec<Built>> {
     window(During::Calendar(calendar))
 }
 
@@ -130,20 +130,29 @@ pub fn month(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 
 /// `day(month, number)`.
 pub fn day(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let During::Calendar(of) = a[0].period()? else { return None };
-    if of.month.is_none() || of.day.is_some() {
-        return None;
+    let day = small(&a[1], 31)?;
+    match a[0].period()? {
+        During::Calendar(of) if of.month.is_some() && of.day.is_none() => {
+            calendar(Calendar { day: Some(day), ..of.clone() })
+        }
+        // 上个月9号
+        During::Period(PeriodAt { period: Unit::Month, offset }) => {
+            let of = Box::new(During::Period(PeriodAt { period: Unit::Month, offset: *offset }));
+            window(During::Nth(Nth { nth: i32::from(day), count: None, unit: Some(Unit::Day), weekday: None, of }))
+        }
+        _ => None,
     }
-    calendar(Calendar { day: Some(small(&a[1], 31)?), ..of.clone() })
 }
 
 /// `in_year(window, year)`: March 5, 2017.
 pub fn in_year(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let During::Calendar(part) = a[0].period()? else { return None };
-    if part.year.is_some() {
+    let year = year_of(&a[1])??;
+    // "March 07" is a day: a year of two digits needs the day before it.
+    if part.year.is_some() || year < 100 && part.day.is_none() {
         return None;
     }
-    calendar(Calendar { year: Some(year_of(&a[1])??), ..part.clone() })
+    calendar(Calendar { year: Some(year), ..part.clone() })
 }
 
 /// `in_spoken_year(year, part)`: last year's third quarter.
@@ -159,7 +168,9 @@ pub fn in_spoken_year(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 /// `span(first, until)`: both ends included.
 pub fn span(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let (first, until) = (a[0].period()?.clone(), a[1].period()?.clone());
-    let fits = |d: &During| matches!(d, During::Calendar(_) | During::Dates(_) | During::Period(_));
+    let fits = |d: &During| {
+        !matches!(d, During::Last(_) | During::ToDate(_) | During::Span(_) | During::Open(_) | During::Anchored(_))
+    };
     if !fits(&first) || !fits(&until) {
         return None;
     }
@@ -171,19 +182,23 @@ pub fn span(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 fn with_year_of(first: During, until: &During) -> During {
     match (first, until) {
         (During::Calendar(first), During::Calendar(until)) if first.year.or(first.year_offset).is_none() => {
-            During::Calendar(Calendar { year: until.year, year_offset: until.year_offset, ..first })
+            // "November to February 2017" begins in the year before.
+            let over = first.month > until.month && until.month.is_some();
+            let year = |year: Option<i16>| year.map(|year| if over { year - 1 } else { year });
+            During::Calendar(Calendar { year: year(until.year), year_offset: year(until.year_offset), ..first })
         }
         (first, _) => first,
     }
 }
 
-/// `span_months(number, until)`: 6到8月; the left end takes the unit of the right.
+/// `span_months(number, until)`: 6到8月, 4 to 22 January; the left end takes the unit of the right.
 pub fn span_months(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let During::Calendar(until) = a[1].period()? else { return None };
-    if until.day.is_some() || until.month.is_none() {
-        return None;
-    }
-    let first = Calendar { month: Some(small(&a[0], 12)?), year: until.year, ..Calendar::default() };
+    until.month?;
+    let first = match until.day {
+        Some(_) => Calendar { day: Some(small(&a[0], 31)?), ..until.clone() },
+        None => Calendar { month: Some(small(&a[0], 12)?), year: until.year, ..Calendar::default() },
+    };
     let (first, until) = (During::Calendar(first), During::Calendar(until.clone()));
     window(During::Span(Span { first: Box::new(first), until: Box::new(until) }))
 }
@@ -191,7 +206,10 @@ pub fn span_months(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 /// `span_days(first, number)`: 11月20号到26号; the right end takes the month of the left.
 pub fn span_days(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let During::Calendar(first) = a[0].period()? else { return None };
-    first.day?;
+    let from = first.day?;
+    if small(&a[1], 31)? <= from {
+        return None;
+    }
     let until = Calendar { day: Some(small(&a[1], 31)?), ..first.clone() };
     let (first, until) = (During::Calendar(first.clone()), During::Calendar(until));
     window(During::Span(Span { first: Box::new(first), until: Box::new(until) }))
@@ -213,9 +231,12 @@ pub fn open(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     }))
 }
 
-/// `ago(n, unit)`: the unit that lies n back.
+/// `ago(n, unit)`: the unit that lies n back, one where no number is said.
 pub fn ago(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let n = a[0].number().filter(|n| n.fract() == 0.0 && *n >= 1.0 && *n < 10_000.0)?;
+    let n = match &a[0] {
+        Arg::Missing => 1.0,
+        given => given.number().filter(|n| n.fract() == 0.0 && *n >= 1.0 && *n < 10_000.0)?,
+    };
     // 2018年前 is before a year, not two thousand years ago.
     if n > 100.0 && a[1].unit()? == Unit::Year {
         return None;

@@ -60,5 +60,7 @@ fn english() {
     check("$1,000", 1000.0, NumberKind::Money);
     check("20%", 0.2, NumberKind::Percent);
     check("3rd", 3.0, NumberKind::Ordinal);
-    check("2017-03-01", 0.0, NumberKind::Date(2017, 3, Some(1)));
+    check("twenty first", 21.0, NumberKind::Ordinal);
+    check("thirtieth", 30.0, NumberKind::Ordinal);
+    check("two thousand and fifteen", 2015.0, NumberKind::Plain);
 }

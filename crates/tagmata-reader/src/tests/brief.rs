@@ -2,7 +2,8 @@
 
 use crate::sem::{Amount, Clause, Cue, Deed, Join, Measured, Objects, Sem};
 use tagmata_core::draft::{
-    Calendar, Column, Compare, During, Open, Order, RankSize, RowFilter, RowTest, Show, Stat, Term, Test, Unit, Who,
+    Calendar, Column, Compare, During, Open, Order, RankSize, RowFilter, RowTest, Show, Stat, Term, Test, Unit,
+    Weekday, Who,
 };
 
 pub fn brief(sem: &Sem) -> String {
@@ -117,12 +118,32 @@ pub fn window(during: &During) -> String {
         During::Open(Open::Until(w)) => format!("until {}", window(w)),
         During::Anchored(a) => format!("{} of {}s after {}", a.within.count, unit(a.within.unit), a.after),
         During::Shift(s) => format!("{} {}{}", window(&s.shift), unit(s.unit), s.by),
+        During::Nth(n) => {
+            let what =
+                n.unit.map(unit).map_or_else(|| format!("{:?}", n.weekday.unwrap()).to_lowercase(), str::to_owned);
+            let count = n.count.map(|count| format!("{count} ")).unwrap_or_default();
+            format!("{count}{what} {} of {}", n.nth, window(&n.of))
+        }
+        During::Weekday(w) => {
+            let name = |day: &Weekday| format!("{day:?}").to_lowercase();
+            let through = w.through.as_ref().map(|day| format!(" to {}", name(day))).unwrap_or_default();
+            let week = w.week.map(|week| format!(" of week{week}")).unwrap_or_default();
+            let date = w.date.as_ref().map(|date| format!(" {}", calendar(date))).unwrap_or_default();
+            format!("{}{through}{week}{date}", name(&w.weekday))
+        }
+        During::Piece(p) => format!("{} {}", format!("{:?}", p.piece).to_lowercase(), window(&p.of)),
+        During::Named(n) => {
+            let year = n.year.map(|year| format!(" {year}")).unwrap_or_default();
+            let offset = n.year_offset.map(|year| format!(" year{year}")).unwrap_or_default();
+            format!("{}{year}{offset}", n.named)
+        }
+        During::Holding(h) => format!("{} of {}", unit(h.unit), window(&h.holding)),
     }
 }
 
 fn calendar(c: &Calendar) -> String {
     let mut parts = Vec::new();
-    parts.extend(c.year.map(|y| y.to_string()));
+    parts.extend(c.year.map(|y| if y < 100 { format!("'{y:02}") } else { y.to_string() }));
     parts.extend(c.year_offset.map(|y| format!("year{y}")));
     parts.extend(c.half.map(|h| format!("H{h}")));
     parts.extend(c.quarter.map(|q| format!("Q{q}")));

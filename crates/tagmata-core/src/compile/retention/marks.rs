@@ -48,8 +48,20 @@ pub(super) fn marks(view: &Retention) -> Query {
     sql::union_all(stretches(view).into_iter().map(row).collect())
 }
 
+/// The lowest age of the mark that an age of the marks' range lies in.
+pub(super) fn lowest_age(age: Expr, view: &Retention, step: Unit) -> Expr {
+    match view.returned {
+        Returned::Within => bracket(age, view),
+        Returned::On if step != view.unit => {
+            let rest = sql::binary(age.clone(), BinaryOperator::Modulo, sql::integer(width(view.unit)));
+            sql::minus(age, rest)
+        }
+        Returned::On | Returned::OnOrAfter => age,
+    }
+}
+
 /// The lowest age of the bracket that an age of the marks' range lies in.
-pub(super) fn bracket(age: Expr, view: &Retention) -> Expr {
+fn bracket(age: Expr, view: &Retention) -> Expr {
     let mut stretches = stretches(view);
     let (_, last, _) = stretches.pop().expect("the plan checked that there are two marks");
     let below = |(_, low, high): (u32, i64, i64)| {

@@ -5,8 +5,8 @@
 //! alike: marks only meet these patterns.
 
 use super::super::{Builder, sql, time};
-use super::marks::{age, edge, stretches};
-use super::{Shape, lowest_age, sum_of};
+use super::marks::{age, edge, lowest_age, stretches};
+use super::{Shape, sum_of};
 use crate::draft::{CohortBy, Returned, Unit};
 use crate::model::Calendar;
 use crate::period::{self, Window};
@@ -80,7 +80,7 @@ impl Builder<'_> {
         for name in ["cohort", "start", "seen", "people"] {
             back.item(pattern(name), name);
         }
-        back.item(lowest_age(age.clone(), view, shape), "age");
+        back.item(lowest_age(age.clone(), view, shape.step), "age");
         let rest = sql::binary(pattern("seen"), BinaryOperator::Modulo, unit("next_bit"));
         back.filter(sql::binary(rest, BinaryOperator::GtEq, unit("bit")));
         let (_, _, high) = stretches(view).last().copied().expect("there is a mark");

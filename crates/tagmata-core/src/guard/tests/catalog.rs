@@ -72,6 +72,7 @@ fn model() -> Model {
         unknown_groups: Default::default(),
         verified: Vec::new(),
         examples: Vec::new(),
+        notes: Vec::new(),
         hash: String::new(),
         paths: Default::default(),
     }

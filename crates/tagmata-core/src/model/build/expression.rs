@@ -4,8 +4,8 @@
 
 use super::Build;
 use crate::diagnostic::Code;
-use crate::model::spec::{InputSpec, MetricSpec};
-use crate::model::{Arithmetic, Formula, Input, MetricId};
+use crate::model::spec::{InputSpec, MetricSpec, ShiftSpec};
+use crate::model::{Arithmetic, Formula, Input, MetricId, ShiftUnit};
 use crate::shape;
 use sqlparser::ast::{BinaryOperator, Expr, FunctionArg, FunctionArgExpr, FunctionArguments, UnaryOperator, Value};
 use sqlparser::dialect::GenericDialect;
@@ -117,8 +117,30 @@ impl Build<'_> {
         self.may_be_a_part(at, &spec.metric)?;
         let metric = MetricId::new(&spec.metric);
         let filters = spec.filters.clone();
-        let shift = spec.shift.map(|shift| (shift.by, shift.unit)).filter(|(by, _)| *by != 0);
+        let shift = match &spec.shift {
+            Some(shift) => Some((shift.by, self.shift_unit(at, shift)?)).filter(|(by, _)| *by != 0),
+            None => None,
+        };
         Some(Arithmetic::Metric(Box::new(Input { metric, filters, shift, at_start_of: spec.at_start_of })))
+    }
+
+    /// What an input is shifted by.
+    fn shift_unit(&mut self, at: &str, shift: &ShiftSpec) -> Option<ShiftUnit> {
+        let (message, hint) = match (shift.unit, &shift.of_day) {
+            (Some(unit), None) => return Some(ShiftUnit::Calendar(unit)),
+            (None, Some(name)) => match self.model.dimensions.get(name.as_str()) {
+                Some(known) if known.table_of_days(&self.model).is_some() => {
+                    return Some(ShiftUnit::OfDay(known.id.clone()));
+                }
+                _ => (
+                    format!("`{name}` is no dimension of a table of days"),
+                    "a table of days is a source whose `key` is a column declared `type: date`",
+                ),
+            },
+            _ => ("a shift has exactly one of `unit` and `of_day`".to_string(), "keep one of them"),
+        };
+        self.add(Code::BadValue, at, message, hint);
+        None
     }
 
     /// The filters of inputs, once everything they can name is built.

@@ -38,7 +38,21 @@ impl Build<'_> {
                 self.window(inner, &format!("{path}.{word}"));
             }
             During::Shift(shift) => self.window(&shift.shift, &format!("{path}.shift")),
-            During::Last(_) | During::Period(_) | During::ToDate(_) | During::Anchored(_) => {}
+            During::Nth(nth) => {
+                if nth.nth == 0 || nth.count == Some(0) || nth.unit.is_some() == nth.weekday.is_some() {
+                    let hint = "give `nth` from 1 or from -1 on, and one of `unit` and `weekday`";
+                    self.add(Code::BadValue, path, "the window counts no units", hint);
+                }
+                self.window(&nth.of, &format!("{path}.of"));
+            }
+            During::Piece(piece) => self.window(&piece.of, &format!("{path}.of")),
+            During::Holding(holding) => self.window(&holding.holding, &format!("{path}.holding")),
+            During::Last(_)
+            | During::Period(_)
+            | During::ToDate(_)
+            | During::Weekday(_)
+            | During::Named(_)
+            | During::Anchored(_) => {}
         }
     }
 

@@ -128,14 +128,19 @@ pub struct InputSpec {
     pub at_start_of: Option<Unit>,
 }
 
-/// `{by: -2, unit: week}`
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+/// `{by: -2, unit: week}`, `{by: -1, of_day: days.season}`: exactly one of `unit` and `of_day`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ShiftSpec {
     /// How many units; negative is earlier.
     pub by: i32,
     /// The unit.
-    pub unit: Unit,
+    #[serde(default)]
+    pub unit: Option<Unit>,
+    /// A unit of one's own: all days of which a table of days (a source whose key is a date) says one thing. Rows count on
+    /// the day with the same place in the other unit, on its last day where it has no such place.
+    #[serde(default)]
+    pub of_day: Option<String>,
 }
 
 /// `{metric: revenue, last: {count: 2, unit: month}}`, `{metric: revenue, to_date: month}`; neither means all time.

@@ -227,7 +227,9 @@ impl Sayer<'_> {
                 let of = self.number(of);
                 Words::both(format!("{zh}{}", of.zh), format!("{en} {}", of.en))
             }
-            Expr::Running(of) | Expr::Cumulative { of, .. } => self.number(&Expr::Aggregate(of.clone())),
+            Expr::Running(of) | Expr::Cumulative { of, .. } | Expr::OnOtherDays { of, .. } => {
+                self.number(&Expr::Aggregate(of.clone()))
+            }
             Expr::Total(of) | Expr::Everyone(of) | Expr::Shifted { of, .. } | Expr::AtStartOf { of, .. } => {
                 self.number(of)
             }

@@ -40,6 +40,22 @@ impl Metrics<'_> {
         self.expression(formula, &params.metrics, &metric.filter)
     }
 
+    /// `14 days` back, or so many units of the project's own.
+    fn shift(&self, window: &str) -> Result<Value, String> {
+        let own = window.split_once(' ').and_then(|(count, named)| {
+            let spine = self.catalog.table_of_days()?;
+            let unit = spine.custom.iter().find(|custom| custom.as_str() == named.trim())?;
+            Some((count.parse::<u32>().ok()?, format!("{}__{unit}", spine.alias)))
+        });
+        Ok(match own {
+            Some((count, unit)) => json!({"by": -i64::from(count), "of_day": unit}),
+            None => {
+                let back = length(window)?;
+                json!({"by": -i64::from(back.count), "unit": unit_name(back.unit)})
+            }
+        })
+    }
+
     fn expression(&self, formula: String, parts: &[Input], filters: &[String]) -> Result<Value, String> {
         let mut inputs = Map::new();
         for part in parts {
@@ -49,8 +65,7 @@ impl Metrics<'_> {
                 input["where"] = json!(tests);
             }
             if let Some(window) = &part.offset_window {
-                let back = length(window)?;
-                input["shift"] = json!({"by": -i64::from(back.count), "unit": unit_name(back.unit)});
+                input["shift"] = self.shift(window)?;
             }
             if let Some(grain) = &part.offset_to_grain {
                 let unit = unit(grain).ok_or_else(|| format!("there is no start of a `{grain}` among days"))?;
