@@ -42,9 +42,9 @@ real-data: ## fetch completejourney's Parquet and link it to data/completejourne
 	@mkdir -p data && ln -sfn $(CACHE)/data/completejourney data/completejourney
 	@echo "now: $(BIN) ask --model models/completejourney.yaml \"…\""
 
-oracle: duckdb ## ask the oracle for longer: ORACLE_CASES=200000 ORACLE_SEED=1 (a failing case is printed, small, and kept in the folder of temporary files)
+oracle: duckdb ## ask the oracle for longer: ORACLE_CASES=200000 ORACLE_SEED=1 ORACLE_VIEW=retention (a failing case is printed, small, and kept in the folder of temporary files)
 	@echo "seed $(ORACLE_SEED), $(ORACLE_CASES) cases"
-	@TAGMATA_ORACLE_SEED=$(ORACLE_SEED) TAGMATA_ORACLE_CASES=$(ORACLE_CASES) cargo test --locked -p tagmata-oracle --test it answers
+	@TAGMATA_ORACLE_SEED=$(ORACLE_SEED) TAGMATA_ORACLE_CASES=$(ORACLE_CASES) TAGMATA_ORACLE_VIEW=$(ORACLE_VIEW) cargo test --locked -p tagmata-oracle --test it answers
 
 bench: build ## how long each stage of the flagship question takes
 	@test -f $(DATA)/users.parquet || $(BIN) demo build --users $(USERS) --seed $(SEED) --out $(DATA)

@@ -3,7 +3,7 @@
 use crate::keys::{noun, spoken, stem};
 use crate::profile::{Column, Count, Shapes, Stored, Table, counted};
 use crate::vocabulary::{
-    ADDED, ADDRESS, ADDRESS_ENDS, AVERAGED, CODES, CUSTOMERS, FLAGS, LABELS, OF_PEOPLE, PERSONAL, PUBLIC, STAFF,
+    ADDED, ADDRESS, ADDRESS_ENDS, AVERAGED, CODES, CUSTOMERS, FLAGS, GROUPED, LABELS, OF_PEOPLE, PERSONAL, PUBLIC, STAFF,
     SURE_ID, YEARS,
 };
 use crate::words;
@@ -11,7 +11,7 @@ use crate::words;
 /// A text column with at most so many different values is a list of names.
 const CATEGORY_MAX: u64 = 2_000;
 /// A number with at most so many different values, each often, is a code.
-const CODES_MAX: u64 = 12;
+const CODES_MAX: u64 = 30;
 /// Of so many percent of rows a shape must be, to be believed.
 const SHAPE_PERCENT: u64 = 80;
 
@@ -283,15 +283,14 @@ fn numeric(table: &Table, column: &Column) -> Sense {
     if is_whole && !counts && !speaks(&all, &ADDED) && !speaks(&all, &AVERAGED) && are_years(column) {
         return if low(60) { Sense::Category } else { Sense::Number };
     }
+    if !counts && low(CODES_MAX) && speaks(&all, &GROUPED) {
+        return Sense::Category;
+    }
     if counts || (speaks(&all, &ADDED) && !speaks(&all, &AVERAGED)) {
         return Sense::Added;
     }
     if speaks(&all, &AVERAGED) {
         return Sense::Averaged;
-    }
-    if low(CODES_MAX) && speaks(&all, &["type", "status", "class", "category", "group", "kind", "类型", "状态", "类别"])
-    {
-        return Sense::Category;
     }
     Sense::Averaged
 }
