@@ -14,7 +14,7 @@ use fst::raw::Fst;
 use std::sync::Arc;
 
 /// Categories that edges have besides those of function words.
-pub const CATS: [&str; 29] = [
+pub const CATS: [&str; 30] = [
     "Entity",
     "Verb",
     "EventNoun",
@@ -44,6 +44,7 @@ pub const CATS: [&str; 29] = [
     "LooseDate",
     "NamedDay",
     "YearWords",
+    "WeekdayAlone",
 ];
 
 /// One meaning of a word.
