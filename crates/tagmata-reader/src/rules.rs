@@ -82,7 +82,7 @@ pub struct Grammar {
     pub groups: Vec<WordGroup>,
 }
 
-const FILES: [(&str, &str); 8] = [
+const FILES: [(&str, &str); 9] = [
     ("number.rules", include_str!("../rules/number.rules")),
     ("period.rules", include_str!("../rules/period.rules")),
     ("parts.rules", include_str!("../rules/parts.rules")),
@@ -91,6 +91,7 @@ const FILES: [(&str, &str); 8] = [
     ("amount.rules", include_str!("../rules/amount.rules")),
     ("rank.rules", include_str!("../rules/rank.rules")),
     ("show.rules", include_str!("../rules/show.rules")),
+    ("view.rules", include_str!("../rules/view.rules")),
 ];
 
 impl Grammar {
