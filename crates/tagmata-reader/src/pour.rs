@@ -8,6 +8,7 @@ mod gather;
 mod kept;
 mod over_time;
 mod rank;
+mod reach;
 mod share;
 mod show;
 mod view;

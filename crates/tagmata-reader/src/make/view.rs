@@ -54,6 +54,7 @@ pub const ALL: &[(&str, usize, Make)] = &[
     ("kept_day", 2, kept_day),
     ("marks", 2, quantity::numbers),
     ("cohorts", 0, cohorts),
+    ("kept_later", 1, kept_later),
     ("compare_whom", 1, compare_whom),
     ("first_done", 1, first_done),
     ("portion", 2, portion),
@@ -72,6 +73,8 @@ fn view(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
         "profile" => Asked::Profile,
         "funnel" => Asked::Funnel,
         "tiers" => Asked::Tiers,
+        "reach" => Asked::Reach,
+        "lift" => Asked::Lift,
         _ => return None,
     }))
 }
@@ -282,7 +285,7 @@ fn bands_at(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 fn bands_at_into(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let cuts = cuts(&a[0])?;
     let bands = whole(a[1].number()?, BANDS_MAX)?;
-    if bands as usize == cuts.len() + 1 { said(Said::At(cuts)) } else { None }
+    if bands as usize == cuts.len() + 1 { one(Sem::Cuts(cuts)) } else { None }
 }
 
 /// `bands_each()`.
@@ -340,17 +343,20 @@ fn kept_next(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 
 /// `kept_marks(numbers, unit)`: 7 days, a length.
 fn kept_marks(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let mut marks = Vec::new();
-    for n in cuts(&a[0])? {
-        marks.push(whole(n, MARK_MAX)?);
-    }
-    said(Said::Kept(Kept { unit: Some(a[1].unit()?), marks, exact: false }))
+    let marks: Option<Vec<u32>> = cuts(&a[0])?.into_iter().map(|n| whole(n, MARK_MAX)).collect();
+    said(Said::Kept(Kept { unit: Some(a[1].unit()?), marks: marks?, exact: false }))
 }
 
-/// `kept_day(n, unit)`: day 7, the unit itself.
+/// `kept_day(n or numbers, unit)`: day 7, the unit itself.
 fn kept_day(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let mark = whole(a[0].number()?, MARK_MAX)?;
-    said(Said::Kept(Kept { unit: Some(a[1].unit()?), marks: vec![mark], exact: true }))
+    let said_marks = a[0].number().map_or_else(|| cuts(&a[0]), |n| Some(vec![n]))?;
+    let marks: Option<Vec<u32>> = said_marks.into_iter().map(|n| whole(n, MARK_MAX)).collect();
+    said(Said::Kept(Kept { unit: Some(a[1].unit()?), marks: marks?, exact: true }))
+}
+
+/// `kept_later(unit)`: in each later unit.
+fn kept_later(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    said(Said::Later(a[0].unit()?))
 }
 
 /// `cohorts()`.

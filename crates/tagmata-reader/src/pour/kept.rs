@@ -5,9 +5,11 @@ use super::{Poured, Slots};
 use crate::known::Known;
 use crate::sem::{Kept, Note};
 use std::sync::Arc;
-use tagmata_core::draft::{CohortBy, Counted, EventRows, Retention, Returned, Show, Unit};
+use tagmata_core::draft::{CohortBy, Counted, Did, EventRows, Retention, Returned, Show, Unit, Who};
 use tagmata_core::words::Words;
 
+/// Later units shown.
+const LATER_MAX: u32 = 12;
 /// Units shown where a question names none.
 const MARKS: [u32; 6] = [1, 2, 3, 4, 5, 6];
 
@@ -54,6 +56,14 @@ pub fn retention(known: &Known, slots: &mut Slots, said: &Kept, cohorts: bool) -
         let others = vec![Words::both("那时或之后回来都算", "then or later")];
         slots.notes.push(Note::assume(taken, others));
     }
+    if slots.preds.iter().any(super::check::holds_deed) {
+        let taken = Words::both(
+            format!("先选出这些人，再看他们任意一次“{}”", name.zh),
+            format!("these people were picked first; any \"{}\" of theirs counts", name.en),
+        );
+        let others = vec![Words::both("只看同样的行为", "only the same thing done again")];
+        slots.notes.push(Note::assume(taken, others));
+    }
     if cohorts {
         let taken = Words::both("按首次所在的时间分批", "everyone belongs to the cohort of their first time");
         slots.notes.push(Note::assume(taken, Vec::new()));
@@ -72,6 +82,25 @@ pub fn retention(known: &Known, slots: &mut Slots, said: &Kept, cohorts: bool) -
         returned: Returned::On,
         counted: if grain == unit && !by_days { Counted::Calendar } else { Counted::Rolling },
     }))
+}
+
+/// Of those who began in a window, how many came back in each later unit.
+pub fn later(known: &Known, slots: &mut Slots, unit: Unit) -> Option<Show> {
+    let event = known.default_event.clone()?;
+    // "How many bought in each later month": the deed is the coming back itself.
+    let bare = |who: &Who| matches!(who, Who::Did(did) if did.event == event.as_str() && plain(did));
+    slots.preds.retain(|who| !bare(who));
+    if slots.preds.iter().any(super::check::holds_deed) || slots.grain.is_some() || slots.periods.is_empty() {
+        return None;
+    }
+    let marks = (1..=LATER_MAX).collect();
+    let taken = Words::both("看之后的第 1 到第 12 个单位", "units 1 to 12 after the start are shown");
+    slots.notes.push(Note::assume(taken, Vec::new()));
+    retention(known, slots, &Kept { unit: Some(unit), marks, exact: true }, true)
+}
+
+fn plain(did: &Did) -> bool {
+    did.filters.is_empty() && did.during.is_none() && did.count.is_none() && did.each.is_none() && did.that.is_empty()
 }
 
 fn about_length() -> Arc<Words> {

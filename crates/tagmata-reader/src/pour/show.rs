@@ -11,7 +11,8 @@ use tagmata_core::words::Words;
 
 /// The view; `None` where the cues do not go together. What it uses is taken out of the slots.
 pub fn show(known: &Known, slots: &mut Slots) -> Option<Show> {
-    if !slots.said.is_empty() {
+    let bands = !slots.cuts.is_empty() && !slots.cues.contains(&Cue::Spread);
+    if !slots.said.is_empty() || bands {
         return view::view(known, slots);
     }
     if !slots.columns.is_empty() {

@@ -1,12 +1,13 @@
 //! Views that set people against each other, cut them into bands or follow them over time: their parts, said in any
 //! order, put together. What a view lacks is no view.
 
-use super::{Poured, Slots, kept, over_time};
+use super::{Poured, Slots, kept, over_time, reach};
 use crate::known::Known;
 use crate::sem::{Amount, Asked, Cue, Deed, Note, Said};
+use std::sync::Arc;
 use tagmata_core::draft::{
-    By, During, Funnel, Length, Measure, Migration, Overlap, Population, Profile, ShareOf, Show, SideBySide, Stat,
-    Step, Term, Tiers, Who,
+    Among, By, During, Funnel, Leaf, Length, Measure, MetricIs, Migration, Overlap, Population, Profile, ShareOf, Show,
+    SideBySide, Stat, Step, Term, Tiers, Who,
 };
 use tagmata_core::words::Words;
 
@@ -23,9 +24,23 @@ pub fn rows_unclear(slots: &Slots) -> bool {
 pub fn view(known: &Known, slots: &mut Slots) -> Option<Show> {
     let mut parts = std::mem::take(&mut slots.said);
     slots.neutral_cues();
+    // A view asked for twice is asked for once.
+    let mut at = 0;
+    while at < parts.len() {
+        let twice = matches!(parts[at], Said::Asked(_)) && parts[..at].contains(&parts[at]);
+        if twice {
+            parts.remove(at);
+        } else {
+            at += 1;
+        }
+    }
     if let Some(Said::Kept(said)) = take(&mut parts, |part| matches!(part, Said::Kept(_))) {
         let cohorts = take(&mut parts, |part| *part == Said::Cohorts).is_some();
         return parts.is_empty().then(|| kept::retention(known, slots, &said, cohorts))?;
+    }
+    if let Some(Said::Later(unit)) = take(&mut parts, |part| matches!(part, Said::Later(_))) {
+        parts.retain(|part| *part != Said::Cohorts);
+        return parts.is_empty().then(|| kept::later(known, slots, unit))?;
     }
     if let Some(Said::Moved(tag, from, to)) = take(&mut parts, |part| matches!(part, Said::Moved(..))) {
         let tag = Some(tag.as_str().to_owned());
@@ -36,6 +51,10 @@ pub fn view(known: &Known, slots: &mut Slots) -> Option<Show> {
     }
     if let Some(Said::First(deed)) = take(&mut parts, |part| matches!(part, Said::First(_))) {
         return parts.is_empty().then(|| over_time::first(known, slots, &deed))?;
+    }
+    let lift = asked(&mut parts, Asked::Lift);
+    if asked(&mut parts, Asked::Reach) || lift {
+        return reach::reach(known, slots, lift, parts);
     }
     if parts == [Said::Cohorts] {
         // "New customers per month": new is who did for the first time what is meant where no verb is said.
@@ -103,6 +122,15 @@ fn populations(slots: &mut Slots, whos: &[Who], versus: bool, mut parts: Vec<Sai
         slots.amounts.push(amount);
     }
     let populations: Vec<Population> = whos.iter().map(|who| Population { label: None, who: who.clone() }).collect();
+    if let ([who, base], true) = (whos, asked(&mut parts, Asked::Profile)) {
+        // "The profiles of A and B": one against the other.
+        asked(&mut parts, Asked::Compare);
+        if !slots.preds.is_empty() || !parts.is_empty() || !slots.by.is_empty() || !slots.amounts.is_empty() {
+            return None;
+        }
+        slots.preds.push(who.clone());
+        return Some(Show::Profile(Profile { against: Some(base.clone()), ..Profile::default() }));
+    }
     let regions = take(&mut parts, |part| matches!(part, Said::Regions(_)));
     if asked(&mut parts, Asked::Overlap) || regions.is_some() {
         if let Some(Said::Regions(only)) = regions
@@ -139,6 +167,9 @@ fn against(known: &Known, slots: &mut Slots, base: Option<Who>, profiled: bool) 
         let whos = [who, base?];
         return populations(slots, &whos, true, Vec::new());
     }
+    if !profiled && slots.amounts.is_empty() {
+        return spread(known, by, base?);
+    }
     for amount in &mut slots.amounts {
         // A profile is of numbers per person by itself.
         amount.per = amount.per.take().filter(|per| per.entity != known.entity.as_str() || per.stat != Stat::Average);
@@ -146,6 +177,15 @@ fn against(known: &Known, slots: &mut Slots, base: Option<Who>, profiled: bool) 
     let (terms, during) = numbers(slots)?;
     let against = base.filter(|who| !everyone(who));
     Some(Show::Profile(Profile { against, by, terms, during }))
+}
+
+/// How the people spread over the groups, beside how the base does.
+fn spread(known: &Known, by: Vec<String>, base: Who) -> Option<Show> {
+    let metric = known.entity_count.get(&known.entity)?.as_str().to_owned();
+    let share = || Term::Leaf(Leaf { metric: metric.clone(), share_of: Some(ShareOf::All), ..Leaf::default() });
+    let of_base = Term::Among(Among { of: Box::new(share()), among: Box::new(base) });
+    let by = by.into_iter().map(By::Name).collect();
+    Some(Show::Measure(Measure { terms: vec![share(), of_base], by, ..Measure::default() }))
 }
 
 /// Each number as a share of its own whole, by the groups of the view.
@@ -254,5 +294,44 @@ fn tiers(known: &Known, slots: &mut Slots, mut parts: Vec<Said>) -> Option<Show>
 
 /// Where a view can be meant in more ways than one.
 pub fn ways(poured: Poured) -> Vec<Poured> {
-    kept::ways(poured)
+    kept::ways(poured).into_iter().flat_map(windows).collect()
+}
+
+/// "Bought tea last month, and bought soda": a window said with one population may cover the others too.
+fn windows(poured: Poured) -> Vec<Poured> {
+    let mut both = poured.draft.clone();
+    let populations = match &mut both.show {
+        Show::Overlap(overlap) => &mut overlap.populations,
+        Show::Compare(compare) => &mut compare.populations,
+        _ => return vec![poured],
+    };
+    let mut open: Vec<&mut Option<During>> = populations.iter_mut().filter_map(|p| window_of(&mut p.who)).collect();
+    let said: Vec<During> = open.iter().filter_map(|during| (**during).clone()).collect();
+    if said.is_empty() || said.len() == open.len() || said.iter().any(|during| *during != said[0]) {
+        return vec![poured];
+    }
+    for during in &mut open {
+        **during = Some(said[0].clone());
+    }
+    let about = Arc::new(Words::both(
+        "时间只限定其中一个人群，还是每个人群都限定？",
+        "Does the time apply to one of the populations, or to each?",
+    ));
+    let own = poured.draft.clone();
+    let way = |draft, option: u8, zh: &str, en: &str| {
+        let mut notes = poured.notes.clone();
+        notes.push(Note::choose(&about, option, Words::both(zh, en)));
+        Poured { draft, notes, cost: poured.cost }
+    };
+    vec![way(both, 0, "每个人群都限定", "to each"), way(own, 1, "只限定它所在的人群", "only to the one it stands with")]
+}
+
+/// The window of something done or of a number.
+fn window_of(who: &mut Who) -> Option<&mut Option<During>> {
+    match who {
+        Who::Did(did) => Some(&mut did.during),
+        Who::Metric(MetricIs { term: Term::Leaf(leaf), .. }) => Some(&mut leaf.during),
+        Who::Not(inner) => window_of(inner),
+        _ => None,
+    }
 }

@@ -36,6 +36,8 @@ pub enum Said {
     Kept(Kept),
     /// Whoever began at one time makes a cohort.
     Cohorts,
+    /// Coming back in each later unit.
+    Later(Unit),
     /// Done for the first time of all.
     First(Deed),
     /// Each as a share of its own whole.
@@ -55,6 +57,10 @@ pub enum Asked {
     Funnel,
     /// Bands of a number.
     Tiers,
+    /// What part of the people did something.
+    Reach,
+    /// How many times likelier than a base they are to.
+    Lift,
 }
 
 /// When people are to have come back.

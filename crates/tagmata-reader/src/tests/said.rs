@@ -15,6 +15,9 @@ pub fn said(part: &Said) -> String {
         Said::Asked(Asked::Profile) => "asked profile".to_owned(),
         Said::Asked(Asked::Funnel) => "asked funnel".to_owned(),
         Said::Asked(Asked::Tiers) => "asked tiers".to_owned(),
+        Said::Asked(Asked::Reach) => "asked reach".to_owned(),
+        Said::Asked(Asked::Lift) => "asked lift".to_owned(),
+        Said::Later(u) => format!("later {}", unit(*u)),
         // The list inside a larger part, and the part itself, print alike but for the rule that made them.
         Said::Populations(whos) => format!("populations {}", all(whos, " / ")),
         Said::Versus(whos) => all(whos, " versus "),
