@@ -24,16 +24,7 @@ pub fn rows_unclear(slots: &Slots) -> bool {
 pub fn view(known: &Known, slots: &mut Slots) -> Option<Show> {
     let mut parts = std::mem::take(&mut slots.said);
     slots.neutral_cues();
-    // A view asked for twice is asked for once.
-    let mut at = 0;
-    while at < parts.len() {
-        let twice = matches!(parts[at], Said::Asked(_)) && parts[..at].contains(&parts[at]);
-        if twice {
-            parts.remove(at);
-        } else {
-            at += 1;
-        }
-    }
+    once_each(&mut parts);
     if let Some(Said::Kept(said)) = take(&mut parts, |part| matches!(part, Said::Kept(_))) {
         let cohorts = take(&mut parts, |part| *part == Said::Cohorts).is_some();
         return parts.is_empty().then(|| kept::retention(known, slots, &said, cohorts))?;
@@ -91,6 +82,19 @@ pub fn view(known: &Known, slots: &mut Slots) -> Option<Show> {
         return groups.then(|| super::show::show(known, slots))?;
     }
     tiers(known, slots, parts)
+}
+
+/// A view asked for twice is asked for once.
+fn once_each(parts: &mut Vec<Said>) {
+    let mut at = 0;
+    while at < parts.len() {
+        let twice = matches!(parts[at], Said::Asked(_)) && parts[..at].contains(&parts[at]);
+        if twice {
+            parts.remove(at);
+        } else {
+            at += 1;
+        }
+    }
 }
 
 /// Takes the first part that passes out of the list.
