@@ -16,11 +16,12 @@ mod rank;
 mod regular;
 mod sequence;
 mod show;
+mod view;
 mod who;
 
 use crate::known::Known;
 use crate::sem::{Amount, Cue, Deed, Note, Objects, Quantity, Sem};
-use tagmata_core::draft::{During, Unit};
+use tagmata_core::draft::{During, Unit, Who};
 
 pub use amount::count_term;
 pub use deeds::clauses;
@@ -118,6 +119,13 @@ impl Arg<'_> {
     fn objects(&self) -> Option<&Objects> {
         match self.sem()? {
             Sem::Objects(o) => Some(o),
+            _ => None,
+        }
+    }
+
+    fn pred(&self) -> Option<&Who> {
+        match self.sem()? {
+            Sem::Pred(who) => Some(who),
             _ => None,
         }
     }
@@ -386,5 +394,5 @@ const ALL: &[(&str, usize, Make)] = &[
 
 /// The constructor with this name, and how many arguments it takes.
 pub fn find(name: &str) -> Option<(Make, usize)> {
-    ALL.iter().find(|(known, ..)| *known == name).map(|(_, arity, make)| (*make, *arity))
+    ALL.iter().chain(view::ALL).find(|(known, ..)| *known == name).map(|(_, arity, make)| (*make, *arity))
 }

@@ -82,7 +82,7 @@ pub struct Grammar {
     pub groups: Vec<WordGroup>,
 }
 
-const FILES: [(&str, &str); 14] = [
+const FILES: [(&str, &str); 15] = [
     ("number.rules", include_str!("../rules/number.rules")),
     ("period.rules", include_str!("../rules/period.rules")),
     ("parts.rules", include_str!("../rules/parts.rules")),
@@ -97,6 +97,7 @@ const FILES: [(&str, &str); 14] = [
     ("sequence.rules", include_str!("../rules/sequence.rules")),
     ("regular.rules", include_str!("../rules/regular.rules")),
     ("kinds.rules", include_str!("../rules/kinds.rules")),
+    ("view.rules", include_str!("../rules/view.rules")),
 ];
 
 impl Grammar {
