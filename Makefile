@@ -61,6 +61,7 @@ evals: build ## measure the reader on question sets of others: SET="segbench spi
 
 evals-agree: build ## segbench's own scorer and ours judge every case alike; needs DuckDB for Python
 	@scripts/evals/agree.sh $(BIN)
+
 evals-datetime: build ## how many periods of the date suites of others are read as they mean them (evals/datetime.md)
 	@scripts/evals-datetime.sh $(BIN) $(DATETIME)
 
