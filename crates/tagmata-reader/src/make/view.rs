@@ -46,7 +46,7 @@ pub const ALL: &[(&str, usize, Make)] = &[
     ("bands_at", 1, bands_at),
     ("bands_at_into", 2, bands_at_into),
     ("bands_each", 0, bands_each),
-    ("moved", 3, moved),
+    ("migrated", 3, migrated),
     ("moved_when", 2, moved_when),
     ("kept", 0, kept),
     ("kept_next", 1, kept_next),
@@ -293,8 +293,8 @@ fn bands_each(_: &Known, _: &[Arg<'_>]) -> Option<Vec<Built>> {
     said(Said::EachBand)
 }
 
-/// `moved(tag, from, to)`.
-fn moved(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+/// `migrated(tag, from, to)`.
+fn migrated(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let Sem::TagName(tag) = a[0].sem()? else { return None };
     said(Said::Moved(tag.clone(), a[1].period()?.clone(), a[2].period()?.clone()))
 }
