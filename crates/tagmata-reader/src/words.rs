@@ -29,11 +29,12 @@ pub struct WordGroup {
     pub words: Vec<String>,
 }
 
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 5] = [
     ("words/function.txt", include_str!("../rules/words/function.txt")),
     ("words/number.txt", include_str!("../rules/words/number.txt")),
     ("words/time.txt", include_str!("../rules/words/time.txt")),
     ("words/days.txt", include_str!("../rules/words/days.txt")),
+    ("words/people.txt", include_str!("../rules/words/people.txt")),
 ];
 
 /// All groups, in file order.
