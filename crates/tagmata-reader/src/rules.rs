@@ -82,7 +82,7 @@ pub struct Grammar {
     pub groups: Vec<WordGroup>,
 }
 
-const FILES: [(&str, &str); 9] = [
+const FILES: [(&str, &str); 14] = [
     ("number.rules", include_str!("../rules/number.rules")),
     ("period.rules", include_str!("../rules/period.rules")),
     ("parts.rules", include_str!("../rules/parts.rules")),
@@ -92,6 +92,11 @@ const FILES: [(&str, &str); 9] = [
     ("amount.rules", include_str!("../rules/amount.rules")),
     ("rank.rules", include_str!("../rules/rank.rules")),
     ("show.rules", include_str!("../rules/show.rules")),
+    ("occurrence.rules", include_str!("../rules/occurrence.rules")),
+    ("change.rules", include_str!("../rules/change.rules")),
+    ("sequence.rules", include_str!("../rules/sequence.rules")),
+    ("regular.rules", include_str!("../rules/regular.rules")),
+    ("kinds.rules", include_str!("../rules/kinds.rules")),
 ];
 
 impl Grammar {
