@@ -126,7 +126,8 @@ fn leave_out_verbs(grammar: &Grammar, scan: &mut Scan) {
         .filter(|(from, to)| {
             let before = scan.edges.iter().any(|edge| edge.to == *from && is(edge, &BEFORE_MONTH));
             let behind = scan.edges.iter().any(|edge| edge.from == *to && is(edge, &BEHIND_MONTH));
-            *from > 0 && *to < atoms && !before && !behind
+            let begins = *from == 0 || scan.atoms[*from - 1].kind == AtomKind::Mark;
+            !begins && *to < atoms && !before && !behind
         })
         .collect();
     let kept: Vec<bool> =
