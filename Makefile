@@ -8,6 +8,7 @@ BIN          := $(TARGET)/release/tagmata
 DATA         ?= data/demo
 USERS        ?= 20000
 SEED         ?= 7
+DATETIME     ?= ../shared/evals/datetime
 ADDR         ?= 127.0.0.1:8787
 ORACLE_CASES ?= 200000
 ifndef ORACLE_SEED
@@ -16,7 +17,7 @@ endif
 export DUCKDB_LIB_DIR
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test test-deps real-data oracle bench bench-http bench-sql evals evals-agree fmt tools duckdb schemas page
+.PHONY: help demo build test test-deps real-data oracle bench bench-http bench-sql evals evals-agree evals-datetime fmt tools duckdb schemas page
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -41,9 +42,9 @@ real-data: ## fetch completejourney's Parquet and link it to data/completejourne
 	@mkdir -p data && ln -sfn $(CACHE)/data/completejourney data/completejourney
 	@echo "now: $(BIN) ask --model models/completejourney.yaml \"…\""
 
-oracle: duckdb ## ask the oracle for longer: ORACLE_CASES=200000 ORACLE_SEED=1 (a failing case is printed, small, and kept in the folder of temporary files)
+oracle: duckdb ## ask the oracle for longer: ORACLE_CASES=200000 ORACLE_SEED=1 ORACLE_VIEW=retention (a failing case is printed, small, and kept in the folder of temporary files)
 	@echo "seed $(ORACLE_SEED), $(ORACLE_CASES) cases"
-	@TAGMATA_ORACLE_SEED=$(ORACLE_SEED) TAGMATA_ORACLE_CASES=$(ORACLE_CASES) cargo test --locked -p tagmata-oracle --test it answers
+	@TAGMATA_ORACLE_SEED=$(ORACLE_SEED) TAGMATA_ORACLE_CASES=$(ORACLE_CASES) TAGMATA_ORACLE_VIEW=$(ORACLE_VIEW) cargo test --locked -p tagmata-oracle --test it answers
 
 bench: build ## how long each stage of the flagship question takes
 	@test -f $(DATA)/users.parquet || $(BIN) demo build --users $(USERS) --seed $(SEED) --out $(DATA)
@@ -60,6 +61,9 @@ evals: build ## measure the reader on question sets of others: SET="segbench spi
 
 evals-agree: build ## segbench's own scorer and ours judge every case alike; needs DuckDB for Python
 	@scripts/evals/agree.sh $(BIN)
+
+evals-datetime: build ## how many periods of the date suites of others are read as they mean them (evals/datetime.md)
+	@scripts/evals-datetime.sh $(BIN) $(DATETIME)
 
 fmt: ## format the code
 	cargo fmt --all

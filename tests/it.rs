@@ -6,6 +6,7 @@ mod dirty;
 mod evals;
 mod hostile;
 mod http;
+mod infer;
 mod journey;
 mod metricflow;
 mod postgres;

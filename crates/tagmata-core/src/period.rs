@@ -341,3 +341,5 @@ fn no_window(zh: impl Into<String>, en: impl Into<String>) -> NoWindow {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod walk;

@@ -92,17 +92,20 @@ impl Build<'_> {
         let mut bare = self.facts.names.column(&table.name, &column.name);
         bare.add(&words::join(&all));
         let behind = |list: &[String]| list.strip_prefix(fact.noun.as_slice()).map(<[String]>::to_vec);
-        let tail = behind(&all).or_else(|| {
-            all.split_first().filter(|(first, _)| Some(*first) == fact.noun.last()).map(|(_, rest)| rest.to_vec())
-        });
+        let tail = behind(&all)
+            .or_else(|| {
+                let (first, rest) = all.split_first()?;
+                (Some(first) == fact.noun.last()).then(|| rest.to_vec())
+            })
+            .or_else(|| Some(vec![behind_han(all.first()?, &fact.names.zh)?]).filter(|_| all.len() == 1));
         let plain = tail.filter(|tail| !tail.is_empty()).unwrap_or_else(|| all.clone());
         if !(plain.len() == 1 && BARE.contains(&plain[0].as_str())) {
             bare.add(&words::join(&plain));
         }
         let mut short = Names::default();
         if let [before @ .., last] = plain.as_slice()
+            && (last == "code" || last == "name" && before.len() > 1)
             && !before.is_empty()
-            && ["code", "name", "编号", "名称"].contains(&last.as_str())
         {
             short.add(&words::join(before));
         }
@@ -161,6 +164,12 @@ impl Build<'_> {
             }
         }
     }
+}
+
+/// 金额 of 订单金额, in a table of 订单.
+fn behind_han(word: &str, nouns: &[String]) -> Option<String> {
+    let tail = nouns.iter().find_map(|noun| word.strip_prefix(noun.as_str()))?;
+    (tail.chars().count() > 1).then(|| tail.to_owned())
 }
 
 /// What people call a column.

@@ -1,7 +1,7 @@
 //! Foreign keys: found by name, verified on the data. Declared ones win over guesses.
 
 use crate::keys::{self, noun, spoken, stem};
-use crate::profile::{Column, Count, Data, Inclusion, NotMeasured, Profile, Stored, Table};
+use crate::profile::{Column, Count, Data, Inclusion, NotMeasured, Profile, Stored, Table, counted};
 use crate::vocabulary::ID;
 use crate::words;
 
@@ -203,7 +203,7 @@ fn holds(score: i32, column: &Column, seen: &Inclusion) -> bool {
     } else if score >= LIKELY {
         share <= ORPHANS_LIKELY
     } else {
-        seen.distinct_orphans == 0 && (seen.distinct > 2 || seen.distinct == seen.there)
+        seen.distinct_orphans == 0 && (seen.distinct > 1 || seen.distinct == seen.there)
     }
 }
 
@@ -229,7 +229,11 @@ impl Link {
             0 => format!("all {} values are in {whole}", Count(self.seen.filled)),
             orphans => {
                 let percent = (found as f64 / self.seen.filled as f64 * 1000.0).floor() / 10.0;
-                format!("{percent} % of {} values are in {whole}; {} orphans", Count(self.seen.filled), Count(orphans))
+                format!(
+                    "{percent} % of {} values are in {whole}; {}",
+                    Count(self.seen.filled),
+                    counted(orphans, "orphan")
+                )
             }
         };
         let empty = match table.rows - self.seen.filled {

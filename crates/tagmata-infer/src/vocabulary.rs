@@ -78,6 +78,9 @@ pub static JOINED_NOUNS: List = LazyLock::new(|| words("joined_nouns"));
 /// Words that hold English sentences together: no names of values.
 pub static FUNCTION_WORDS: List = LazyLock::new(|| words("function_words"));
 
+/// Numbers that sort into groups: neither added up nor averaged, where they are few.
+pub static GROUPED: List = LazyLock::new(|| words("grouped"));
+
 /// What is written short, and what people say.
 pub static SHORT: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| pairs("short"));
 

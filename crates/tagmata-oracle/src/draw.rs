@@ -1,6 +1,12 @@
 //! Random cases: a model, small tables full of trouble (unknown values, keys without a partner, equal numbers, empty
 //! tables, rows of today and later), and queries that the plan would let through.
 //!
+//! Drawn: every view but `define` and `catalog`; every condition but a score, on tags and segments as they stand or stood;
+//! metrics over rows, balances, conversions; cumulative, running and shifted numbers, numbers of other people, statistics
+//! of a population, first and last rows, shares, all other groups. Not drawn: conditions on the owner of a row or after a
+//! date of one's own, metrics made of metrics or with a date of their own, numbers that look beyond their day in groups of
+//! days or beside an earlier window, roles, bridges, joins with validity, retail calendars, zones.
+//!
 //! The same seed draws the same cases.
 
 mod cohorts;

@@ -3,7 +3,6 @@
 use crate::aggregate::{average, median};
 use crate::asked::Asked;
 use crate::rows::{self, Counted};
-use crate::value::Value;
 use crate::world::{Row, World};
 use crate::{calendar, who};
 use jiff::civil::Date;
@@ -49,9 +48,9 @@ pub fn statistic(mut numbers: Vec<f64>, stat: Stat) -> Option<f64> {
 
 /// The rows of one person that a number is made of.
 fn rows_of<'a>(world: &World<'a>, asked: Asked<'_>, person: Row<'a>, of: &Aggregate) -> Vec<Counted<'a>> {
-    let each = |row: Row<'a>| world.person(row, asked.entity).map_or(Value::Null, |one| Value::Number(one.at as f64));
-    let all = rows::of_aggregate(world, asked, of);
-    let mut own = rows::counted(world, asked, of, &all, &|row| vec![each(row)]);
+    let mut all = rows::of_aggregate(world, asked, of);
+    all.retain(|row| world.owner(*row, asked.entity).is_some());
+    let mut own = rows::counted(world, asked, of, &all, &|_| Vec::new());
     own.retain(|(row, _)| world.person(*row, asked.entity) == Some(person));
     own
 }

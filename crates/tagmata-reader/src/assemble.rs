@@ -18,7 +18,7 @@ const HIDING_COST: i32 = 10;
 pub const UNREAD_COST: i32 = 100_000;
 
 /// Categories that may stand on a path.
-const TOP: [&str; 24] = [
+const TOP: [&str; 25] = [
     "Pred",
     "Entity",
     "Objs",
@@ -43,6 +43,7 @@ const TOP: [&str; 24] = [
     "Sorted",
     "Spent",
     "Said",
+    "Omitted",
 ];
 
 /// One step of a path.

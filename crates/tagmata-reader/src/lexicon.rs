@@ -14,7 +14,7 @@ use fst::raw::Fst;
 use std::sync::Arc;
 
 /// Categories that edges have besides those of function words.
-pub const CATS: [&str; 29] = [
+pub const CATS: [&str; 30] = [
     "Entity",
     "Verb",
     "EventNoun",
@@ -38,6 +38,7 @@ pub const CATS: [&str; 29] = [
     "Undefined",
     "Unknown",
     "VerbStem",
+    "FirstVerb",
     "Year2",
     "SlashDate",
     "DashDate",

@@ -1,13 +1,20 @@
 //! The constructors that rules name: the closed list of meanings. Each takes typed fragments and gives a fragment, or
 //! nothing where the types do not fit. Knows no word.
 
+mod ahead;
 mod amount;
+mod around;
+mod change;
 mod deeds;
+mod kinds;
 mod object;
+mod occurrence;
 mod part;
 mod period;
 mod quantity;
 mod rank;
+mod regular;
+mod sequence;
 mod show;
 mod view;
 mod who;
@@ -218,29 +225,36 @@ const ALL: &[(&str, usize, Make)] = &[
     ("piece_spoken", 1, part::piece_spoken),
     ("piece_spoken_of", 2, part::piece_spoken_of),
     ("half_month", 2, part::half_month),
-    ("day_alone", 1, part::day_alone),
-    ("month_which", 2, part::month_which),
-    ("year_named", 2, part::year_named),
-    ("year_far", 1, part::year_far),
-    ("decade", 2, part::decade),
-    ("decade_word", 1, part::decade_word),
-    ("last_decades", 1, part::last_decades),
-    ("named", 2, part::named),
-    ("named_of", 2, part::named_of),
-    ("named_which", 2, part::named_which),
-    ("week_of", 1, part::week_of),
-    ("beside", 4, part::beside),
-    ("run_after", 3, part::run_after),
-    ("run_from", 3, part::run_from),
-    ("ago_two", 4, part::ago_two),
-    ("ago_more", 3, part::ago_more),
-    ("earlier_in", 1, part::earlier_in),
-    ("till_now", 1, part::till_now),
-    ("open_compared", 2, part::open_compared),
+    ("day_alone", 1, around::day_alone),
+    ("month_which", 2, around::month_which),
+    ("year_named", 2, around::year_named),
+    ("year_far", 1, around::year_far),
+    ("decade", 2, around::decade),
+    ("decade_word", 1, around::decade_word),
+    ("last_decades", 1, around::last_decades),
+    ("named", 2, around::named),
+    ("named_of", 2, around::named_of),
+    ("named_which", 2, around::named_which),
+    ("week_of", 1, around::week_of),
+    ("beside", 4, around::beside),
+    ("run_after", 3, around::run_after),
+    ("run_from", 3, around::run_from),
+    ("ago_two", 4, around::ago_two),
+    ("ago_more", 3, around::ago_more),
+    ("earlier_in", 1, ahead::earlier_in),
+    ("till_now", 1, ahead::till_now),
+    ("open_compared", 2, around::open_compared),
     ("nth_this_month", 2, part::nth_this_month),
-    ("in_far_year", 2, part::in_far_year),
-    ("later_in", 1, part::later_in),
-    ("daypart", 1, part::daypart),
+    ("in_far_year", 2, around::in_far_year),
+    ("later_in", 1, ahead::later_in),
+    ("months_joined", 2, around::months_joined),
+    ("lunar", 1, ahead::lunar),
+    ("ahead", 2, ahead::ahead),
+    ("weekday_ahead", 2, ahead::weekday_ahead),
+    ("spoken_ahead", 1, ahead::spoken_ahead),
+    ("both_ahead", 1, ahead::both_ahead),
+    ("run_ahead", 3, ahead::run_ahead),
+    ("daypart", 1, ahead::daypart),
     ("objects", 1, object::objects),
     ("of_field", 2, object::of_field),
     ("numbered", 2, object::numbered),
@@ -334,6 +348,48 @@ const ALL: &[(&str, usize, Make)] = &[
     ("define", 1, show::define),
     ("zeros", 1, show::zeros),
     ("catalog", 0, show::catalog),
+    ("occurrence", 2, occurrence::occurrence),
+    ("first_verb", 1, occurrence::first_verb),
+    ("occurrence_counted", 2, occurrence::occurrence_counted),
+    ("newly", 1, occurrence::newly),
+    ("occurred", 2, occurrence::occurred),
+    ("occurrence_that", 2, occurrence::occurrence_that),
+    ("nothing", 1, occurrence::nothing),
+    ("nothing_since", 1, occurrence::nothing_since),
+    ("part_half", 1, change::part_half),
+    ("part_tested", 2, change::part_tested),
+    ("part_percent", 1, change::part_percent),
+    ("part_test", 1, change::part_test),
+    ("moved", 2, change::moved),
+    ("moved_half", 1, change::moved_half),
+    ("moved_half_more", 2, change::moved_half_more),
+    ("moved_times", 2, change::moved_times),
+    ("moved_left", 1, change::moved_left),
+    ("moved_alone", 2, change::moved_alone),
+    ("change", 3, change::change),
+    ("change_both", 4, change::change_both),
+    ("change_part", 3, change::change_part),
+    ("change_split", 4, change::change_split),
+    ("change_carried", 3, change::change_carried),
+    ("change_vague", 2, change::change_vague),
+    ("length", 2, sequence::length),
+    ("length_one", 1, sequence::length_one),
+    ("sequence", 3, sequence::sequence),
+    ("sequence_headless", 3, sequence::sequence_headless),
+    ("sequence_not", 3, sequence::sequence_not),
+    ("sequence_not_headless", 2, sequence::sequence_not_headless),
+    ("same_one", 1, sequence::same_one),
+    ("same_field", 1, sequence::same_field),
+    ("together", 2, sequence::together),
+    ("together_had", 3, sequence::together_had),
+    ("every", 3, regular::every),
+    ("every_led", 2, regular::every_led),
+    ("each_of", 4, regular::each_of),
+    ("some_of", 5, regular::some_of),
+    ("in_a_row", 4, regular::in_a_row),
+    ("distinct_fields", 3, kinds::distinct_fields),
+    ("distinct_days", 3, kinds::distinct_days),
+    ("deed_distinct", 2, kinds::deed_distinct),
 ];
 
 /// The constructor with this name, and how many arguments it takes.

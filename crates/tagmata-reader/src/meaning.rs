@@ -184,6 +184,8 @@ pub fn window(during: &During) -> Words {
             match offset {
                 0 => Words::both(format!("本{}", name.zh), format!("this {}", name.en)),
                 -1 => Words::both(format!("上{}", name.zh), format!("last {}", name.en)),
+                1 => Words::both(format!("下{}", name.zh), format!("next {}", name.en)),
+                n if *n > 0 => Words::both(format!("{n} 个{}后", name.zh), format!("{n} {}s ahead", name.en)),
                 n => Words::both(format!("{} 个{}前", -n, name.zh), format!("{} {}s ago", -n, name.en)),
             }
         }

@@ -9,9 +9,11 @@ use crate::lexicon::Lexicon;
 use crate::scan::{Scan, scan};
 use crate::sem::{Note, Sem};
 use std::sync::OnceLock;
+use tagmata_core::diagnostic::Code;
 use tagmata_core::draft::During;
 use tagmata_core::model::Model;
 use tagmata_core::reading::Assumption;
+use tagmata_core::words::Words;
 
 /// Pieces of a text with more atoms are cut.
 const PIECE_MAX: usize = 120;
@@ -29,9 +31,13 @@ pub struct PeriodSaid {
     pub during: During,
     /// What was taken for granted.
     pub assumed: Vec<Assumption>,
+    /// What a question would be refused for: a time of day beside the window, a window that lies ahead.
+    pub beside: Option<Words>,
+    /// Why the words name no dates: "recently" has no length. There is no window to be had then.
+    pub open: Option<Words>,
 }
 
-struct Words {
+struct Quiet {
     known: Known,
     lexicon: Lexicon,
 }
@@ -42,17 +48,16 @@ const NOBODY: &str = "model: nothing\nabout: {zh: 空, en: Nothing}\n\
     sources: {a: {from: a.parquet, key: id}}\n\
     entities: {a: {source: a, names: {zh: [囗], en: [qqqq]}}}\n";
 
-fn words() -> &'static Words {
-    static WORDS: OnceLock<Words> = OnceLock::new();
+fn words() -> &'static Quiet {
+    static WORDS: OnceLock<Quiet> = OnceLock::new();
     WORDS.get_or_init(|| {
         let model = Model::load("nothing", NOBODY).expect("the empty model is checked by this crate's tests");
         let known = Known::new(&model).expect("the empty model has an entity");
-        Words { known, lexicon: Lexicon::of_words(grammar()) }
+        Quiet { known, lexicon: Lexicon::of_words(grammar()) }
     })
 }
 
-/// Every period of a text, in its order; those whose words leave the dates open (recently) or name a time of day only are
-/// left out.
+/// Every period of a text, in its order.
 pub fn periods(text: &str) -> Vec<PeriodSaid> {
     let chars: Vec<char> = text.chars().collect();
     let mut found = Vec::new();
@@ -95,7 +100,7 @@ fn in_sentence(text: &str) -> Vec<PeriodSaid> {
     let doubts: Vec<(usize, usize)> =
         scan.edges.iter().filter(|edge| edge.cat == doubtful).map(|edge| (edge.from, edge.to)).collect();
     let fits = |item: &&Item| {
-        let open = item.notes.iter().any(|note| !matches!(note, Note::Assume(_)));
+        let open = item.notes.iter().any(|note| matches!(note, Note::Choose { .. }));
         let doubt =
             doubts.contains(&(item.from, item.to)) || scan.near.iter().any(|(at, _)| (item.from..item.to).contains(at));
         let cat = item.cat == sure && alone(&scan, item, false) || item.cat == loose && alone(&scan, item, true);
@@ -110,9 +115,16 @@ fn in_sentence(text: &str) -> Vec<PeriodSaid> {
             taken.push(item);
         }
     }
+    taken.retain(|item| !is_rest(&scan, item));
     taken.sort_by_key(|item| item.from);
     let chars: Vec<char> = text.chars().collect();
     taken.into_iter().filter_map(|item| said(&chars, &scan, item)).collect()
+}
+
+/// Whether it is the rest of a date whose year was not read; nothing inside of it is a date either.
+fn is_rest(scan: &Scan, item: &Item) -> bool {
+    let Some(before) = item.from.checked_sub(1) else { return false };
+    matches!(scan.texts[before].as_str(), "年" | "月") && scan.atoms[before].to == scan.atoms[item.from].from
 }
 
 /// Whether figures stand by themselves: none is joined to them by a mark; what is loose ends its phrase.
@@ -121,10 +133,6 @@ fn alone(scan: &Scan, item: &Item, loose: bool) -> bool {
     let mark = |at: usize| matches!(scan.texts[at].as_str(), "-" | "/" | "." | ":" | "+" | "~");
     let (first, last) = (item.from, item.to - 1);
     let joined = |at: usize| scan.atoms[at].to == scan.atoms[at + 1].from;
-    // The rest of a date whose year was not read is not a date.
-    if first > 0 && matches!(scan.texts[first - 1].as_str(), "年" | "月") && joined(first - 1) {
-        return false;
-    }
     let before = first > 1 && figure(first) && mark(first - 1) && figure(first - 2) && (loose || joined(first - 1));
     let after = item.to + 1 < scan.texts.len()
         && figure(last)
@@ -145,6 +153,15 @@ fn said(chars: &[char], scan: &Scan, item: &Item) -> Option<PeriodSaid> {
         Note::Assume(assumed) => Some((**assumed).clone()),
         _ => None,
     });
+    let stop = item.notes.iter().find_map(|note| match note {
+        Note::Stop(stop) => Some(stop),
+        _ => None,
+    });
+    let told = |partly: bool| {
+        stop.filter(|stop| matches!(stop.code, Code::NotBuilt | Code::OutsideData) == partly)
+            .map(|stop| stop.message.clone())
+    };
     let text = chars[from..to].iter().collect();
-    Some(PeriodSaid { from, to, text, during: during.clone(), assumed: assumed.collect() })
+    let (beside, open) = (told(true), told(false));
+    Some(PeriodSaid { from, to, text, during: during.clone(), assumed: assumed.collect(), beside, open })
 }

@@ -65,6 +65,8 @@ struct Slots {
     /// Parts of a view of people against each other or over time.
     said: Vec<Said>,
     anaphor: bool,
+    /// People were left out in so many words, which may be all that is said of those before.
+    omits: bool,
     /// Numbers that stood before a word for "as a part of".
     parts: Option<usize>,
     /// The ranking is of everyone, and the conditions are on those ranked: "of the top 10".

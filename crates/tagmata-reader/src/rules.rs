@@ -82,16 +82,22 @@ pub struct Grammar {
     pub groups: Vec<WordGroup>,
 }
 
-const FILES: [(&str, &str); 9] = [
+const FILES: [(&str, &str); 15] = [
     ("number.rules", include_str!("../rules/number.rules")),
     ("period.rules", include_str!("../rules/period.rules")),
     ("parts.rules", include_str!("../rules/parts.rules")),
+    ("days.rules", include_str!("../rules/days.rules")),
     ("object.rules", include_str!("../rules/object.rules")),
     ("who.rules", include_str!("../rules/who.rules")),
     ("amount.rules", include_str!("../rules/amount.rules")),
     ("rank.rules", include_str!("../rules/rank.rules")),
     ("show.rules", include_str!("../rules/show.rules")),
     ("view.rules", include_str!("../rules/view.rules")),
+    ("occurrence.rules", include_str!("../rules/occurrence.rules")),
+    ("change.rules", include_str!("../rules/change.rules")),
+    ("sequence.rules", include_str!("../rules/sequence.rules")),
+    ("regular.rules", include_str!("../rules/regular.rules")),
+    ("kinds.rules", include_str!("../rules/kinds.rules")),
 ];
 
 impl Grammar {

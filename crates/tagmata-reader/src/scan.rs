@@ -145,7 +145,7 @@ fn date_edge(grammar: &Grammar, date: DateAt) -> Item {
     let mut item = leaf(date.from, date.to, grammar.cat(cat), sem, NUMBER_COST);
     // A figure with a nought before it counts nothing.
     if item.cat == grammar.cat("Year2") && scanned_year(&item.sem).is_some_and(|year| year < 10) {
-        item.cost -= LIGHT_COST;
+        item.cost -= NUMBER_COST + LIGHT_COST;
     }
     if date.either {
         let taken = Words::both("月在前、日在后", "the month before the day");

@@ -6,7 +6,8 @@ pub use said::{Asked, Kept, Said};
 use std::sync::Arc;
 use tagmata_core::diagnostic::{Code, Diagnostic};
 use tagmata_core::draft::{
-    Column, Compare, During, Leaf, Order, Per, RankSize, RowFilter, RowTest, Show, Term, Test, Unit, Who,
+    ChangeAs, Column, Compare, During, Leaf, Length, Occurrence, Order, Per, RankSize, RowFilter, RowTest, Show, Term,
+    Test, Unit, Who,
 };
 use tagmata_core::model::{DimensionId, EntityId, EventId, MetricId, SegmentId, TagId, TermId};
 use tagmata_core::reading::Assumption;
@@ -99,6 +100,10 @@ pub enum Sem {
     Columns(Vec<Column>),
     /// Largest or smallest first.
     Sorted(Option<Amount>, Order),
+    /// How a number moved between two windows.
+    Moved(Moved),
+    /// A stretch of time after a moment.
+    Length(Length),
     /// A whole view.
     View(Show),
     /// A part of a view of people against each other or over time.
@@ -126,6 +131,15 @@ pub enum Cue {
     Spread,
     /// It points at what was said before.
     Anaphor,
+}
+
+/// How a number moved between two windows: every test holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Moved {
+    /// What is tested.
+    pub given_as: ChangeAs,
+    /// The tests.
+    pub tests: Vec<Test>,
 }
 
 /// What a tested or bare number counts.
@@ -210,6 +224,10 @@ pub struct Deed {
     pub count: Option<Test>,
     /// A number beside the verb.
     pub amount: Option<(MetricId, Test)>,
+    /// Only the first or last time.
+    pub only: Option<Occurrence>,
+    /// What that time itself held.
+    pub that: Vec<RowFilter>,
 }
 
 /// What a fragment carries beside its value.
@@ -330,6 +348,15 @@ impl Amount {
 impl Deed {
     /// The event alone.
     pub fn of(event: EventId) -> Deed {
-        Deed { event, objects: Vec::new(), during: None, leading: false, count: None, amount: None }
+        Deed {
+            event,
+            objects: Vec::new(),
+            during: None,
+            leading: false,
+            count: None,
+            amount: None,
+            only: None,
+            that: Vec::new(),
+        }
     }
 }

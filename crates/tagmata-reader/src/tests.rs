@@ -2,6 +2,7 @@
 
 mod brief;
 mod cases;
+mod generated;
 mod models;
 mod nothing_lost;
 mod properties;

@@ -1,5 +1,6 @@
 //! How far a run is: a bar on a terminal, a line per tenth elsewhere.
 
+use crate::cli::notice;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
 use std::sync::OnceLock;
@@ -11,6 +12,14 @@ pub struct Bar {
 }
 
 impl Bar {
+    /// Says something without tearing the bar.
+    pub fn say(&self, text: &str) {
+        match self.drawn.get() {
+            Some(bar) => bar.suspend(|| notice(text)),
+            None => notice(text),
+        }
+    }
+
     /// Shows that `done` of `of` cases are answered.
     pub fn tell(&self, done: usize, of: usize) {
         if !std::io::stderr().is_terminal() {
@@ -27,7 +36,7 @@ impl Bar {
         // Two threads can tell in another order than they counted.
         bar.set_position(bar.position().max(done as u64));
         if done == of {
-            bar.finish();
+            bar.finish_and_clear();
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::bar::Bar;
 use super::files::write;
 use super::picked::Picked;
-use crate::cli::{Done, exit, notice, out};
+use crate::cli::{Done, exit, out};
 use crate::evals::form::terminal;
 use crate::evals::metamorphic;
 use std::path::PathBuf;
@@ -26,7 +26,7 @@ pub struct Args {
 pub fn run(args: &Args) -> Done {
     let (cases, settings) = args.picked.read()?;
     let bar = Bar::default();
-    let found = metamorphic(&cases, &settings, &notice, &|done, of| bar.tell(done, of))?;
+    let found = metamorphic(&cases, &settings, &|text| bar.say(text), &|done, of| bar.tell(done, of))?;
     out(&terminal::metamorphic(&found));
     if let Some(file) = &args.json {
         write(file, &(serde_json::to_string_pretty(&found).expect("it is JSON") + "\n"))?;

@@ -64,10 +64,10 @@ pub fn run(args: &Args) -> Done {
     let mut drafts = Drafts::default();
     let (cases, left_out, settings) = args.picked.read_if(|case| !args.drafts || drafts.is_new(case))?;
     let bar = Bar::default();
-    let tell = |done, of| bar.tell(done, of);
+    let (say, tell) = (|text: &str| bar.say(text), |done, of| bar.tell(done, of));
     let report = match args.drafts {
-        false => run_all(&cases, &settings, &notice, &tell)?,
-        true => run_drafts(&cases, &settings, &notice, &tell)?,
+        false => run_all(&cases, &settings, &say, &tell)?,
+        true => run_drafts(&cases, &settings, &say, &tell)?,
     };
     let changes = before.map(|(before, _)| before.without(&left_out).changes(&Baseline::of(&report)));
     if let Some(file) = &args.save_baseline {

@@ -112,12 +112,16 @@ fn find(text: &str, today: Date) -> (Vec<Period>, Vec<Refused>) {
     let (mut periods, mut refused) = (Vec::new(), Vec::new());
     let calendar = Calendar::plain();
     for said in tagmata_reader::periods(text) {
+        if let Some(why) = said.open {
+            refused.push(Refused { text: said.text, why });
+            continue;
+        }
         match resolve(&said.during, today, &calendar) {
             Ok(window) => {
                 // "Since March" names no end; an answer counts up to yesterday.
                 let open = matches!(said.during, During::Open(Open::Since(_) | Open::After(_)));
                 let to = window.to.filter(|_| !open);
-                let assumed = said.assumed.into_iter().map(|one| one.taken).collect();
+                let assumed = said.assumed.into_iter().map(|one| one.taken).chain(said.beside).collect();
                 periods.push(Period { text: said.text, from: window.from, to, assumed });
             }
             Err(NoWindow(why)) => refused.push(Refused { text: said.text, why }),

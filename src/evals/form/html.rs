@@ -127,6 +127,7 @@ struct Table<'a> {
 impl<'a> Page<'a> {
     fn of(shown: &Shown<'a>, style: &'a str, script: &'a str) -> Page<'a> {
         let report = shown.report;
+        let changed = changed(shown.changes);
         let mut rates = vec![RateTable { by: "", rows: vec![RateRow::of("all", &report.summary.all)] }];
         for (by, of) in report.summary.by.iter().filter(|(_, of)| of.len() > 1) {
             rates.push(RateTable { by, rows: of.iter().map(|(name, rate)| RateRow::of(name, rate)).collect() });
@@ -140,7 +141,7 @@ impl<'a> Page<'a> {
             rates,
             changes: shown.changes.map(|changes| change_lists(changes, report)).unwrap_or_default(),
             filters: filters(report, shown.changes.is_some()),
-            cases: report.cases.iter().map(|case| CaseView::of(case, shown.changes)).collect(),
+            cases: report.cases.iter().map(|case| CaseView::of(case, &changed)).collect(),
         }
     }
 }
@@ -193,7 +194,7 @@ fn filters(report: &Report, compared: bool) -> Vec<Filter> {
 }
 
 impl<'a> CaseView<'a> {
-    fn of(case: &'a CaseResult, changes: Option<&Changes>) -> CaseView<'a> {
+    fn of(case: &'a CaseResult, changed: &HashMap<&str, &'static str>) -> CaseView<'a> {
         CaseView {
             case,
             verdict: case.verdict.word(),
@@ -202,7 +203,7 @@ impl<'a> CaseView<'a> {
                 Lang::En => "en",
             },
             tags: case.tags.join(BETWEEN_TAGS),
-            change: change_of(&case.id, changes),
+            change: changed.get(case.id.as_str()).copied().unwrap_or_default(),
             words: words(case),
             pairs: draft_pairs(case),
             tables: tables(case),
@@ -211,9 +212,10 @@ impl<'a> CaseView<'a> {
     }
 }
 
-fn change_of(id: &str, changes: Option<&Changes>) -> &'static str {
+/// The list that each changed case is in.
+fn changed(changes: Option<&Changes>) -> HashMap<&str, &'static str> {
     let lists = changes.map(Changes::lists).into_iter().flatten();
-    lists.filter(|(_, list)| list.iter().any(|change| change.id == id)).map(|(name, _)| name).next().unwrap_or_default()
+    lists.flat_map(|(name, list)| list.iter().map(move |change| (change.id.as_str(), name))).collect()
 }
 
 /// The question in pieces. A question of which no account came is one piece.

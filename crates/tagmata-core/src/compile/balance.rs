@@ -48,6 +48,14 @@ impl Builder<'_> {
         };
         let over = Over { partition: moments, ..Over::default() };
         let moment = windowed(latest, vec![fact.time.clone()], over);
+        // Rows that the view leaves out have moments all the same: they go only when those are known.
+        let mut shown: Vec<Expr> = Vec::new();
+        for ((key, value), name) in level.keys.iter().zip(&fact.keys).zip(bare.key_columns()) {
+            if let Some(test) = self.shown_groups(key, value) {
+                fact.tests.retain(|known| *known != test);
+                shown.extend(self.shown_groups(key, &sql::column("moments", &name)));
+            }
+        }
         let mut rows = fact.scope.select();
         for (name, key) in bare.key_columns().into_iter().zip(fact.keys) {
             rows.item(key, &name);
@@ -67,6 +75,9 @@ impl Builder<'_> {
         }
         self.place(&mut select, sql::function("sum", vec![sql::column("moments", "v")]), place);
         select.filter(sql::eq(sql::column("moments", "t"), sql::column("moments", "moment")));
+        for test in shown {
+            select.filter(test);
+        }
         select.query()
     }
 }

@@ -103,7 +103,9 @@ pub struct Cumulative {
     pub take: Take,
 }
 
-/// The sum of a column over the rows of one moment: an account balance, a stock.
+/// The sum of a column over the rows of one moment: an account balance, a stock. Groups never move the moment, whether
+/// they are shown or left out, but for units of the rows' own time, which have moments of their own. Nor do entities in
+/// numbers of each: there the moment is that of all rows which name one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Balance {
     /// The column.

@@ -197,7 +197,8 @@ impl Planner<'_> {
             leaves(term, &mut |leaf| {
                 let metric = self.model.metrics.get(leaf.metric.as_str());
                 let adds = metric.map(|metric| metric.adds(self.model));
-                if leaf.share_of == Some(ShareOf::All) && adds == Some(Adds::UpButNotOverTime) {
+                let of_all_groups = matches!(leaf.share_of, Some(ShareOf::All | ShareOf::Everyone));
+                if of_all_groups && adds == Some(Adds::UpButNotOverTime) {
                     found = Some(leaf.metric.clone());
                 }
             });

@@ -46,6 +46,10 @@ pub(super) fn measure(connection: &Connection, relation: &str) -> duckdb::Result
             if let Some(bounds) = shapes::date_bounds(connection, relation, &column)? {
                 (column.min, column.max) = bounds;
             }
+            if let Some((bounds, beyond)) = shapes::number_bounds(connection, relation, &column)? {
+                (column.min, column.max) = bounds;
+                column.scale = scale(Stored::Decimal, &beyond);
+            }
         }
         if column.distinct <= VALUES_MAX && column.distinct > 0 && stored != Stored::Other {
             column.values = Some(tally(connection, relation, name)?);
@@ -74,7 +78,7 @@ fn bounds(connection: &Connection, relation: &str, columns: &[(String, String)])
         let q = ident(name);
         for side in ["min", "max"] {
             selected.push(match stored(kind) {
-                Stored::Text | Stored::Other | Stored::Bool => "NULL::VARCHAR".to_owned(),
+                Stored::Text | Stored::Other | Stored::Bool => "max(NULL::VARCHAR)".to_owned(),
                 _ => format!("CAST({side}({q}) AS VARCHAR)"),
             });
         }

@@ -4,10 +4,14 @@ use super::{ProfileError, declared};
 use crate::engine::{describe, shown};
 use crate::sqlite::{Sqlite, SqliteError, is_sqlite};
 use duckdb::Connection;
-use std::fs;
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use tagmata_core::data::{ident, literal};
 use tagmata_infer::profile::Table;
+
+/// Longer heads of CSV files are not looked at.
+const HEAD_BYTES_MAX: u64 = 1 << 20;
 
 /// A table that can be counted.
 pub(super) struct Found {
@@ -87,7 +91,7 @@ fn file(connection: &Connection, path: &Path, name: &str, opened: &mut Opened) {
     let text = path.to_string_lossy().into_owned();
     let relation = match bare.ends_with(".parquet") {
         true => Ok(format!("read_parquet({})", literal(&pattern(&text)))),
-        false => csv(connection, &pattern(&text), &mut table),
+        false => csv(connection, path, &pattern(&text), &mut table),
     };
     match relation.and_then(|relation| describe(connection, &format!("SELECT * FROM {relation}")).map(|_| relation)) {
         Ok(relation) => opened.tables.push(Found { table, relation }),
@@ -108,26 +112,51 @@ fn pattern(path: &str) -> String {
 }
 
 /// Reads a CSV file once, as the loader will.
-fn csv(connection: &Connection, path: &str, table: &mut Table) -> duckdb::Result<String> {
-    let plain = format!("{}, sample_size = -1", literal(path));
-    let padded = format!("{plain}, null_padding = true");
-    let columns = |options: &str| describe(connection, &format!("SELECT * FROM read_csv({options})"));
-    // Rows that are too short make the reader mistake the file's shape: it then finds other columns than with padding.
-    let strict = columns(&plain);
-    let lax = columns(&padded).unwrap_or_default();
-    let names = |columns: &[(String, String)]| columns.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
-    table.short_rows = match &strict {
-        Ok(strict) => !lax.is_empty() && names(strict) != names(&lax),
-        Err(_) => !lax.is_empty(),
-    };
-    let options = if table.short_rows { padded } else { plain };
-    let found = if table.short_rows { lax } else { strict? };
+fn csv(connection: &Connection, file: &Path, path: &str, table: &mut Table) -> duckdb::Result<String> {
     let kept = ident(&format!("csv {}", table.from));
+    let make = |options: &str| {
+        connection.execute_batch(&format!("CREATE OR REPLACE TABLE {kept} AS SELECT * FROM read_csv({options})"))?;
+        describe(connection, &format!("SELECT * FROM {kept}"))
+    };
+    let plain = format!("{}, sample_size = -1", literal(path));
+    let strict = make(&plain);
+    let (found, options) = match strict {
+        Ok(found) if heads(file, &found) => (found, plain),
+        strict => {
+            let padded = format!("{plain}, null_padding = true");
+            let names = |columns: &[(String, String)]| columns.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+            let lax = describe(connection, &format!("SELECT * FROM read_csv({padded})"));
+            match (strict, lax) {
+                (Ok(strict), Ok(lax)) if names(&strict) == names(&lax) => (strict, plain),
+                (_, Ok(_)) => {
+                    table.short_rows = true;
+                    (make(&padded)?, padded)
+                }
+                (strict, Err(_)) => (strict?, plain),
+            }
+        }
+    };
     let zeros = zero_led(connection, &options, &found)?;
-    let types: Vec<String> = zeros.iter().map(|name| format!("{}: 'VARCHAR'", literal(name))).collect();
-    let types = if types.is_empty() { String::new() } else { format!(", types = {{{}}}", types.join(", ")) };
-    connection.execute_batch(&format!("CREATE TABLE {kept} AS SELECT * FROM read_csv({options}{types})"))?;
+    if !zeros.is_empty() {
+        let types: Vec<String> = zeros.iter().map(|name| format!("{}: 'VARCHAR'", literal(name))).collect();
+        make(&format!("{options}, types = {{{}}}", types.join(", ")))?;
+    }
     Ok(kept)
+}
+
+/// Whether the file's first line holds the names of all columns. Rows that are too short make the reader mistake the
+/// file's shape: it then takes a later line for the head, or finds only one column.
+fn heads(path: &Path, columns: &[(String, String)]) -> bool {
+    let Ok(file) = File::open(path) else { return false };
+    let mut line = Vec::new();
+    if BufReader::new(file.take(HEAD_BYTES_MAX)).read_until(b'\n', &mut line).is_err() {
+        return false;
+    }
+    let line = String::from_utf8_lossy(&line).into_owned();
+    let is_one = columns.len() == 1 && line.contains([',', ';', '\t', '|']);
+    // The reader numbers names that are there twice.
+    let named = |name: &str| line.contains(name) || name.rsplit_once('_').is_some_and(|(name, _)| line.contains(name));
+    !is_one && columns.iter().all(|(name, _)| named(name))
 }
 
 /// The columns that were taken for numbers and have values with a zero in front: they are no numbers.

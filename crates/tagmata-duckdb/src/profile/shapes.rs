@@ -137,6 +137,28 @@ pub(super) fn date_bounds(connection: &Connection, relation: &str, column: &Colu
     connection.query_row(&sql, [], |row| Ok(Some((row.get(0)?, row.get(1)?))))
 }
 
+/// The bounds of a text that is numbers throughout, but for words for nothing, and how many rows have more than 0, 2 and
+/// 4 decimal places.
+pub(super) fn number_bounds(
+    connection: &Connection,
+    relation: &str,
+    column: &Column,
+) -> duckdb::Result<Option<(Bounds, [u64; 3])>> {
+    let shapes = &column.shapes;
+    let nothing: u64 = shapes.placeholders.iter().map(|(_, rows)| rows).sum();
+    let numeric = shapes.numbers + shapes.decorated;
+    if column.stored != Stored::Text || numeric == 0 || numeric + nothing != column.filled {
+        return Ok(None);
+    }
+    let n = format!("TRY_CAST({} AS DOUBLE)", undressed(&ident(&column.name)));
+    let sql = format!(
+        "SELECT CAST(min({n}) AS VARCHAR), CAST(max({n}) AS VARCHAR), count(*) FILTER (WHERE {n} <> round({n}, 0)), \
+         count(*) FILTER (WHERE {n} <> round({n}, 2)), count(*) FILTER (WHERE {n} <> round({n}, 4)) FROM {relation}"
+    );
+    connection
+        .query_row(&sql, [], |row| Ok(Some(((row.get(0)?, row.get(1)?), [row.get(2)?, row.get(3)?, row.get(4)?]))))
+}
+
 /// How many rows pass each test, and how many have a value.
 fn count(connection: &Connection, relation: &str, q: &str, tests: &[String]) -> duckdb::Result<Vec<u64>> {
     let mut selected: Vec<String> = tests.iter().map(|test| format!("count(*) FILTER (WHERE {test})")).collect();

@@ -17,24 +17,47 @@ const LISTED_MAX: u64 = 12;
 /// Columns of a table that a role shows.
 const ROLE_COLUMNS_MAX: usize = 4;
 
+/// Whose names come first: the order's own number is the order's, what is hidden takes what is left.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    OwnKeys,
+    Open,
+    Hidden,
+}
+
 impl Build<'_> {
     pub(super) fn dimensions(&mut self) {
-        // Full names first: nothing else may take them. Bare ones go to the likeliest table.
         let order = self.in_order();
-        for place in &order {
-            for (column, meaning) in self.columns(*place).map(|(c, m)| (c.clone(), m.clone())).collect::<Vec<_>>() {
-                self.dimension(*place, &column, &meaning);
+        for turn in [Turn::OwnKeys, Turn::Open, Turn::Hidden] {
+            for place in &order {
+                let columns: Vec<_> = self.columns(*place).map(|(c, m)| (c.clone(), m.clone())).collect();
+                for (column, meaning) in columns {
+                    if self.turn(*place, &column, &meaning) == turn {
+                        self.dimension(*place, &column, &meaning);
+                    }
+                }
             }
         }
         for place in order {
-            let plain: Vec<String> = self.facts.plain_links(place).iter().map(|link| link.column.clone()).collect();
-            let roles: Vec<Link> =
-                self.facts.links_of(place).filter(|l| l.to != place && !plain.contains(&l.column)).cloned().collect();
+            let all: Vec<Link> = self.facts.links_of(place).filter(|link| link.to != place).cloned().collect();
+            let roles = all.iter().filter(|link| all.iter().filter(|other| other.to == link.to).count() > 1);
             for link in roles {
-                self.role(place, &link);
+                self.role(place, link);
             }
         }
         self.labels();
+    }
+
+    /// When a column may take its names.
+    fn turn(&self, place: usize, column: &Column, meaning: &Meaning) -> Turn {
+        let fact = &self.facts.tables[place];
+        let is_key = fact.key.as_ref().is_some_and(|key| key.column == column.name);
+        let own = crate::keys::stem(column).is_some_and(|stem| stem.is_empty() || fact.noun.ends_with(&stem));
+        match meaning.personal {
+            Some(_) if self.options.personal == Personal::Hide => Turn::Hidden,
+            _ if is_key && own => Turn::OwnKeys,
+            _ => Turn::Open,
+        }
     }
 
     fn dimension(&mut self, place: usize, column: &Column, meaning: &Meaning) {

@@ -46,7 +46,7 @@ impl Build<'_> {
             let count = self.sketch.left_out.len();
             self.note(
                 format!("有 {count} 项未能建模，原因见模型文件末尾"),
-                format!("{count} things were left out; the end of the model file says why"),
+                format!("Left out, with the reasons at the end of the model file: {count}"),
             );
         }
     }

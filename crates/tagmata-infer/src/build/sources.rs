@@ -47,6 +47,13 @@ impl Build<'_> {
                 let evidence = "at most 2 decimal places: kept exact".to_owned();
                 source.columns.push((column.name.clone(), "{type: number, scale: 2}".into(), evidence));
             }
+            let is_key = self.facts.tables[place].key.as_ref().is_some_and(|key| key.column == column.name);
+            let is_link = self.facts.links_of(place).any(|link| link.column == column.name);
+            if (is_key || is_link) && column.stored == Stored::Text && column.shapes.zero_led > 0 {
+                let evidence = format!("{} with a zero in front", counted(column.shapes.zero_led, "value"));
+                source.columns.push((column.name.clone(), "{type: text}".into(), evidence));
+                continue;
+            }
             if let Some(link) = self.facts.links_of(place).find(|link| link.column == column.name) {
                 let there = self.facts.table(link.to).column(&link.on).map(|on| on.stored);
                 let kind = match (column.stored, there) {
@@ -88,8 +95,11 @@ impl Build<'_> {
             let wanted = crate::words::id(&fact.noun.join("_"));
             let id = self.id("entities", &wanted);
             let own = self.claim("entity", &fact.names);
-            let shown =
-                if own.is_empty() { self.claim("entity", &crate::naming::Names::of(&[fact.id.clone()])) } else { own };
+            let shown = if own.is_empty() {
+                self.claim("entity", &crate::naming::Names::of(std::slice::from_ref(&fact.id)))
+            } else {
+                own
+            };
             let pointing: Vec<&Link> = self.facts.links.iter().filter(|link| link.to == place).collect();
             let mut said = format!("{} of them", Count(self.facts.table(place).rows));
             if !pointing.is_empty() {

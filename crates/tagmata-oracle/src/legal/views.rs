@@ -50,7 +50,7 @@ impl Legal<'_, '_> {
             Expr::Total(of) | Expr::Everyone(of) => {
                 let total = matches!(expr, Expr::Total(_));
                 ensure(!(total && place.sides), "populations have no whole in common")?;
-                self.adds(of, place, total)?;
+                self.adds(of, place)?;
                 self.in_view(of, if total { place } else { Place { picked: false, ..place } })
             }
             Expr::Among { of, who } => {
@@ -94,10 +94,10 @@ impl Legal<'_, '_> {
     }
 
     /// What is shared out adds up: a sum, a count; a balance but for units of time.
-    fn adds(&self, of: &Expr, place: Place, total: bool) -> Result<(), String> {
+    fn adds(&self, of: &Expr, place: Place) -> Result<(), String> {
         let Expr::Aggregate(aggregate) = of else { return ensure(false, "a total is of a metric") };
         let formula = self.world.model.metrics.get(&aggregate.metric).map(|metric| &metric.formula);
-        let over_time = total && (place.grain.is_some() || place.own_time);
+        let over_time = place.grain.is_some() || place.own_time;
         let adds = match formula {
             Some(Formula::Sum(_) | Formula::Count(_) | Formula::CountDistinct(_) | Formula::Conversions(_)) => true,
             Some(Formula::Balance(_)) => !over_time,

@@ -14,7 +14,7 @@ use std::cell::RefCell;
 use tagmata_core::draft::{Length, Unit, ZeroRows};
 use tagmata_core::model::{Reach, Take};
 use tagmata_core::period::Window;
-use tagmata_core::query::{Aggregate, Earlier, Expr, Key, Who};
+use tagmata_core::query::{Aggregate, Bucket, Earlier, Expr, Key, Who};
 
 /// Rows with their groups.
 type Grouped<'a> = Vec<(Counted<'a>, Group)>;
@@ -243,7 +243,7 @@ impl<'v, 'a> View<'v, 'a> {
         self.rows_apart(of, whose, in_periods, false)
     }
 
-    /// The same for numbers of each person, none of which moves another's moment.
+    /// The same for numbers of each person: rows of nobody have no moment.
     fn rows_each(&self, of: &Aggregate, whose: Whose<'_>) -> Grouped<'a> {
         self.rows_apart(of, whose, true, true)
     }
@@ -264,7 +264,10 @@ impl<'v, 'a> View<'v, 'a> {
         if let Some(people) = self.people(whose) {
             picked.retain(|row| self.world.person(*row, self.asked.entity).is_some_and(|one| people.contains(&one)));
         }
-        let apart = |row: Row<'a>| self.apart(row, in_periods, each);
+        if each {
+            picked.retain(|row| self.world.owner(*row, self.asked.entity).is_some());
+        }
+        let apart = |row: Row<'a>| self.apart(row, in_periods);
         let mut found = Vec::new();
         for (row, times) in rows::counted(self.world, self.asked, of, &picked, &apart) {
             let axes = if in_periods { self.axes } else { Axes { grain: None, ..self.axes } };
@@ -275,19 +278,16 @@ impl<'v, 'a> View<'v, 'a> {
         found
     }
 
-    /// What keeps the moments of a balance apart: time, and people where each has a number.
-    fn apart(&self, row: Row<'a>, in_periods: bool, each: bool) -> Vec<Value> {
+    /// What keeps the moments of a balance apart: units of time.
+    fn apart(&self, row: Row<'a>, in_periods: bool) -> Vec<Value> {
         let mut apart = Vec::new();
-        for key in self.axes.by.iter().filter(|key| key.is_rows_time()) {
+        let is_unit = |key: &&Key| matches!(key, Key::Time { dimension: None, bucket: Bucket::Unit(_) });
+        for key in self.axes.by.iter().filter(is_unit) {
             apart.push(groups::key(self.world, self.asked, key, row));
         }
         if let (Some(unit), true) = (self.axes.grain, in_periods) {
             let day = self.world.day(row).map(|day| calendar::bucket(day, unit, &self.world.model.calendar));
             apart.push(day.map_or(Value::Null, groups::midnight));
-        }
-        if each {
-            let person = self.world.person(row, self.asked.entity);
-            apart.push(person.map_or(Value::Null, |person| Value::Number(person.at as f64)));
         }
         apart
     }

@@ -160,6 +160,7 @@ impl Words<'_> {
     /// A Chinese verb with its object inside takes the mark of the past between the two, or the number: 下过单, 下过3单.
     fn separable(&mut self, verbs: &Names, counters: &Names, sem: &Arc<Sem>) {
         let cats = (self.grammar.cat("Verb"), self.grammar.cat("VerbStem"));
+        let first_verb = self.grammar.cat("FirstVerb");
         let sense = |cat| Sense { cat, sem: sem.clone(), cost: INFLECTED_COST, group: None };
         for verb in &verbs.zh {
             let verb = fold_key(verb);
@@ -176,6 +177,8 @@ impl Words<'_> {
             if !rest.chars().next().is_some_and(is_han) {
                 continue;
             }
+            // 首 before the first half of a verb is the first time.
+            self.put(format!("首{first}"), sense(first_verb));
             for mark in ["过", "了", "过了"] {
                 self.put(format!("{first}{mark}{rest}"), sense(cats.0));
             }

@@ -139,10 +139,13 @@ pub fn clauses(known: &Known, list: &[Clause]) -> Option<Vec<Built>> {
 /// was never done takes no window but its own.
 fn share_first(list: &mut [Clause]) -> bool {
     let Some(first) = list.first().and_then(|clause| clause.deed.during.clone()) else { return false };
-    let leads = list[0].deed.leading;
+    let (leads, event) = (list[0].deed.leading, list[0].deed.event.clone());
+    // "Nothing in the last 60 days, but at least 10 orders": not in the same window.
+    let nothing = list[0].not && list[0].deed.objects.is_empty();
     let mut shared = false;
     for clause in list.iter_mut().skip(1) {
-        let takes = !clause.never && (leads || clause.headless || clause.not);
+        let possible = !nothing || clause.not || clause.deed.event != event;
+        let takes = possible && !clause.never && (leads || clause.headless || clause.not);
         if clause.deed.during.is_none() && takes {
             clause.deed.during = Some(first.clone());
             shared = true;
@@ -261,6 +264,11 @@ fn negated(who: Who, not: bool) -> Who {
 }
 
 fn one_deed(known: &Known, deed: &Deed, filters: Vec<RowFilter>) -> Option<Who> {
+    // A first time without a window or anything that it held says no more than the deed.
+    let says_more = deed.during.is_some() || !deed.that.is_empty();
+    if deed.only.is_some() && (!says_more || deed.count.is_some() || deed.amount.is_some()) {
+        return None;
+    }
     if let Some((metric, test)) = &deed.amount {
         for filter in &filters {
             let reached = known.reach.get(metric)?.iter().any(|field| field.as_str() == filter.field);
@@ -281,6 +289,8 @@ fn one_deed(known: &Known, deed: &Deed, filters: Vec<RowFilter>) -> Option<Who> 
         filters: in_order(filters),
         during: deed.during.clone(),
         count: deed.count,
+        only: deed.only,
+        that: in_order(deed.that.clone()),
         ..Did::default()
     }))
 }

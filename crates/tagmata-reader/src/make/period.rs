@@ -5,7 +5,7 @@ use crate::known::Known;
 use crate::sem::{Note, Sem};
 use std::sync::Arc;
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
-use tagmata_core::draft::{Calendar, During, Last, Open, PeriodAt, Shift, Span, ToDate, Unit};
+use tagmata_core::draft::{Calendar, During, Last, Nth, Open, PeriodAt, Shift, Span, ToDate, Unit};
 use tagmata_core::words::Words;
 
 pub(super) fn window(during: During) -> Option<Vec<Built>> {
@@ -130,20 +130,29 @@ pub fn month(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 
 /// `day(month, number)`.
 pub fn day(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let During::Calendar(of) = a[0].period()? else { return None };
-    if of.month.is_none() || of.day.is_some() {
-        return None;
+    let day = small(&a[1], 31)?;
+    match a[0].period()? {
+        During::Calendar(of) if of.month.is_some() && of.day.is_none() => {
+            calendar(Calendar { day: Some(day), ..of.clone() })
+        }
+        // 上个月9号
+        During::Period(PeriodAt { period: Unit::Month, offset }) => {
+            let of = Box::new(During::Period(PeriodAt { period: Unit::Month, offset: *offset }));
+            window(During::Nth(Nth { nth: i32::from(day), count: None, unit: Some(Unit::Day), weekday: None, of }))
+        }
+        _ => None,
     }
-    calendar(Calendar { day: Some(small(&a[1], 31)?), ..of.clone() })
 }
 
 /// `in_year(window, year)`: March 5, 2017.
 pub fn in_year(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let During::Calendar(part) = a[0].period()? else { return None };
-    if part.year.is_some() {
+    let year = year_of(&a[1])??;
+    // "March 07" is a day: a year of two digits needs the day before it.
+    if part.year.is_some() || year < 100 && part.day.is_none() {
         return None;
     }
-    calendar(Calendar { year: Some(year_of(&a[1])??), ..part.clone() })
+    calendar(Calendar { year: Some(year), ..part.clone() })
 }
 
 /// `in_spoken_year(year, part)`: last year's third quarter.
@@ -197,7 +206,10 @@ pub fn span_months(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 /// `span_days(first, number)`: 11月20号到26号; the right end takes the month of the left.
 pub fn span_days(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let During::Calendar(first) = a[0].period()? else { return None };
-    first.day?;
+    let from = first.day?;
+    if small(&a[1], 31)? <= from {
+        return None;
+    }
     let until = Calendar { day: Some(small(&a[1], 31)?), ..first.clone() };
     let (first, until) = (During::Calendar(first.clone()), During::Calendar(until));
     window(During::Span(Span { first: Box::new(first), until: Box::new(until) }))

@@ -14,7 +14,7 @@ pub fn is_edit(slots: &Slots) -> bool {
     let own_people = !slots.preds.is_empty() || !slots.objects.is_empty() || !slots.people.is_empty();
     let changes = !slots.periods.is_empty() || !slots.by.is_empty() || slots.grain.is_some() || !slots.cues.is_empty();
     let changes = changes || slots.versus.is_some();
-    slots.anaphor && !own_question || !own_question && !own_people && changes
+    (slots.anaphor || slots.omits) && !own_question || !own_question && !own_people && changes
 }
 
 /// The draft before, changed.

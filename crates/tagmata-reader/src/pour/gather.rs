@@ -21,6 +21,8 @@ pub struct Joints {
     pub but: Cat,
     /// A number said by a verb, which needs a word that asks for it.
     pub spent: Cat,
+    /// A condition said as leaving people out.
+    pub omitted: Cat,
     /// Words for people.
     pub person: Cat,
     /// Words for whom: who, that.
@@ -46,6 +48,7 @@ impl Joints {
         Joints {
             but: grammar.cat("BUT"),
             spent: grammar.cat("Spent"),
+            omitted: grammar.cat("Omitted"),
             person: grammar.cat("PERSON"),
             rel: grammar.cat("REL"),
             inside: grammar.cat("INSIDE"),
@@ -192,9 +195,12 @@ impl<'a> Walk<'a> {
     }
 
     /// "Users (VIP)": a trait in brackets right behind the noun narrows it; behind other words it may be their gloss.
-    fn behind_people(&self, item: &Item) -> bool {
+    /// A number behind a change of a number is a condition of its own: "fell by half (at least 500 before)".
+    fn bracketed(&self, item: &Item) -> bool {
+        let changed = self.after(|sem| matches!(sem, Sem::Pred(Who::Change(_))));
         let is_trait = matches!(&*item.sem, Sem::Pred(Who::Tag(_) | Who::Field(_)));
-        is_trait && self.after(|sem| matches!(sem, Sem::Entity(_)))
+        let tested = changed && matches!(&*item.sem, Sem::Pred(Who::Metric(_)));
+        tested || is_trait && self.after(|sem| matches!(sem, Sem::Entity(_)))
     }
 
     /// "Shoppers that have coffee": what people have is a field or a tag of theirs, never something they did. An
@@ -216,7 +222,7 @@ impl<'a> Walk<'a> {
         if self.previous.is_some_and(|previous| torn(self.known, previous, item, !self.apart)) {
             return false;
         }
-        if self.brackets > 0 && narrows(&item.sem) && !self.behind_people(item) || self.held(item, word) {
+        if self.brackets > 0 && narrows(&item.sem) && !self.bracketed(item) || self.held(item, word) {
             return false;
         }
         // "Users in the top 10 cities": the users are asked for, not the cities.
@@ -284,6 +290,7 @@ impl<'a> Walk<'a> {
         self.owed = listed || self.owed && !number(&item.sem);
         self.person = false;
         self.spent |= item.cat == self.joints.spent;
+        self.slots.omits |= item.cat == self.joints.omitted;
         (self.joined, self.apart) = (false, false);
         self.previous = Some(item);
         self.end = Some(item.to);

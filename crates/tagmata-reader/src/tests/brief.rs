@@ -3,8 +3,8 @@
 use super::said::said;
 use crate::sem::{Amount, Clause, Cue, Deed, Join, Measured, Objects, Sem};
 use tagmata_core::draft::{
-    Calendar, Column, Compare, During, Open, Order, RankSize, RowFilter, RowTest, Show, Stat, Term, Test, Unit,
-    Weekday, Who,
+    Calendar, ChangeAs, Column, Compare, During, Occurrence, Open, Order, RankSize, RowFilter, RowTest, Show, Stat,
+    Step, Term, Test, Unit, Weekday, Who,
 };
 
 pub fn brief(sem: &Sem) -> String {
@@ -58,7 +58,26 @@ pub fn brief(sem: &Sem) -> String {
         Sem::View(Show::Define(define)) => format!("define {}", define.name),
         Sem::View(Show::Catalog {}) => "catalog".to_owned(),
         Sem::Said(part) => said(part),
+        Sem::Moved(m) => {
+            m.tests.iter().map(|t| format!("{} {}", given_as(m.given_as), test(*t))).collect::<Vec<_>>().join(" ")
+        }
+        Sem::Length(l) => format!("{} {}", l.count, unit(l.unit)),
+        Sem::Event(event) => format!("event {event}"),
+        Sem::Term(term) => format!("term {term}"),
+        Sem::Segment(segment) => format!("segment {segment}"),
         other => format!("{other:?}"),
+    }
+}
+
+fn given_as(given_as: ChangeAs) -> &'static str {
+    if given_as == ChangeAs::Ratio { "ratio" } else { "difference" }
+}
+
+fn first(only: Option<Occurrence>) -> &'static str {
+    match only {
+        None => "",
+        Some(Occurrence::First) => "first ",
+        Some(Occurrence::Last) => "last ",
     }
 }
 
@@ -201,7 +220,8 @@ pub fn deed(d: &Deed) -> String {
     let rows: String = d.objects.iter().map(|o| filters(&o.filters())).collect();
     let during = d.during.as_ref().map(|d| format!(" during {}", window(d))).unwrap_or_default();
     let count = d.count.map(|t| format!(" count {}", test(t))).unwrap_or_default();
-    format!("did {}{rows}{during}{count}", d.event)
+    let that = if d.that.is_empty() { String::new() } else { format!(" that{}", filters(&d.that)) };
+    format!("{}did {}{rows}{during}{count}{that}", first(d.only), d.event)
 }
 
 fn clause(c: &Clause) -> String {
@@ -246,13 +266,32 @@ pub fn who(w: &Who) -> String {
         Who::Did(d) => {
             let during = d.during.as_ref().map(|d| format!(" during {}", window(d))).unwrap_or_default();
             let count = d.count.map(|t| format!(" count {}", test(t))).unwrap_or_default();
-            format!("did {}{}{during}{count}", d.event, rows(&d.filters))
+            let that = if d.that.is_empty() { String::new() } else { format!(" that{}", rows(&d.that)) };
+            format!("{}did {}{}{during}{count}{that}", first(d.only), d.event, rows(&d.filters))
         }
         Who::Rank(r) => {
             let among = r.among.as_ref().map(|base| format!(" among {}", who(base))).unwrap_or_default();
             format!("{} by {}{among}", top(r.order, r.keep), term(&r.term))
         }
         Who::InSegment(s) => format!("segment {}", s.segment),
+        Who::Change(c) => {
+            let (from, to) = (window(&c.from), window(&c.to));
+            format!("change {} {from} → {to} {} {}", term(&c.term), given_as(c.given_as), test(c.test))
+        }
+        Who::Sequence(s) => {
+            let step = |s: &Step| {
+                let within = s.within.map(|l| format!(" within {} {}", l.count, unit(l.unit))).unwrap_or_default();
+                format!("{}{}{}{within}", if s.absent { "not " } else { "" }, s.event, rows(&s.filters))
+            };
+            let during = s.during.as_ref().map(|d| format!(" during {}", window(d))).unwrap_or_default();
+            let steps = s.steps.iter().map(step).collect::<Vec<_>>().join(" then ");
+            format!("{}{steps}{during}", if s.any_order { "together " } else { "" })
+        }
+        Who::Regular(r) => {
+            let many = r.at_least.map_or("every".to_owned(), |n| n.to_string());
+            let row = if r.in_a_row { " in a row" } else { "" };
+            format!("{many} {}{row} {} {}{}", unit(r.per), window(&r.during), r.event, rows(&r.filters))
+        }
         other => format!("{other:?}"),
     }
 }

@@ -1,0 +1,50 @@
+//! Numbers of different things that somebody did something with: days, values of a dimension. Knows no word.
+
+use super::quantity::compare;
+use super::{Arg, Built, one};
+use crate::known::Known;
+use crate::sem::{Amount, Join, Objects, Sem};
+use tagmata_core::draft::{Test, Unit};
+use tagmata_core::model::{Formula, Metric, MetricId};
+
+/// The metrics that count the different values of a column, on whatever rows.
+fn counting<'a>(known: &'a Known, fits: impl Fn(&Metric) -> bool + 'a) -> Vec<&'a MetricId> {
+    let plain = |m: &&Metric| m.filters.is_empty() && matches!(m.formula, Formula::CountDistinct(_)) && fits(m);
+    known.model.metrics.values().filter(plain).map(|m| &m.id).collect()
+}
+
+fn tested(metrics: Vec<&MetricId>, test: Test) -> Option<Vec<Built>> {
+    let made = metrics.into_iter().map(|metric| Built::plain(Sem::AmountTest(Amount::of(metric.clone()), test)));
+    let made: Vec<Built> = made.collect();
+    if made.is_empty() { None } else { Some(made) }
+}
+
+/// `distinct_fields(comparator, number, field)`: at least 3 different categories.
+pub fn distinct_fields(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (test, Sem::Field(field)) = (compare(a[0].text()?, a[1].number()?)?, a[2].sem()?) else { return None };
+    let column = &known.model.dimensions.get(field)?.column;
+    tested(counting(known, |m| matches!(&m.formula, Formula::CountDistinct(own) if own == column)), test)
+}
+
+/// `distinct_days(comparator, number, unit)`: over 20 different days.
+pub fn distinct_days(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let test = compare(a[0].text()?, a[1].number()?)?;
+    if a[2].unit()? != Unit::Day {
+        return None;
+    }
+    tested(counting(known, |m| matches!(m.unit.as_deref(), Some("days" | "day"))), test)
+}
+
+/// `deed_distinct(deed, test)`: the number's rows are the deed's.
+pub fn deed_distinct(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (deed, Sem::AmountTest(amount, test)) = (a[0].deed()?, a[1].sem()?) else { return None };
+    let event = known.model.events.get(&deed.event)?;
+    let same_rows = known.model.metric_source(&amount.metric) == Some(&event.source) && event.filters.is_empty();
+    let plain = deed.count.is_none() && deed.amount.is_none() && deed.only.is_none();
+    let sure = |objects: &Objects| matches!(objects.join, Join::One | Join::Any);
+    if !same_rows || !plain || !deed.objects.iter().all(sure) {
+        return None;
+    }
+    let filters = deed.objects.iter().flat_map(Objects::filters).collect();
+    one(Sem::AmountTest(Amount { filters, during: deed.during.clone(), ..amount.clone() }, *test))
+}
