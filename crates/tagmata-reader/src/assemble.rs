@@ -42,8 +42,8 @@ const TOP: [&str; 25] = [
     "Columns",
     "Sorted",
     "Spent",
-    "Omitted",
     "Said",
+    "Omitted",
 ];
 
 /// One step of a path.

@@ -92,12 +92,12 @@ const FILES: [(&str, &str); 15] = [
     ("amount.rules", include_str!("../rules/amount.rules")),
     ("rank.rules", include_str!("../rules/rank.rules")),
     ("show.rules", include_str!("../rules/show.rules")),
+    ("view.rules", include_str!("../rules/view.rules")),
     ("occurrence.rules", include_str!("../rules/occurrence.rules")),
     ("change.rules", include_str!("../rules/change.rules")),
     ("sequence.rules", include_str!("../rules/sequence.rules")),
     ("regular.rules", include_str!("../rules/regular.rules")),
     ("kinds.rules", include_str!("../rules/kinds.rules")),
-    ("view.rules", include_str!("../rules/view.rules")),
 ];
 
 impl Grammar {

@@ -47,7 +47,7 @@ pub const ALL: &[(&str, usize, Make)] = &[
     ("bands_at_into", 2, bands_at_into),
     ("bands_each", 0, bands_each),
     ("migrated", 3, migrated),
-    ("moved_when", 2, moved_when),
+    ("migrated_when", 2, migrated_when),
     ("kept", 0, kept),
     ("kept_next", 1, kept_next),
     ("kept_marks", 2, kept_marks),
@@ -306,8 +306,8 @@ fn asked_back(word: &Arg<'_>, about: Words, hint: Words) -> Option<Vec<Built>> {
     Some(vec![Built::plain(Sem::Pred(Who::All(Vec::new()))).note(Note::Stop(Arc::new(stop))).costing(6)])
 }
 
-/// `moved_when(tag, word)`: between which two times?
-fn moved_when(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+/// `migrated_when(tag, word)`: between which two times?
+fn migrated_when(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let about = Words::both("没有说从什么时候到什么时候", "it is not said from when to when people moved");
     let hint = Words::both("例如“上季度到本季度”", "for example \"from last quarter to this quarter\"");
     asked_back(&a[1], about, hint)

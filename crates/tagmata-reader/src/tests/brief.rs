@@ -57,6 +57,7 @@ pub fn brief(sem: &Sem) -> String {
         Sem::VersusPeriod(during) => format!("vs {}", window(during)),
         Sem::View(Show::Define(define)) => format!("define {}", define.name),
         Sem::View(Show::Catalog {}) => "catalog".to_owned(),
+        Sem::Said(part) => said(part),
         Sem::Moved(m) => {
             m.tests.iter().map(|t| format!("{} {}", given_as(m.given_as), test(*t))).collect::<Vec<_>>().join(" ")
         }
@@ -64,7 +65,6 @@ pub fn brief(sem: &Sem) -> String {
         Sem::Event(event) => format!("event {event}"),
         Sem::Term(term) => format!("term {term}"),
         Sem::Segment(segment) => format!("segment {segment}"),
-        Sem::Said(part) => said(part),
         other => format!("{other:?}"),
     }
 }
