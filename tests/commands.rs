@@ -159,3 +159,47 @@ fn the_same_seed_makes_the_same_data() {
     assert_eq!(one, again);
     assert_ne!(one, other);
 }
+
+#[test]
+fn periods_of_any_text_need_no_model() {
+    let folder = scratch("periods");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let (input, out) = (folder.join("in.jsonl"), folder.join("out.jsonl"));
+    let asked = [
+        json!({"id": 1, "lang": "zh", "question": "上周五和3月第一周", "today": "2026-08-20"}),
+        json!({"id": "b", "lang": "en", "question": "not since May 2025, recently", "today": "2026-08-20"}),
+        json!({"id": 3, "question": "nothing here"}),
+    ];
+    std::fs::write(&input, asked.map(|line| line.to_string()).join("\n") + "\nno json\n").expect("written");
+    let (code, text) = output(tagmata().args(["read", "--periods", "--batch"]).arg(&input).arg("--out").arg(&out));
+    assert_eq!(code, 0, "{text}");
+    let found: Vec<Value> = std::fs::read_to_string(&out)
+        .expect("written")
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    assert_eq!(
+        found[0]["periods"],
+        json!([
+            {"text": "上周五", "from": "2026-08-14", "to": "2026-08-15"},
+            {"text": "3月第一周", "from": "2026-03-02", "to": "2026-03-09"},
+        ])
+    );
+    assert_eq!(found[1]["periods"], json!([{"text": "since May 2025", "from": "2025-05-01", "to": null}]));
+    assert_eq!(found[1]["refused"][0]["text"], "recently");
+    assert_eq!(found[2], json!({"id": 3, "periods": []}));
+    assert!(found[3]["refused"][0]["why"]["en"].as_str().is_some_and(|why| why.contains("this line is not")));
+}
+
+#[test]
+fn a_question_is_shown_as_it_is_read_and_nothing_runs() {
+    let shop = shop::demo();
+    let (code, text) = output(&mut over(shop, &["read", "上季度买过饮料的用户有多少"]));
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("上季度  [已读]") && text.contains("草稿: {\"who\":{\"did\""), "{text}");
+    let (code, text) = output(&mut over(shop, &["read", "--json", "how many users bought drinks last quarter"]));
+    let read: Value = serde_json::from_str(&text).expect("JSON");
+    assert_eq!((code, &read["readings"][0]["draft"]["show"]), (0, &json!({"count": {}})), "{text}");
+    let (code, text) = output(&mut over(shop, &["read", "how many users blorp"]));
+    assert!(code == 4 && text.contains("blorp  [unread]"), "{code} {text}");
+}

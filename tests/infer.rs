@@ -72,6 +72,32 @@ fn small_folders_give_the_expected_models() {
     assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 
+/// A database in which only the declaration says what `buyer` points at.
+const DECLARED: &str = "CREATE TABLE customers (id INTEGER PRIMARY KEY, city VARCHAR);
+    CREATE TABLE orders (nr INTEGER PRIMARY KEY, buyer INTEGER REFERENCES customers (id), placed VARCHAR, total DOUBLE);
+    INSERT INTO customers VALUES (1, 'Rome'), (2, 'Oslo'), (3, 'Rome');
+    INSERT INTO orders VALUES (1, 3, '2024-05-01', 2.5), (2, 3, '2024-05-02', 4.0), (3, NULL, '2024-05-04', 1.25);";
+
+#[test]
+fn declared_keys_win_and_can_be_withheld() {
+    let folder = scratch("infer_declared");
+    let (duck, lite) = (folder.join("shop.duckdb"), folder.join("shop.sqlite"));
+    duckdb::Connection::open(&duck).and_then(|made| made.execute_batch(DECLARED)).expect("a DuckDB file");
+    rusqlite::Connection::open(&lite).and_then(|made| made.execute_batch(DECLARED)).expect("a SQLite file");
+    for file in [duck, lite] {
+        let (text, links) =
+            inferred(&file, &settings("shop"), &folder.join("store")).unwrap_or_else(|why| panic!("{why}"));
+        assert_eq!(links, [("orders.buyer".to_owned(), "customers.id".to_owned())], "{}", file.display());
+        assert!(
+            text.contains("# declared in the database; all 2 values are in customers.id; empty in 1 row"),
+            "{text}"
+        );
+        let alone = Settings { ignore_declared: true, ..settings("shop") };
+        let (_, links) = inferred(&file, &alone, &folder.join("store")).unwrap_or_else(|why| panic!("{why}"));
+        assert!(links.is_empty(), "{}: {links:?}", file.display());
+    }
+}
+
 /// A folder of third parties' cases, or a printed line why there is none.
 fn shared(part: &str) -> Option<PathBuf> {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/evals");

@@ -18,9 +18,9 @@ python3 scripts/evals/strain.py "$sets/dev.jsonl" "$work/answers.jsonl" "$work"
 cp "$sets/run.py" "$sets/setup.sql" "$sets/labels.json" "$work"
 judge() { # questions, answers
   cp "$1" "$work/questions.jsonl"
-  python3 "$work/run.py" "$2" --data "$data" --detail "$work/theirs.jsonl" | head -1
-  "$bin" eval import "$1" --name segbench --out "$work/cases.jsonl"
-  "$bin" eval run "${places[@]}" "$work/cases.jsonl" --gold-setup "$sets/setup.sql" --labels "$sets/labels.json" --json "$work/ours.json" 2>/dev/null | head -2
+  python3 "$work/run.py" "$2" --data "$data" --detail "$work/theirs.jsonl" >"$work/theirs.txt"
+  "$bin" eval import "$1" --name segbench --out "$work/cases.jsonl" 2>/dev/null
+  "$bin" eval run "${places[@]}" "$work/cases.jsonl" --gold-setup "$sets/setup.sql" --labels "$sets/labels.json" --json "$work/ours.json" >"$work/ours.txt" 2>&1 || { tail -5 "$work/ours.txt" >&2; return 1; }
   python3 scripts/evals/differ.py "$work/theirs.jsonl" "$work/ours.json"
 }
 judge "$sets/dev.jsonl" "$work/answers.jsonl"

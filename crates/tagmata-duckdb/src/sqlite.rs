@@ -9,6 +9,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 use tagmata_core::data::{ident, literal};
+use tagmata_infer::profile::Foreign;
 
 /// What the first bytes of every SQLite file are.
 const HEAD: &[u8] = b"SQLite format 3\0";
@@ -61,25 +62,25 @@ impl Sqlite {
         self.list(&format!("SELECT name FROM pragma_table_info({}) WHERE pk > 0 ORDER BY pk", literal(table)))
     }
 
-    /// A table's foreign keys: its columns, the other table, that table's columns (empty: its key).
-    pub(crate) fn foreign(&self, table: &str) -> Result<Vec<(Vec<String>, String, Vec<String>)>, SqliteError> {
+    /// A table's foreign keys; one that names no columns of the other table points at its key.
+    pub(crate) fn foreign(&self, table: &str) -> Result<Vec<Foreign>, SqliteError> {
         let sql = format!(
             "SELECT id, \"from\", \"table\", \"to\" FROM pragma_foreign_key_list({}) ORDER BY id DESC, seq",
             literal(table)
         );
         let mut statement = self.0.prepare(&sql)?;
         let mut rows = statement.query([])?;
-        let mut found: Vec<(Vec<String>, String, Vec<String>)> = Vec::new();
+        let mut found: Vec<Foreign> = Vec::new();
         let mut last = None;
         while let Some(row) = rows.next()? {
             let (id, from, to): (i64, String, Option<String>) = (row.get(0)?, row.get(1)?, row.get(3)?);
             if last != Some(id) {
-                found.push((Vec::new(), row.get(2)?, Vec::new()));
+                found.push(Foreign { columns: Vec::new(), to: row.get(2)?, to_columns: Vec::new() });
                 last = Some(id);
             }
-            if let Some((columns, _, to_columns)) = found.last_mut() {
-                columns.push(from);
-                to_columns.extend(to);
+            if let Some(foreign) = found.last_mut() {
+                foreign.columns.push(from);
+                foreign.to_columns.extend(to);
             }
         }
         Ok(found)

@@ -229,7 +229,11 @@ impl Link {
             0 => format!("all {} values are in {whole}", Count(self.seen.filled)),
             orphans => {
                 let percent = (found as f64 / self.seen.filled as f64 * 1000.0).floor() / 10.0;
-                format!("{percent} % of {} values are in {whole}; {}", Count(self.seen.filled), counted(orphans, "orphan"))
+                format!(
+                    "{percent} % of {} values are in {whole}; {}",
+                    Count(self.seen.filled),
+                    counted(orphans, "orphan")
+                )
             }
         };
         let empty = match table.rows - self.seen.filled {

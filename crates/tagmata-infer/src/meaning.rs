@@ -3,8 +3,8 @@
 use crate::keys::{noun, spoken, stem};
 use crate::profile::{Column, Count, Shapes, Stored, Table, counted};
 use crate::vocabulary::{
-    ADDED, ADDRESS, ADDRESS_ENDS, AVERAGED, CODES, CUSTOMERS, FLAGS, GROUPED, LABELS, OF_PEOPLE, PERSONAL, PUBLIC, STAFF,
-    SURE_ID, YEARS,
+    ADDED, ADDRESS, ADDRESS_ENDS, AVERAGED, CODES, CUSTOMERS, FLAGS, GROUPED, LABELS, OF_PEOPLE, PERSONAL, PUBLIC,
+    STAFF, SURE_ID, YEARS,
 };
 use crate::words;
 
@@ -64,6 +64,9 @@ pub struct Meaning {
 pub fn of(table: &Table, column: &Column, joined: bool) -> Meaning {
     let loading = if joined { None } else { loading(column) };
     let sense = sense(table, column, joined, loading.as_ref());
+    // Names stay as they are written: 1 would come back as 1.0.
+    let is_name = matches!(sense, Sense::Category | Sense::Flag | Sense::Id);
+    let loading = loading.filter(|loading| !(is_name && loading.kind == "number"));
     let personal = personal(table, column).filter(|_| !joined && sense != Sense::Nothing);
     Meaning { sense, loading, personal, evidence: evidence(column) }
 }
@@ -76,12 +79,14 @@ fn evidence(column: &Column) -> String {
     text
 }
 
-/// `2024-01-01 to 2024-12-31`: midnights are not said.
+/// `2024-01-01 to 2024-12-31`, `1 to 5`: midnights and empty decimals are not said.
 pub fn range(min: &str, max: &str) -> String {
-    match (min.strip_suffix(" 00:00:00"), max.strip_suffix(" 00:00:00")) {
-        (Some(min), Some(max)) => format!("{min} to {max}"),
-        _ => format!("{min} to {max}"),
+    for end in [" 00:00:00", ".0"] {
+        if let (Some(min), Some(max)) = (min.strip_suffix(end), max.strip_suffix(end)) {
+            return format!("{min} to {max}");
+        }
     }
+    format!("{min} to {max}")
 }
 
 /// Whether a table is about people.
@@ -124,7 +129,7 @@ fn personal(table: &Table, column: &Column) -> Option<String> {
     if is_text && (people || about_addresses) && is_address && ends && column.distinct > 1 {
         return Some("an address, by its name".to_owned());
     }
-    if is_text && people && LABELS.iter().any(|word| *word == last) && !names_something_else(&all, table) {
+    if is_text && people && LABELS.contains(&last) && !names_something_else(&all, table) {
         return Some("a person's name, by its name and its table".to_owned());
     }
     let shapes: [(u64, &str); 3] = [

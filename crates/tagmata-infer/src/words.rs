@@ -65,7 +65,7 @@ pub fn join(words: &[String]) -> String {
     let mut text = String::new();
     for word in words {
         let han = |c: Option<char>| c.is_some_and(is_han);
-        if !text.is_empty() && !(han(text.chars().last()) && han(word.chars().next())) {
+        if !text.is_empty() && (!han(text.chars().last()) || !han(word.chars().next())) {
             text.push(' ');
         }
         text.push_str(word);

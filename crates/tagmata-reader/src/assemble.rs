@@ -18,7 +18,7 @@ const HIDING_COST: i32 = 10;
 pub const UNREAD_COST: i32 = 100_000;
 
 /// Categories that may stand on a path.
-const TOP: [&str; 24] = [
+const TOP: [&str; 25] = [
     "Pred",
     "Entity",
     "Objs",
@@ -42,6 +42,7 @@ const TOP: [&str; 24] = [
     "Columns",
     "Sorted",
     "Spent",
+    "Said",
     "Omitted",
 ];
 

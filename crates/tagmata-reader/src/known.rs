@@ -3,7 +3,9 @@
 //! Worked out once when a reader is made. Knows no question.
 
 use std::collections::{BTreeMap, BTreeSet};
-use tagmata_core::model::{DimensionId, DimensionKind, EntityId, EventId, Formula, MetricId, Model, SourceId};
+use tagmata_core::model::{
+    DimensionId, DimensionKind, EntityId, Event, EventId, Formula, Metric, MetricId, Model, SourceId,
+};
 
 /// The model with the answers that would need a path search.
 #[derive(Debug)]
@@ -20,6 +22,8 @@ pub struct Known {
     pub event_reach: BTreeMap<EventId, BTreeSet<DimensionId>>,
     /// The metric that counts the rows of an entity, where there is one.
     pub entity_count: BTreeMap<EntityId, MetricId>,
+    /// The metric that counts those who did an event, each once, over all rows of its source.
+    pub event_people: BTreeMap<EventId, MetricId>,
     /// The event meant where none is named: the first that takes objects.
     pub default_event: Option<EventId>,
 }
@@ -49,8 +53,24 @@ impl Known {
                 entity_count.insert(entity.id.clone(), metric.id.clone());
             }
         }
+        let counts_doers = |event: &Event, metric: &&Metric| {
+            let rows = model.metric_source(&metric.id) == Some(&event.source) && metric.filters.is_empty();
+            let owner = model.path_to_entity(&event.source, &event.entity).ok().map(|(_, owner)| owner);
+            rows && matches!(&metric.formula, Formula::CountDistinct(column) if Some(column) == owner.as_ref())
+        };
+        let doers = |event: &Event| model.metrics.values().find(|metric| counts_doers(event, metric));
+        let event_people = model.events.values().filter_map(|e| Some((e.id.clone(), doers(e)?.id.clone()))).collect();
         let default_event = model.events.values().find(|e| !e.objects.is_empty()).map(|e| e.id.clone());
-        Some(Known { model: model.clone(), entity, fields, reach, event_reach, entity_count, default_event })
+        Some(Known {
+            model: model.clone(),
+            entity,
+            fields,
+            reach,
+            event_reach,
+            entity_count,
+            event_people,
+            default_event,
+        })
     }
 
     /// Whether a dimension holds one value per entity.

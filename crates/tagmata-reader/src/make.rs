@@ -17,11 +17,12 @@ mod rank;
 mod regular;
 mod sequence;
 mod show;
+mod view;
 mod who;
 
 use crate::known::Known;
 use crate::sem::{Amount, Cue, Deed, Note, Objects, Quantity, Sem};
-use tagmata_core::draft::{During, Unit};
+use tagmata_core::draft::{During, Unit, Who};
 
 pub use amount::count_term;
 pub use deeds::clauses;
@@ -119,6 +120,13 @@ impl Arg<'_> {
     fn objects(&self) -> Option<&Objects> {
         match self.sem()? {
             Sem::Objects(o) => Some(o),
+            _ => None,
+        }
+    }
+
+    fn pred(&self) -> Option<&Who> {
+        match self.sem()? {
+            Sem::Pred(who) => Some(who),
             _ => None,
         }
     }
@@ -345,5 +353,6 @@ const ALL: &[(&str, usize, Make)] = &[
 
 /// The constructor with this name, and how many arguments it takes.
 pub fn find(name: &str) -> Option<(Make, usize)> {
-    ALL.iter().chain(people::ALL).find(|(known, ..)| *known == name).map(|(_, arity, make)| (*make, *arity))
+    let mut all = ALL.iter().chain(people::ALL).chain(view::ALL);
+    all.find(|(known, ..)| *known == name).map(|(_, arity, make)| (*make, *arity))
 }

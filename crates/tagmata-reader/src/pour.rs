@@ -5,16 +5,20 @@ mod check;
 mod compare;
 mod edit;
 mod gather;
+mod kept;
+mod over_time;
 mod rank;
+mod reach;
 mod share;
 mod show;
+mod view;
 mod ways;
 
 use crate::assemble::Path;
 use crate::chart::Chart;
 use crate::known::Known;
 use crate::scan::Scan;
-use crate::sem::{Amount, Cue, Note, Objects, Sem};
+use crate::sem::{Amount, Cue, Note, Objects, Said, Sem};
 use check::{contradicts, scope_open};
 pub use gather::Joints;
 use tagmata_core::draft::{Column, Compare, Draft, During, Order, RankSize, Show, Test, Unit, Who};
@@ -58,6 +62,8 @@ struct Slots {
     versus_period: Option<During>,
     versus_unit: Option<Sem>,
     view: Option<Show>,
+    /// Parts of a view of people against each other or over time.
+    said: Vec<Said>,
     anaphor: bool,
     /// People were left out in so many words, which may be all that is said of those before.
     omits: bool,
@@ -100,10 +106,13 @@ pub fn pour(
         slots.neutral_cues();
         return slots.spent().then(|| vec![Poured { draft, notes: slots.notes, cost: 0 }]);
     }
+    if view::rows_unclear(&slots) {
+        return None;
+    }
     let mut poured = Vec::new();
     for slots in ways(known, slots)?.into_iter().flat_map(windows) {
         if let Some(one) = finish(known, slots) {
-            poured.extend(share_bases(one));
+            poured.extend(share_bases(one).into_iter().flat_map(view::ways));
         }
     }
     if poured.is_empty() { None } else { Some(poured) }
@@ -113,6 +122,7 @@ fn finish(known: &Known, mut slots: Slots) -> Option<Poured> {
     rank::groups_of(known, &mut slots)?;
     rank::joined(&mut slots)?;
     let measured = slots.is_measured() || !slots.by.is_empty() || slots.grain.is_some() || !slots.columns.is_empty();
+    let measured = measured || !slots.said.is_empty();
     if !measured && !slots.periods.is_empty() {
         let during = slots.periods.pop()?;
         place_window(&mut slots.preds, &during)?;
@@ -165,6 +175,7 @@ impl Slots {
         let ranks = self.top_of.is_none() && self.size.is_none() && self.rank_by.is_none() && self.sorted.is_none();
         let versus = self.versus.is_none() && self.versus_period.is_none() && self.versus_unit.is_none();
         let shown = self.cues.is_empty() && self.columns.is_empty() && self.cuts.is_empty() && self.view.is_none();
+        let shown = shown && self.said.is_empty();
         people && numbers && ranks && versus && shown
     }
 }

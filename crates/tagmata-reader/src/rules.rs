@@ -82,7 +82,7 @@ pub struct Grammar {
     pub groups: Vec<WordGroup>,
 }
 
-const FILES: [(&str, &str); 14] = [
+const FILES: [(&str, &str); 15] = [
     ("number.rules", include_str!("../rules/number.rules")),
     ("period.rules", include_str!("../rules/period.rules")),
     ("parts.rules", include_str!("../rules/parts.rules")),
@@ -92,6 +92,7 @@ const FILES: [(&str, &str); 14] = [
     ("amount.rules", include_str!("../rules/amount.rules")),
     ("rank.rules", include_str!("../rules/rank.rules")),
     ("show.rules", include_str!("../rules/show.rules")),
+    ("view.rules", include_str!("../rules/view.rules")),
     ("occurrence.rules", include_str!("../rules/occurrence.rules")),
     ("change.rules", include_str!("../rules/change.rules")),
     ("sequence.rules", include_str!("../rules/sequence.rules")),

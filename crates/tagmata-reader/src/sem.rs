@@ -1,5 +1,8 @@
 //! Fragment values: what a piece of a question means before it has found its place in a draft.
 
+mod said;
+
+pub use said::{Asked, Kept, Said};
 use std::sync::Arc;
 use tagmata_core::diagnostic::{Code, Diagnostic};
 use tagmata_core::draft::{
@@ -103,6 +106,8 @@ pub enum Sem {
     Length(Length),
     /// A whole view.
     View(Show),
+    /// A part of a view of people against each other or over time.
+    Said(Said),
 }
 
 /// A cue for what to show.

@@ -7,6 +7,7 @@ mod models;
 mod nothing_lost;
 mod properties;
 mod rules;
+mod said;
 
 use crate::{Context, Reader};
 use indexmap::IndexMap;

@@ -36,7 +36,7 @@ impl Bar {
         // Two threads can tell in another order than they counted.
         bar.set_position(bar.position().max(done as u64));
         if done == of {
-            bar.finish();
+            bar.finish_and_clear();
         }
     }
 }

@@ -213,7 +213,7 @@ impl<'a> CaseView<'a> {
 }
 
 /// The list that each changed case is in.
-fn changed<'a>(changes: Option<&'a Changes>) -> HashMap<&'a str, &'static str> {
+fn changed(changes: Option<&Changes>) -> HashMap<&str, &'static str> {
     let lists = changes.map(Changes::lists).into_iter().flatten();
     lists.flat_map(|(name, list)| list.iter().map(move |change| (change.id.as_str(), name))).collect()
 }

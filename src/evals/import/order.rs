@@ -17,7 +17,7 @@ const WORDS: &[&str] = &[
 /// Words in a row that ask for one.
 const PHRASES: &[&str] =
     &["order by", "order of", "排序", "升序", "降序", "倒序", "顺序", "排列", "排名", "递增", "递减"];
-/// What can stand between `from` and `to`, beside every `…est`.
+/// What can stand between `from` and `to`, or before `first`, beside every `…est`.
 const ENDS: &[&str] =
     &["most", "least", "high", "low", "large", "small", "old", "young", "top", "best", "worst", "a", "z"];
 
@@ -31,7 +31,8 @@ pub(super) fn is_asked(question: &str) -> bool {
     let begins = |word: &&str| WORDS.iter().any(|beginning| word.starts_with(beginning));
     let is_end = |word: &&str| word.ends_with("est") || ENDS.contains(word);
     let from_to = |at: usize| words[at + 1..].iter().take(2).any(is_end) && words[at..].contains(&"to");
-    words.iter().any(begins) || (0..words.len()).any(|at| words[at] == "from" && from_to(at))
+    let end_first = words.windows(2).any(|two| is_end(&two[0]) && two[1] == "first");
+    end_first || words.iter().any(begins) || (0..words.len()).any(|at| words[at] == "from" && from_to(at))
 }
 
 /// `从高到低`, `由大到小`: two short words.
@@ -53,6 +54,7 @@ mod tests {
             "rank the shops",
             "clerks from oldest to youngest",
             "clerks from the most sales to the fewest",
+            "clerks by age, oldest first",
             "按年龄降序列出店员",
             "店员按年龄从大到小",
         ] {

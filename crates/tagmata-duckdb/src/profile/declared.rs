@@ -33,12 +33,9 @@ pub(super) fn of_duckdb(
 
 /// The primary key and the foreign keys of a table of a SQLite file.
 pub(super) fn of_sqlite(sqlite: &Sqlite, table: &str) -> Result<(Vec<String>, Vec<Foreign>), SqliteError> {
-    let mut foreign = Vec::new();
-    for (columns, to, mut to_columns) in sqlite.foreign(table)? {
-        if to_columns.is_empty() {
-            to_columns = sqlite.key(&to)?;
-        }
-        foreign.push(Foreign { columns, to, to_columns });
+    let mut foreign = sqlite.foreign(table)?;
+    for each in foreign.iter_mut().filter(|each| each.to_columns.is_empty()) {
+        each.to_columns = sqlite.key(&each.to)?;
     }
     Ok((sqlite.key(table)?, foreign))
 }

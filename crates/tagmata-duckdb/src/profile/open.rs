@@ -113,22 +113,34 @@ fn pattern(path: &str) -> String {
 
 /// Reads a CSV file once, as the loader will.
 fn csv(connection: &Connection, file: &Path, path: &str, table: &mut Table) -> duckdb::Result<String> {
-    let plain = format!("{}, sample_size = -1", literal(path));
-    let padded = format!("{plain}, null_padding = true");
-    let columns = |options: &str| describe(connection, &format!("SELECT * FROM read_csv({options})"));
-    let strict = columns(&plain);
-    let lax = match &strict {
-        Ok(found) if heads(file, found) => Vec::new(),
-        _ => columns(&padded).unwrap_or_default(),
-    };
-    table.short_rows = !lax.is_empty();
-    let options = if table.short_rows { padded } else { plain };
-    let found = if table.short_rows { lax } else { strict? };
     let kept = ident(&format!("csv {}", table.from));
+    let make = |options: &str| {
+        connection.execute_batch(&format!("CREATE OR REPLACE TABLE {kept} AS SELECT * FROM read_csv({options})"))?;
+        describe(connection, &format!("SELECT * FROM {kept}"))
+    };
+    let plain = format!("{}, sample_size = -1", literal(path));
+    let strict = make(&plain);
+    let (found, options) = match strict {
+        Ok(found) if heads(file, &found) => (found, plain),
+        strict => {
+            let padded = format!("{plain}, null_padding = true");
+            let names = |columns: &[(String, String)]| columns.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+            let lax = describe(connection, &format!("SELECT * FROM read_csv({padded})"));
+            match (strict, lax) {
+                (Ok(strict), Ok(lax)) if names(&strict) == names(&lax) => (strict, plain),
+                (_, Ok(_)) => {
+                    table.short_rows = true;
+                    (make(&padded)?, padded)
+                }
+                (strict, Err(_)) => (strict?, plain),
+            }
+        }
+    };
     let zeros = zero_led(connection, &options, &found)?;
-    let types: Vec<String> = zeros.iter().map(|name| format!("{}: 'VARCHAR'", literal(name))).collect();
-    let types = if types.is_empty() { String::new() } else { format!(", types = {{{}}}", types.join(", ")) };
-    connection.execute_batch(&format!("CREATE TABLE {kept} AS SELECT * FROM read_csv({options}{types})"))?;
+    if !zeros.is_empty() {
+        let types: Vec<String> = zeros.iter().map(|name| format!("{}: 'VARCHAR'", literal(name))).collect();
+        make(&format!("{options}, types = {{{}}}", types.join(", ")))?;
+    }
     Ok(kept)
 }
 

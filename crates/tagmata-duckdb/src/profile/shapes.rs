@@ -155,9 +155,8 @@ pub(super) fn number_bounds(
         "SELECT CAST(min({n}) AS VARCHAR), CAST(max({n}) AS VARCHAR), count(*) FILTER (WHERE {n} <> round({n}, 0)), \
          count(*) FILTER (WHERE {n} <> round({n}, 2)), count(*) FILTER (WHERE {n} <> round({n}, 4)) FROM {relation}"
     );
-    connection.query_row(&sql, [], |row| {
-        Ok(Some(((row.get(0)?, row.get(1)?), [row.get(2)?, row.get(3)?, row.get(4)?])))
-    })
+    connection
+        .query_row(&sql, [], |row| Ok(Some(((row.get(0)?, row.get(1)?), [row.get(2)?, row.get(3)?, row.get(4)?]))))
 }
 
 /// How many rows pass each test, and how many have a value.

@@ -95,8 +95,11 @@ impl Build<'_> {
             let wanted = crate::words::id(&fact.noun.join("_"));
             let id = self.id("entities", &wanted);
             let own = self.claim("entity", &fact.names);
-            let shown =
-                if own.is_empty() { self.claim("entity", &crate::naming::Names::of(&[fact.id.clone()])) } else { own };
+            let shown = if own.is_empty() {
+                self.claim("entity", &crate::naming::Names::of(std::slice::from_ref(&fact.id)))
+            } else {
+                own
+            };
             let pointing: Vec<&Link> = self.facts.links.iter().filter(|link| link.to == place).collect();
             let mut said = format!("{} of them", Count(self.facts.table(place).rows));
             if !pointing.is_empty() {

@@ -3,7 +3,7 @@
 use super::Build;
 use crate::meaning::Sense;
 use crate::naming::Names;
-use crate::profile::{Column, Stored};
+use crate::profile::Column;
 use crate::sketch::Item;
 use crate::vocabulary::FUNCTION_WORDS;
 use crate::write::{names, scalar};
@@ -158,8 +158,7 @@ impl Build<'_> {
 pub(super) fn values(column: &Column, plain: &str) -> Vec<(String, String)> {
     let all: &[(String, u64)] = column.values.as_deref().unwrap_or_default();
     let ones = ["0", "1", "false", "true"];
-    let flag = (column.is_number() || column.stored == Stored::Bool)
-        && all.iter().all(|(value, _)| ones.contains(&value.as_str()));
+    let flag = all.iter().all(|(value, _)| ones.contains(&value.as_str()));
     let gender = plain.ends_with("gender") || plain.ends_with("sex");
     let mut listed: Vec<(String, Vec<String>)> = Vec::new();
     for (value, _) in all {

@@ -10,7 +10,7 @@ use tagmata_core::words::Words;
 
 /// Whether an utterance can only be understood from what was said before.
 pub fn is_edit(slots: &Slots) -> bool {
-    let own_question = slots.is_measured() || slots.entity.is_some() || slots.view.is_some();
+    let own_question = slots.is_measured() || slots.entity.is_some() || slots.view.is_some() || !slots.said.is_empty();
     let own_people = !slots.preds.is_empty() || !slots.objects.is_empty() || !slots.people.is_empty();
     let changes = !slots.periods.is_empty() || !slots.by.is_empty() || slots.grain.is_some() || !slots.cues.is_empty();
     let changes = changes || slots.versus.is_some();

@@ -369,6 +369,7 @@ fn take(slots: &mut Slots, sem: &Sem, counting: bool, beside_values: bool) -> Op
         Sem::Versus(compare) if slots.versus.is_none() => slots.versus = Some(*compare),
         Sem::VersusPeriod(during) if slots.versus_period.is_none() => slots.versus_period = Some(during.clone()),
         Sem::View(view) if slots.view.is_none() => slots.view = Some(view.clone()),
+        Sem::Said(said) => slots.said.push(said.clone()),
         _ => return None,
     }
     Some(())

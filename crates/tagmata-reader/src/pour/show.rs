@@ -1,6 +1,6 @@
 //! Which view the cues and fragments of a question ask for.
 
-use super::{Slots, compare, share};
+use super::{Slots, compare, over_time, share, view};
 use crate::known::Known;
 use crate::sem::{Amount, Cue, Note};
 use tagmata_core::draft::{
@@ -11,6 +11,10 @@ use tagmata_core::words::Words;
 
 /// The view; `None` where the cues do not go together. What it uses is taken out of the slots.
 pub fn show(known: &Known, slots: &mut Slots) -> Option<Show> {
+    let bands = !slots.cuts.is_empty() && !slots.cues.contains(&Cue::Spread);
+    if !slots.said.is_empty() || bands {
+        return view::view(known, slots);
+    }
     if !slots.columns.is_empty() {
         return columns(slots);
     }
@@ -32,6 +36,11 @@ pub fn show(known: &Known, slots: &mut Slots) -> Option<Show> {
     }
     let groups = !slots.by.is_empty() || slots.grain.is_some() || slots.cues.contains(&Cue::Trend);
     if !slots.is_measured() && groups {
+        let mut timed = slots.clone();
+        if let Some(show) = over_time::people(known, &mut timed) {
+            *slots = timed;
+            return Some(show);
+        }
         let count = known.entity_count.get(slots.entity.as_ref().unwrap_or(&known.entity))?.clone();
         if !slots.periods.is_empty() || slots.grain.is_some() || slots.cues.contains(&Cue::Trend) {
             return None;

@@ -1,5 +1,6 @@
 //! Fragments in one line, for the rules' examples.
 
+use super::said::said;
 use crate::sem::{Amount, Clause, Cue, Deed, Join, Measured, Objects, Sem};
 use tagmata_core::draft::{
     Calendar, ChangeAs, Column, Compare, During, Occurrence, Open, Order, RankSize, RowFilter, RowTest, Show, Stat,
@@ -56,6 +57,7 @@ pub fn brief(sem: &Sem) -> String {
         Sem::VersusPeriod(during) => format!("vs {}", window(during)),
         Sem::View(Show::Define(define)) => format!("define {}", define.name),
         Sem::View(Show::Catalog {}) => "catalog".to_owned(),
+        Sem::Said(part) => said(part),
         Sem::Moved(m) => {
             m.tests.iter().map(|t| format!("{} {}", given_as(m.given_as), test(*t))).collect::<Vec<_>>().join(" ")
         }
@@ -111,7 +113,7 @@ fn test(t: Test) -> String {
     }
 }
 
-fn unit(u: Unit) -> &'static str {
+pub fn unit(u: Unit) -> &'static str {
     match u {
         Unit::Day => "day",
         Unit::Week => "week",
@@ -190,7 +192,7 @@ fn rows(tests: &[RowTest]) -> String {
     filters(&plain.collect::<Vec<_>>())
 }
 
-fn amount(a: &Amount) -> String {
+pub fn amount(a: &Amount) -> String {
     let during = a.during.as_ref().map(|d| format!(" during {}", window(d))).unwrap_or_default();
     let per = a.per.as_ref().map(|per| format!(" per {}", per.entity)).unwrap_or_default();
     let median = a.per.as_ref().is_some_and(|per| per.stat == Stat::Median);
@@ -210,7 +212,7 @@ fn column(column: &Column) -> String {
     }
 }
 
-fn deed(d: &Deed) -> String {
+pub fn deed(d: &Deed) -> String {
     if let Some((metric, t)) = &d.amount {
         let rows: String = d.objects.iter().map(|o| filters(&o.filters())).collect();
         return format!("amount {metric}{rows} {}", test(*t));
