@@ -139,7 +139,7 @@ pub fn gather(known: &Known, scan: &Scan, chart: &Chart, path: &Path, joints: &J
     if walk.owed || walk.spent && !walk.slots.cues.contains(&Cue::HowMuch) {
         return None;
     }
-    let changed = walk.slots.preds.iter().any(|who| matches!(who, Who::Change(_)));
+    let changed = walk.slots.preds.iter().any(|who| matches!(who, Who::Change(_) | Who::Regular(_)));
     if changed && !walk.people {
         return None;
     }
