@@ -25,6 +25,7 @@ use tagmata_core::draft::{During, Unit, Who};
 
 pub use amount::count_term;
 pub use deeds::clauses;
+pub use regular::each_by_itself;
 
 /// A constructor.
 pub type Make = fn(&Known, &[Arg<'_>]) -> Option<Vec<Built>>;
@@ -383,7 +384,7 @@ const ALL: &[(&str, usize, Make)] = &[
     ("together", 2, sequence::together),
     ("together_had", 3, sequence::together_had),
     ("every", 3, regular::every),
-    ("every_led", 2, regular::every_led),
+    ("every_open", 3, regular::every_open),
     ("each_of", 4, regular::each_of),
     ("some_of", 5, regular::some_of),
     ("in_a_row", 4, regular::in_a_row),
