@@ -8,7 +8,6 @@ BIN          := $(TARGET)/release/tagmata
 DATA         ?= data/demo
 USERS        ?= 20000
 SEED         ?= 7
-DATETIME     ?= ../shared/evals/datetime
 ADDR         ?= 127.0.0.1:8787
 ORACLE_CASES ?= 200000
 ifndef ORACLE_SEED
@@ -63,7 +62,7 @@ evals-agree: build ## segbench's own scorer and ours judge every case alike; nee
 	@scripts/evals/agree.sh $(BIN)
 
 evals-datetime: build ## how many periods of the date suites of others are read as they mean them (evals/datetime.md)
-	@scripts/evals-datetime.sh $(BIN) $(DATETIME)
+	@scripts/evals-datetime.sh $(BIN)
 
 fmt: ## format the code
 	cargo fmt --all

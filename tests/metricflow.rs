@@ -9,7 +9,7 @@ use cases::Verdict;
 use std::path::{Path, PathBuf};
 
 /// Cases whose rows are the gold rows; this may only grow.
-const EQUAL: usize = 129;
+const EQUAL: usize = 130;
 
 #[test]
 fn metricflow_cases_are_equal_or_refused() {

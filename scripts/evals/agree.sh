@@ -20,7 +20,7 @@ judge() { # questions, answers
   cp "$1" "$work/questions.jsonl"
   python3 "$work/run.py" "$2" --data "$data" --detail "$work/theirs.jsonl" >"$work/theirs.txt"
   "$bin" eval import "$1" --name segbench --out "$work/cases.jsonl" 2>/dev/null
-  "$bin" eval run "${places[@]}" "$work/cases.jsonl" --gold-setup "$sets/setup.sql" --labels "$sets/labels.json" --json "$work/ours.json" >"$work/ours.txt" 2>&1
+  "$bin" eval run "${places[@]}" "$work/cases.jsonl" --gold-setup "$sets/setup.sql" --labels "$sets/labels.json" --json "$work/ours.json" >"$work/ours.txt" 2>&1 || { tail -5 "$work/ours.txt" >&2; return 1; }
   python3 scripts/evals/differ.py "$work/theirs.jsonl" "$work/ours.json"
 }
 judge "$sets/dev.jsonl" "$work/answers.jsonl"

@@ -66,9 +66,10 @@ def main(questions, answers, folder):
         # In a table a count is right by its count alone, for us; theirs takes any of its cells.
         for expect in {question["expect"]} if "count" in answer["draft"]["show"] else {question["expect"], "table"}:
             for name, changed in changes(rows):
-                if not changed or not changed[0] or (expect == "members" and not isinstance(changed[0][0], int)):
+                if not changed or not changed[0] or (expect == "members" and not all(isinstance(row[0], int) for row in changed)):
                     continue
-                for marks in ({}, {"order_matters": True}, {"label_cols": [0]}, {"unit": "ratio"}):
+                ratio = [{"unit": "ratio"}] if isinstance(changed[0][0], (int, float)) else []
+                for marks in [{}, {"order_matters": True}, {"label_cols": [0]}, *ratio]:
                     key = f"{question['id']}~{expect}~{name}~{''.join(marks)}"
                     cases.append({**question, "id": key, "group": key, "gold_sql": statement(changed), "expect": expect, "order_matters": False, **marks})
                     given.append({**answer, "id": key})

@@ -159,7 +159,9 @@ pub struct Bridge {
 pub struct Join {
     /// Its name among the joins of its source: the column's, where the file gives no other.
     pub role: String,
-    /// This source's column.
+    /// The source that holds `column`: this one, or one that this one reaches.
+    pub holder: SourceId,
+    /// The column that points at the other source.
     pub column: String,
     /// The other source.
     pub to: SourceId,

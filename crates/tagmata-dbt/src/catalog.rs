@@ -1,5 +1,6 @@
 //! What a project names, under the ids that it has in the model file: tables, joins, fields and the ways between them.
 
+mod behind;
 mod resolve;
 mod tables;
 
@@ -107,7 +108,9 @@ pub(crate) enum FieldKind {
 pub(crate) struct Join {
     /// The entity both share.
     pub entity: String,
-    /// This table's column.
+    /// The join, and its table, behind which the column is, where it is not this table's.
+    pub behind: Option<(String, usize)>,
+    /// The column.
     pub column: String,
     /// The other table.
     pub to: usize,
@@ -117,6 +120,18 @@ pub(crate) struct Join {
     pub also: Vec<(String, String)>,
     /// The other table's columns that say from and until when a row is valid.
     pub valid: Option<(String, String)>,
+}
+
+impl Join {
+    /// The entities on the way, as names say them: `listing` and `user`.
+    pub fn links(&self) -> impl Iterator<Item = &str> {
+        self.behind.iter().map(|(entity, _)| entity.as_str()).chain([self.entity.as_str()])
+    }
+
+    /// The tables that are joined.
+    pub fn tables(&self) -> impl Iterator<Item = usize> {
+        self.behind.iter().map(|(_, table)| *table).chain([self.to])
+    }
 }
 
 impl Catalog {

@@ -14,7 +14,7 @@ use fst::raw::Fst;
 use std::sync::Arc;
 
 /// Categories that edges have besides those of function words.
-pub const CATS: [&str; 30] = [
+pub const CATS: [&str; 31] = [
     "Entity",
     "Verb",
     "EventNoun",
@@ -45,6 +45,7 @@ pub const CATS: [&str; 30] = [
     "LooseDate",
     "NamedDay",
     "YearWords",
+    "WeekdayAlone",
 ];
 
 /// One meaning of a word.

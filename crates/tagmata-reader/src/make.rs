@@ -10,6 +10,7 @@ mod kinds;
 mod object;
 mod occurrence;
 mod part;
+mod people;
 mod period;
 mod quantity;
 mod rank;
@@ -349,51 +350,10 @@ const ALL: &[(&str, usize, Make)] = &[
     ("define", 1, show::define),
     ("zeros", 1, show::zeros),
     ("catalog", 0, show::catalog),
-    ("occurrence", 2, occurrence::occurrence),
-    ("first_verb", 1, occurrence::first_verb),
-    ("occurrence_counted", 2, occurrence::occurrence_counted),
-    ("newly", 1, occurrence::newly),
-    ("occurred", 2, occurrence::occurred),
-    ("occurrence_that", 2, occurrence::occurrence_that),
-    ("nothing", 1, occurrence::nothing),
-    ("nothing_since", 1, occurrence::nothing_since),
-    ("part_half", 1, change::part_half),
-    ("part_tested", 2, change::part_tested),
-    ("part_percent", 1, change::part_percent),
-    ("part_test", 1, change::part_test),
-    ("moved", 2, change::moved),
-    ("moved_half", 1, change::moved_half),
-    ("moved_half_more", 2, change::moved_half_more),
-    ("moved_times", 2, change::moved_times),
-    ("moved_left", 1, change::moved_left),
-    ("moved_alone", 2, change::moved_alone),
-    ("change", 3, change::change),
-    ("change_both", 4, change::change_both),
-    ("change_part", 3, change::change_part),
-    ("change_split", 4, change::change_split),
-    ("change_carried", 3, change::change_carried),
-    ("change_vague", 2, change::change_vague),
-    ("length", 2, sequence::length),
-    ("length_one", 1, sequence::length_one),
-    ("sequence", 3, sequence::sequence),
-    ("sequence_headless", 3, sequence::sequence_headless),
-    ("sequence_not", 3, sequence::sequence_not),
-    ("sequence_not_headless", 2, sequence::sequence_not_headless),
-    ("same_one", 1, sequence::same_one),
-    ("same_field", 1, sequence::same_field),
-    ("together", 2, sequence::together),
-    ("together_had", 3, sequence::together_had),
-    ("every", 3, regular::every),
-    ("every_open", 3, regular::every_open),
-    ("each_of", 4, regular::each_of),
-    ("some_of", 5, regular::some_of),
-    ("in_a_row", 4, regular::in_a_row),
-    ("distinct_fields", 3, kinds::distinct_fields),
-    ("distinct_days", 3, kinds::distinct_days),
-    ("deed_distinct", 2, kinds::deed_distinct),
 ];
 
 /// The constructor with this name, and how many arguments it takes.
 pub fn find(name: &str) -> Option<(Make, usize)> {
-    ALL.iter().chain(view::ALL).find(|(known, ..)| *known == name).map(|(_, arity, make)| (*make, *arity))
+    let mut all = ALL.iter().chain(people::ALL).chain(view::ALL);
+    all.find(|(known, ..)| *known == name).map(|(_, arity, make)| (*make, *arity))
 }

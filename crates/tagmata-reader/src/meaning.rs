@@ -179,16 +179,7 @@ pub fn window(during: &During) -> Words {
             };
             Words::both(zh, en)
         }
-        During::Period(PeriodAt { period, offset }) => {
-            let name = unit_words(*period);
-            match offset {
-                0 => Words::both(format!("本{}", name.zh), format!("this {}", name.en)),
-                -1 => Words::both(format!("上{}", name.zh), format!("last {}", name.en)),
-                1 => Words::both(format!("下{}", name.zh), format!("next {}", name.en)),
-                n if *n > 0 => Words::both(format!("{n} 个{}后", name.zh), format!("{n} {}s ahead", name.en)),
-                n => Words::both(format!("{} 个{}前", -n, name.zh), format!("{} {}s ago", -n, name.en)),
-            }
-        }
+        During::Period(at) => unit_at(at),
         During::Dates(dates) => {
             let edge = |date: Option<jiff::civil::Date>| date.map_or_else(|| "…".to_owned(), |date| date.to_string());
             Words::plain(format!("{} … {}", edge(dates.from), edge(dates.to)))
@@ -232,6 +223,17 @@ pub fn window(during: &During) -> Words {
         During::Piece(piece) => part::piece(piece),
         During::Named(named) => part::named(named),
         During::Holding(holding) => part::holding(holding),
+    }
+}
+
+fn unit_at(at: &PeriodAt) -> Words {
+    let name = unit_words(at.period);
+    match at.offset {
+        0 => Words::both(format!("本{}", name.zh), format!("this {}", name.en)),
+        -1 => Words::both(format!("上{}", name.zh), format!("last {}", name.en)),
+        1 => Words::both(format!("下{}", name.zh), format!("next {}", name.en)),
+        n if n > 0 => Words::both(format!("{n} 个{}后", name.zh), format!("{n} {}s ahead", name.en)),
+        n => Words::both(format!("{} 个{}前", -n, name.zh), format!("{} {}s ago", -n, name.en)),
     }
 }
 

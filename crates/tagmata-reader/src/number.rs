@@ -216,10 +216,7 @@ impl Cursor<'_> {
             } else if let Some(scale) = english_scale(text).filter(|_| seen || current > 0.0) {
                 total += current * scale;
                 current = 0.0;
-            } else if text == "and" && seen && self.joins(at, total, current) {
-                at += 1;
-                continue;
-            } else if text == "-" && seen && self.adjacent(at) && english_small(self.text(at + 1)).is_some() {
+            } else if seen && (text == "and" && self.joins(at, total, current) || text == "-" && self.hyphen(at)) {
                 at += 1;
                 continue;
             } else {
@@ -229,6 +226,11 @@ impl Cursor<'_> {
             at += 1;
         }
         if seen { Some((total + current, at)) } else { None }
+    }
+
+    /// Twenty-five.
+    fn hyphen(&self, at: usize) -> bool {
+        self.adjacent(at) && english_small(self.text(at + 1)).is_some()
     }
 
     /// Two hundred and five, two thousand and fifteen: the word before is a hundred or a thousand, a number follows.

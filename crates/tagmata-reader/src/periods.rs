@@ -76,9 +76,9 @@ pub fn periods(text: &str) -> Vec<PeriodSaid> {
 fn sentences(chars: &[char]) -> Vec<(usize, usize)> {
     let mut cut = Vec::new();
     let mut from = 0;
-    for at in 0..chars.len() {
-        let long = at - from > PIECE_MAX * 2 && chars[at].is_whitespace() || at - from > PIECE_MAX * 3;
-        if long || matches!(chars[at], '\n' | '。' | '！' | '？' | '；' | '!' | '?' | ';') {
+    for (at, c) in chars.iter().enumerate() {
+        let long = at - from > PIECE_MAX * 2 && c.is_whitespace() || at - from > PIECE_MAX * 3;
+        if long || matches!(c, '\n' | '。' | '！' | '？' | '；' | '!' | '?' | ';') {
             cut.push((from, at));
             from = at;
         }

@@ -69,6 +69,7 @@ pub fn scan(grammar: &Grammar, lexicon: &Lexicon, text: &str) -> Scan {
     prefer_entities(grammar, &mut scan.edges);
     any_person(grammar, &mut scan.edges);
     prefer_shares(grammar, &mut scan.edges);
+    model_before_calendar(grammar, &mut scan);
     for number in numbers(&scan.atoms, &scan.texts) {
         scan.edges.push(number_edge(grammar, &number));
         scan.roles.push((None, WordRole::Stop));
@@ -77,7 +78,61 @@ pub fn scan(grammar: &Grammar, lexicon: &Lexicon, text: &str) -> Scan {
         scan.edges.push(date_edge(grammar, date));
         scan.roles.push((None, WordRole::Stop));
     }
+    leave_out_verbs(grammar, &mut scan);
     scan
+}
+
+/// Where the model has a word, a weekday by itself, a named day or a time of day is what the model means by it.
+fn model_before_calendar(grammar: &Grammar, scan: &mut Scan) {
+    let cats = ["NamedDay", "DAYPART", "Weekday", "WeekdayAlone"].map(|name| grammar.cat(name));
+    let [named, daypart, weekday, alone] = cats;
+    let models = scan.edges.iter().zip(&scan.roles).filter(|(edge, role)| role.0.is_none() && edge.cat != named);
+    let models: Vec<(usize, usize)> = models.map(|(edge, _)| (edge.from, edge.to)).collect();
+    let meant = |edge: &Item| !models.contains(&(edge.from, edge.to));
+    let kept: Vec<bool> =
+        scan.edges.iter().map(|edge| edge.cat != named && edge.cat != daypart || meant(edge)).collect();
+    keep(scan, &kept);
+    for at in 0..scan.edges.len() {
+        if scan.edges[at].cat == weekday && meant(&scan.edges[at]) {
+            let edge = Item { cat: alone, ..scan.edges[at].clone() };
+            scan.edges.push(edge);
+            scan.roles.push((None, WordRole::Stop));
+        }
+    }
+}
+
+fn keep(scan: &mut Scan, kept: &[bool]) {
+    let mut at = kept.iter();
+    scan.edges.retain(|_| *at.next().expect("one for each edge"));
+    let mut at = kept.iter();
+    scan.roles.retain(|_| *at.next().expect("one for each edge"));
+}
+
+/// What may stand before a month that is also a verb, and behind it.
+const BEFORE_MONTH: [&str; 15] = [
+    "IN", "OF", "SINCE", "FROM", "BETWEEN", "BEFORE", "AFTER", "UNTIL", "TOAND", "PIECE", "Which", "LASTN", "Number",
+    "Ordinal", "COMMA",
+];
+const BEHIND_MONTH: [&str; 6] = ["Number", "Ordinal", "TOAND", "OF", "COMMA", "Month"];
+
+/// "Users who may have bought": a month that is also a verb is a month only beside a word of time, a figure or a
+/// preposition, or at an end of the text.
+fn leave_out_verbs(grammar: &Grammar, scan: &mut Scan) {
+    let (month, verb) = (grammar.cat("Month"), grammar.cat("MONTHVERB"));
+    let is = |edge: &Item, cats: &[&str]| cats.iter().any(|cat| grammar.cat(cat) == edge.cat);
+    let verbs = scan.edges.iter().filter(|edge| edge.cat == verb).map(|edge| (edge.from, edge.to));
+    let atoms = scan.atoms.len();
+    let wrong: Vec<(usize, usize)> = verbs
+        .filter(|(from, to)| {
+            let before = scan.edges.iter().any(|edge| edge.to == *from && is(edge, &BEFORE_MONTH));
+            let behind = scan.edges.iter().any(|edge| edge.from == *to && is(edge, &BEHIND_MONTH));
+            let begins = *from == 0 || scan.atoms[*from - 1].kind == AtomKind::Mark;
+            !begins && *to < atoms && !before && !behind
+        })
+        .collect();
+    let kept: Vec<bool> =
+        scan.edges.iter().map(|edge| edge.cat != month || !wrong.contains(&(edge.from, edge.to))).collect();
+    keep(scan, &kept);
 }
 
 /// A noun that names people and a number of them is the people, unless only the number fits.

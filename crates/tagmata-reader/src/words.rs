@@ -29,12 +29,13 @@ pub struct WordGroup {
     pub words: Vec<String>,
 }
 
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 7] = [
     ("words/function.txt", include_str!("../rules/words/function.txt")),
     ("words/number.txt", include_str!("../rules/words/number.txt")),
     ("words/time.txt", include_str!("../rules/words/time.txt")),
     ("words/days.txt", include_str!("../rules/words/days.txt")),
     ("words/view.txt", include_str!("../rules/words/view.txt")),
+    ("words/weekdays.txt", include_str!("../rules/words/weekdays.txt")),
     ("words/people.txt", include_str!("../rules/words/people.txt")),
 ];
 

@@ -5,15 +5,16 @@
 
 use super::branch::{Level, Part, Slot, key_name, slot_name};
 use super::days::in_days;
-use super::elsewhere::Away;
-use super::over_time::{Accumulated, metric_of};
+use super::elsewhere::{Away, steps_of};
+use super::over_time::{Accumulated, metric_of, part};
 use super::{Builder, sql, time};
 use crate::draft::Unit;
 use crate::model::Take;
 use crate::period::Window;
-use crate::query::{Bucket, Key, Show};
+use crate::query::{Bucket, Expr as Term, Key, Measure, Show};
 use crate::sql::{CALENDAR_DAY, CALENDAR_TABLE};
-use sqlparser::ast::{Expr, Query};
+use jiff::civil::Date;
+use sqlparser::ast::{BinaryOperator, Expr, Query};
 
 /// How the days of a group make its number.
 #[derive(Clone, Copy, PartialEq)]
@@ -106,6 +107,39 @@ impl Builder<'_> {
         }
         self.place(&mut select, number, place);
         select.query()
+    }
+
+    /// The value of a number of other days: nothing in a group of which the days that make it look before the data.
+    pub(super) fn known_in_groups(
+        &mut self,
+        measure: &Measure,
+        term: &Term,
+        known_from: Date,
+        value: Expr,
+        relation: &str,
+    ) -> Expr {
+        let days = measure.days.as_ref().map(|days| self.those_days(days));
+        let level = Level { keys: measure.by.clone(), days, ..Level::default() };
+        let day = sql::column(CALENDAR_TABLE, CALENDAR_DAY);
+        let looked_at = self.at_the_end_of(&steps_of(term), day.clone(), Unit::Day);
+        let at = match roll(&part(term).expect("it looks at other days")) {
+            Roll::Take(Take::First) => sql::function("min", vec![looked_at]),
+            // Of several days one that is known is enough, and what looks at later days is known first.
+            Roll::Sum | Roll::Take(_) => sql::function("max", vec![looked_at]),
+            Roll::AtStart => {
+                let starts = self.starts_a_unit(&level, &day);
+                sql::function("max", vec![sql::case(vec![(starts, looked_at)], None)])
+            }
+        };
+        let looked_at = self.group_days(&level, at);
+        let keys: Vec<Expr> = (0..level.keys.len()).map(|i| sql::column(relation, &key_name(i))).collect();
+        let mut known = sql::Select::from(sql::table(&looked_at, &looked_at));
+        known.item(sql::integer(1), "one");
+        for test in self.same_keys(&level, &keys, &looked_at, Key::is_rows_time) {
+            known.filter(test);
+        }
+        known.filter(sql::binary(sql::column(&looked_at, "at"), BinaryOperator::GtEq, sql::date(known_from)));
+        sql::case(vec![(sql::exists(known.query()), value)], None)
     }
 
     /// The values of the level's keys for a row of `days`, which the SELECT is over.

@@ -7,7 +7,7 @@ use super::over_time::interval_of;
 use super::{Builder, retail, sql, time};
 use crate::draft::{Length, Unit};
 use crate::period;
-use crate::query::{Expr as Term, Show};
+use crate::query::{Expr as Term, Key, Show};
 use sqlparser::ast::{BinaryOperator, DateTimeField, Expr, Query};
 
 /// Which unit a unit looks at.
@@ -66,32 +66,59 @@ impl Builder<'_> {
     }
 
     /// The value of a number of another unit: nothing where that unit lies before the data.
-    pub(super) fn known_elsewhere(&mut self, term: &Term, value: Expr) -> Expr {
+    pub(super) fn known_elsewhere(&mut self, term: &Term, value: Expr, relation: &str) -> Expr {
         let Show::Measure(measure) = &self.query.show else { return value };
         if let (Term::OnOtherDays { of, by, unit }, Some(_)) = (term, measure.grain) {
             return self.known_on_other_days(of, *by, unit, value);
         }
+        let steps = steps_of(term);
         let mut window = None;
         term.aggregates(&mut |of| window = window.or(Some(of.window)));
-        let (Some(grain), Some(window)) = (measure.grain, window) else { return value };
-        let away = match term {
-            Term::Shifted { by, unit, .. } => Away::By(*by, *unit),
-            Term::AtStartOf { unit, .. } => Away::StartOf(*unit),
-            _ => return value,
-        };
+        let by_days = measure.grain.is_none() && measure.by.iter().any(Key::is_rows_time);
+        let grain = measure.grain.or(by_days.then_some(Unit::Day));
+        let (Some(grain), Some(window), false) = (grain, window, steps.is_empty()) else { return value };
         let calendar = &self.model.calendar;
         let (Some(first), Some(view)) = (window.from, measure.window.from) else { return value };
         let known_from = period::starts(first, grain, calendar);
-        let first_period = period::starts(view, grain, calendar);
-        let first_looked_at = match away {
-            Away::By(by, unit) => period::add(first_period, unit, by, calendar).ok(),
-            Away::StartOf(unit) => Some(period::starts(first_period, unit, calendar)),
-        };
-        if first_looked_at.is_some_and(|day| period::starts(day, grain, calendar) >= known_from) {
+        let mut first_looked_at = Some(period::starts(view, grain, calendar));
+        for away in &steps {
+            let day = first_looked_at.and_then(|day| match *away {
+                Away::By(by, unit) => period::add(day, unit, by, calendar).ok(),
+                Away::StartOf(unit) => Some(period::starts(day, unit, calendar)),
+            });
+            first_looked_at = day.map(|day| period::starts(day, grain, calendar));
+        }
+        if first_looked_at.is_some_and(|day| day >= known_from) {
             return value;
         }
+        if by_days {
+            return self.known_in_groups(measure, term, known_from, value, relation);
+        }
         let periods = self.periods.as_deref().expect("a view with a grain has its periods");
-        let looked_at = self.looked_at(sql::column(periods, "period"), away, grain);
+        let looked_at = self.at_the_end_of(&steps, sql::column(periods, "period"), grain);
         sql::case(vec![(sql::binary(looked_at, BinaryOperator::GtEq, sql::date(known_from)), value)], None)
+    }
+
+    /// The unit that a unit looks at through one that looks elsewhere itself.
+    pub(super) fn at_the_end_of(&self, steps: &[Away], period: Expr, grain: Unit) -> Expr {
+        steps.iter().fold(period, |at, away| self.looked_at(at, *away, grain))
+    }
+}
+
+/// Where a number looks, step by step.
+pub(super) fn steps_of(term: &Term) -> Vec<Away> {
+    let (mut steps, mut at) = (Vec::new(), term);
+    loop {
+        at = match at {
+            Term::Shifted { of, by, unit } => {
+                steps.push(Away::By(*by, *unit));
+                of
+            }
+            Term::AtStartOf { of, unit } => {
+                steps.push(Away::StartOf(*unit));
+                of
+            }
+            _ => return steps,
+        };
     }
 }

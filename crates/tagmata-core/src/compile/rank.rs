@@ -59,7 +59,7 @@ impl Builder<'_> {
     /// Whether an entity has a row for any aggregate of a term: those without are not ranked.
     pub(super) fn has_rows(&mut self, scope: &mut Scope, term: &Term) -> Expr {
         let mut aggregates: Vec<Aggregate> = Vec::new();
-        term.aggregates(&mut |aggregate| aggregates.push(aggregate.clone()));
+        self.without_grain(term.clone()).aggregates(&mut |aggregate| aggregates.push(aggregate.clone()));
         let found = aggregates.iter().map(|aggregate| sql::is_not_null(self.entity_column(scope, aggregate))).collect();
         sql::or(found)
     }

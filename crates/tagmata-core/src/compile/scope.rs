@@ -59,13 +59,15 @@ impl Scope {
             return parent.alias.clone();
         }
         let from = self.joined(model, before);
+        let way = [before, model.before(last)].concat();
+        let holder = self.joined(model, &way);
         let mut alias = last.to.to_string();
         let mut n = 2;
         while alias == self.source.as_str() || self.parents.iter().any(|parent| parent.alias == alias) {
             alias = format!("{}_{n}", last.to);
             n += 1;
         }
-        let on = self.partner(model, last, before, &from, &alias);
+        let on = self.partner(model, last, before, (&from, &holder), &alias);
         if last.onto_bridge {
             let bridge = model.sources[&last.to].bridge.as_ref().expect("the step goes onto a bridge");
             // A row without a partner stays whole, in the unknown group.
@@ -78,9 +80,16 @@ impl Scope {
     }
 
     /// The condition under which a row meets its partner.
-    fn partner(&mut self, model: &Model, step: &Step, before: &[Step], from: &str, alias: &str) -> Expr {
+    fn partner(
+        &mut self,
+        model: &Model,
+        step: &Step,
+        before: &[Step],
+        (from, holder): (&str, &str),
+        alias: &str,
+    ) -> Expr {
         let join = model.join_of(step);
-        let mut tests = vec![sql::eq(sql::column(from, &step.column), sql::column(alias, &step.on))];
+        let mut tests = vec![sql::eq(sql::column(holder, &step.column), sql::column(alias, &step.on))];
         for (here, there) in &join.also {
             let (from_column, to_column) = if step.onto_bridge { (there, here) } else { (here, there) };
             tests.push(sql::eq(sql::column(from, from_column), sql::column(alias, to_column)));

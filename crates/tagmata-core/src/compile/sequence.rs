@@ -56,21 +56,42 @@ impl Builder<'_> {
         if !chain.loose || *source != self.model.events[&second.event].source {
             return None;
         }
-        let nothing = Step { event: first.event.clone(), filters: Vec::new(), absent: false, within: None };
-        let (mut rows, same) = self.step_scope(chain, &nothing, sequence.window);
-        let at = self.event_time(&mut rows);
-        let tests = self.step_tests(&mut rows, &sequence.steps);
+        let (mut select, tests) = self.one_scan(sequence, chain, true);
+        let at = || sql::column("done", "t");
         let end = |name: &str, test: Option<Expr>| match test {
-            Some(test) => sql::function_where(name, at.clone(), test),
-            None => sql::function(name, vec![at.clone()]),
+            Some(test) => sql::function_where(name, at(), test),
+            None => sql::function(name, vec![at()]),
         };
-        let key = rows.key.clone();
-        let mut select = rows.select();
-        select.group(key, "k");
-        same.into_iter().for_each(|value| select.group_only(value));
         let [one, other] = tests.try_into().ok()?;
         select.having(sql::binary(end("min", one), BinaryOperator::Lt, end("max", other)));
         Some(select.query())
+    }
+
+    /// The rows of all steps, which are of one source, by person and what they share; which of them are of each step,
+    /// `None` where all are. The steps' tests are columns of an inner select: DuckDB 1.5 loses the columns of other tables
+    /// that the filter of an aggregate names.
+    fn one_scan(&mut self, sequence: &Sequence, chain: &Chain<'_>, timed: bool) -> (sql::Select, Vec<Option<Expr>>) {
+        let event = sequence.steps[0].event.clone();
+        let nothing = Step { event, filters: Vec::new(), absent: false, within: None };
+        let (mut rows, same) = self.step_scope(chain, &nothing, sequence.window);
+        let at = timed.then(|| self.event_time(&mut rows));
+        let tests = self.step_tests(&mut rows, &sequence.steps);
+        let key = rows.key.clone();
+        let mut inner = rows.select();
+        for (value, name) in std::iter::once(key).chain(same).zip(chain.keys()) {
+            inner.item(value, &name);
+        }
+        at.into_iter().for_each(|at| inner.item(at, "t"));
+        let mut of_steps = Vec::new();
+        for (test, n) in tests.into_iter().zip(1..) {
+            let name = format!("is_{n}");
+            of_steps.push(test.is_some().then(|| sql::column("done", &name)));
+            test.into_iter().for_each(|test| inner.item(test, &name));
+        }
+        let mut select = sql::Select::from(sql::derived(inner.query(), "done"));
+        select.group(sql::column("done", "k"), "k");
+        chain.keys().iter().skip(1).for_each(|name| select.group_only(sql::column("done", name)));
+        (select, of_steps)
     }
 
     /// What tells the rows of each step among those of their one source; `None` where all are. Other rows are kept out.
@@ -141,15 +162,9 @@ impl Builder<'_> {
         if later.iter().any(|step| self.model.events[&step.event].source != *source) {
             return None;
         }
-        let nothing = Step { event: first.event.clone(), filters: Vec::new(), absent: false, within: None };
-        let (mut rows, same) = self.step_scope(chain, &nothing, sequence.window);
-        let tests = self.step_tests(&mut rows, &sequence.steps);
-        let key = rows.key.clone();
-        let mut select = rows.select();
-        select.group(key.clone(), "k");
-        same.into_iter().for_each(|value| select.group_only(value));
+        let (mut select, tests) = self.one_scan(sequence, chain, false);
         for test in tests.into_iter().flatten() {
-            let of_step = sql::function_where("count", key.clone(), test);
+            let of_step = sql::function_where("count", sql::column("done", "k"), test);
             select.having(sql::binary(of_step, BinaryOperator::Gt, sql::integer(0)));
         }
         Some(select.query())

@@ -213,6 +213,10 @@ pub(super) fn in_query(expr: Expr, subquery: Query) -> Expr {
     Expr::InSubquery { expr: Box::new(wrap(expr)), subquery: Box::new(subquery), negated: false }
 }
 
+pub(super) fn exists(subquery: Query) -> Expr {
+    Expr::Exists { subquery: Box::new(subquery), negated: false }
+}
+
 /// `CASE WHEN … THEN … ELSE … END`; without a WHEN what stands behind ELSE, or nothing.
 pub(super) fn case(whens: Vec<(Expr, Expr)>, otherwise: Option<Expr>) -> Expr {
     if whens.is_empty() {

@@ -120,6 +120,6 @@ impl Builder<'_> {
         let i = list.iter().position(|known| *known == slot).expect("every part of a term has a slot");
         let column = sql::column(at.relation, &slot_name(i));
         let value = if zero { sql::coalesce(column, sql::integer(0)) } else { column };
-        self.known_elsewhere(term, value)
+        self.known_elsewhere(term, value, at.relation)
     }
 }

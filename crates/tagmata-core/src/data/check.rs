@@ -132,7 +132,7 @@ fn check_join(
         check_partners(tables, source, join, wrong)?;
     }
     if !join.optional {
-        let (column, table) = (ident(&join.column), ident(source.id.as_str()));
+        let (column, table) = (ident(&join.column), ident(join.holder.as_str()));
         let sql = format!(
             "SELECT count(*), count({column}) FROM {table} AS here WHERE NOT EXISTS \
              (SELECT 1 FROM {} AS there WHERE there.{} = here.{column})",

@@ -2,7 +2,7 @@
 
 use super::{Tables, found, ident};
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::model::{Dimension, DimensionId, Model, Origin, PathProblem, Source, SourceId};
+use crate::model::{Dimension, DimensionId, Model, Origin, PathProblem, Source, SourceId, Step};
 use crate::warehouse::{ColumnDays, Manifest, Values};
 use crate::words::Words;
 use indexmap::IndexMap;
@@ -16,7 +16,7 @@ pub fn join_types(tables: &mut dyn Tables, model: &Model) -> Result<(), Vec<Diag
         for join in &source.joins {
             let other = &model.sources[&join.to];
             let key = &join.on;
-            let here = is_text(tables, source, &join.column).map_err(failed)?;
+            let here = is_text(tables, &model.sources[&join.holder], &join.column).map_err(failed)?;
             let there = is_text(tables, other, key).map_err(failed)?;
             if here != there {
                 let kind = |text| if text { "text" } else { "not text" };
@@ -101,9 +101,14 @@ fn days_sql(model: &Model, source: &Source) -> Option<Result<String, Diagnostic>
         }
     };
     let mut from = ident(source.id.as_str());
-    for step in steps {
-        let (here, there) = (ident(step.from.as_str()), ident(step.to.as_str()));
+    let mut joined: Vec<Step> = Vec::new();
+    for step in model.walked(steps) {
+        if joined.contains(&step) {
+            continue;
+        }
+        let (here, there) = (ident(step.holder.as_str()), ident(step.to.as_str()));
         from.push_str(&format!(" JOIN {there} ON {here}.{} = {there}.{}", ident(&step.column), ident(&step.on)));
+        joined.push(step);
     }
     let column = format!("{}.{}", ident(time.source.as_str()), ident(&time.column));
     Some(Ok(format!("SELECT CAST(min({column}) AS DATE), CAST(max({column}) AS DATE) FROM {from}")))

@@ -1,6 +1,6 @@
 //! The tables and columns that a statement may name. Knows the model's sources, and no rule.
 
-use crate::model::{ColumnRef, Engine, Model, Origin, TagBy};
+use crate::model::{ColumnRef, Engine, Join, Model, Origin, TagBy};
 use crate::sql::{CALENDAR_DAY, CALENDAR_TABLE};
 use std::collections::{HashMap, HashSet};
 
@@ -75,7 +75,8 @@ fn shown(model: &Model) -> HashSet<ColumnRef> {
     for source in model.sources.values() {
         let own = |column: &String| ColumnRef { source: source.id.clone(), column: column.clone() };
         shown.extend(source.key.as_ref().map(own));
-        shown.extend(source.joins.iter().map(|join| own(&join.column)));
+        let points = |join: &Join| ColumnRef { source: join.holder.clone(), column: join.column.clone() };
+        shown.extend(source.joins.iter().map(points));
         shown.extend(source.time.clone());
         if let Origin::Distinct(columns) = &source.origin {
             shown.extend(columns.iter().cloned());

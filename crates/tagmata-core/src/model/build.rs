@@ -138,7 +138,9 @@ impl<'a> Build<'a> {
 fn path_words(from: &SourceId, steps: &[Step]) -> String {
     let mut said = from.to_string();
     for step in steps {
-        said.push_str(&format!(" -{}→ {}", step.column, step.to));
+        let column =
+            if step.holder == step.from { step.column.clone() } else { format!("{}.{}", step.holder, step.column) };
+        said.push_str(&format!(" -{column}→ {}", step.to));
     }
     said
 }

@@ -16,7 +16,9 @@ pub struct Step {
     pub from: SourceId,
     /// The join's name among those of the source that declares it.
     pub role: String,
-    /// The column of `from`.
+    /// The source that holds `column`: `from`, or one that `from` reaches.
+    pub holder: SourceId,
+    /// The column that points at `to`.
     pub column: String,
     /// The source that is reached.
     pub to: SourceId,
@@ -100,6 +102,7 @@ pub(super) fn forward(at: &SourceId, join: &Join) -> Step {
     Step {
         from: at.clone(),
         role: join.role.clone(),
+        holder: join.holder.clone(),
         column: join.column.clone(),
         to: join.to.clone(),
         on: join.on.clone(),
@@ -115,6 +118,7 @@ fn onto_bridges(sources: &IndexMap<SourceId, Source>, at: &SourceId) -> Vec<Step
             steps.push(Step {
                 from: at.clone(),
                 role: join.role.clone(),
+                holder: at.clone(),
                 column: join.on.clone(),
                 to: id.clone(),
                 on: join.column.clone(),
@@ -131,6 +135,21 @@ impl Model {
         self.paths.0[from][to].as_ref().map(Vec::as_slice)
     }
 
+    /// All joins that a path walks: before a step, those to the source that holds its column.
+    pub fn walked(&self, path: &[Step]) -> Vec<Step> {
+        let mut steps = Vec::new();
+        for step in path {
+            steps.extend_from_slice(self.before(step));
+            steps.push(step.clone());
+        }
+        steps
+    }
+
+    /// The joins from the source that a step leaves to the one that holds its column.
+    pub fn before(&self, step: &Step) -> &[Step] {
+        self.path(&step.from, &step.holder).expect("the model checked the way to a join's column")
+    }
+
     /// The path from a source to the source that holds a dimension: by its `via` where it has one.
     pub fn path_to_dimension(&self, from: &SourceId, id: &DimensionId) -> Result<Cow<'_, [Step]>, &PathProblem> {
         let dimension = &self.dimensions[id];
@@ -143,12 +162,12 @@ impl Model {
     }
 
     /// The path from a source to the column that holds an entity's key. A last join to that key itself is not walked:
-    /// the column that points at it is the key already.
+    /// the column that points at it is the key already, where it is one of the source that the join leaves.
     pub fn path_to_entity(&self, from: &SourceId, entity: &EntityId) -> Result<(&[Step], ColumnRef), &PathProblem> {
         let key = &self.entities[entity].key;
         let steps = self.path(from, &key.source)?;
         match steps.split_last() {
-            Some((last, before)) if last.on == key.column && !last.onto_bridge => {
+            Some((last, before)) if last.on == key.column && !last.onto_bridge && last.holder == last.from => {
                 Ok((before, ColumnRef { source: last.from.clone(), column: last.column.clone() }))
             }
             _ => Ok((steps, key.clone())),

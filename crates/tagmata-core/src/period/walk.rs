@@ -55,7 +55,7 @@ fn fitting(days: &[Day], fits: impl Fn(&Day) -> bool) -> Option<(Date, Date)> {
 fn months_back(days: &[Day], today: &Day, months: i32) -> Date {
     let month = key(today, Unit::Month) - months;
     let of_month = |day: &&Day| key(day, Unit::Month) == month && day.day <= today.day;
-    days.iter().filter(of_month).next_back().expect("a day of that month").date
+    days.iter().rfind(of_month).expect("a day of that month").date
 }
 
 type Expected = Box<dyn Fn(&[Day], &Day) -> Option<(Date, Date)>>;

@@ -33,6 +33,6 @@ fn belongs_to_one(model: &Model, source: &SourceId, entity: &EntityId, column: &
     let Ok((steps, owner)) = model.path_to_entity(source, entity) else { return false };
     let is_key = |of: &SourceId| column.source == *of && model.sources[of].key.as_ref() == Some(&column.column);
     let on_the_way =
-        steps.iter().any(|step| is_key(&step.to) || step.from == column.source && step.column == column.column);
+        steps.iter().any(|step| is_key(&step.to) || step.holder == column.source && step.column == column.column);
     *column == owner || *column == model.entities[entity].key || is_key(source) || on_the_way
 }

@@ -70,7 +70,7 @@ impl Catalog {
             return Ok(Vec::new());
         }
         let way = self.way(from, table)?.unwrap_or_default();
-        Ok(way.iter().map(|join| self.tables[join.to].id.as_str()).collect())
+        Ok(way.iter().flat_map(|join| join.tables()).map(|table| self.tables[table].id.as_str()).collect())
     }
 
     /// The id of a field in the model; parts of a day and units of one's own are dimensions of their own.
@@ -105,7 +105,7 @@ impl Catalog {
             if let (Some(field), true) = (has, linked)
                 && self
                     .way(from, to)?
-                    .is_some_and(|way| way.iter().map(|join| join.entity.as_str()).eq(links.iter().copied()))
+                    .is_some_and(|way| way.iter().flat_map(|join| join.links()).eq(links.iter().copied()))
             {
                 ways.push((to, field));
             }
@@ -119,7 +119,7 @@ impl Catalog {
 
     /// The joins along the one shortest way from a table to another; several are an error, as the model would not
     /// know which is meant.
-    fn way(&self, from: usize, to: usize) -> Result<Option<Vec<&Join>>, String> {
+    pub(super) fn way(&self, from: usize, to: usize) -> Result<Option<Vec<&Join>>, String> {
         let mut open: Vec<(usize, Vec<&Join>)> = vec![(from, Vec::new())];
         for _ in 0..self.tables.len() {
             let mut next = Vec::new();

@@ -33,6 +33,7 @@ impl Catalog {
         }
         catalog.own_metrics();
         catalog.joins(lost);
+        catalog.joins_behind();
         catalog.choose_entities();
         catalog
     }
@@ -170,11 +171,18 @@ impl Catalog {
 
     /// The join by a shared entity, or why it would not find the one row that belongs to a row; `None` where a twin of the
     /// other table has that key.
-    fn join(&self, from: usize, to: usize, entity: &str, keys: (&Key, &Key)) -> Result<Option<Join>, String> {
-        let (here, there) = (&self.tables[from], &self.tables[to]);
+    pub(super) fn join(
+        &self,
+        rows: usize,
+        to: usize,
+        entity: &str,
+        keys: (&Key, &Key),
+    ) -> Result<Option<Join>, String> {
+        let (here, there) = (&self.tables[rows], &self.tables[to]);
         let (key, target) = keys;
         let mut join = Join {
             entity: entity.to_owned(),
+            behind: None,
             column: key.column.clone(),
             to,
             on: target.column.clone(),

@@ -82,12 +82,16 @@ fn source(catalog: &Catalog, table: &Table, options: &Options) -> Value {
 
 /// `user_to_users_latest`
 fn role(catalog: &Catalog, join: &Join) -> String {
-    format!("{}_to_{}", join.entity, catalog.tables[join.to].id)
+    format!("{}_to_{}", join.links().collect::<Vec<_>>().join("__"), catalog.tables[join.to].id)
 }
 
 fn way(catalog: &Catalog, join: &Join) -> Value {
     let there = &catalog.tables[join.to];
-    let mut way = json!({"to": there.id, "column": join.column, "optional": true});
+    let column = match &join.behind {
+        Some((_, table)) => format!("{}.{}", catalog.tables[*table].id, join.column),
+        None => join.column.clone(),
+    };
+    let mut way = json!({"to": there.id, "column": column, "optional": true});
     if there.key.as_ref() != Some(&join.on) {
         way["on"] = json!(join.on);
     }

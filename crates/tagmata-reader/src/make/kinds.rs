@@ -3,7 +3,7 @@
 use super::quantity::compare;
 use super::{Arg, Built, one};
 use crate::known::Known;
-use crate::sem::{Amount, Join, Objects, Sem};
+use crate::sem::{Amount, Clause, Deed, Join, Objects, Sem};
 use tagmata_core::draft::{Test, Unit};
 use tagmata_core::model::{Formula, Metric, MetricId};
 
@@ -47,4 +47,46 @@ pub fn deed_distinct(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     }
     let filters = deed.objects.iter().flat_map(Objects::filters).collect();
     one(Sem::AmountTest(Amount { filters, during: deed.during.clone(), ..amount.clone() }, *test))
+}
+
+fn asked(metrics: Vec<&MetricId>) -> Option<Vec<Built>> {
+    let made = metrics.into_iter().map(|metric| Built::plain(Sem::Amount(Amount::of(metric.clone()))));
+    let made: Vec<Built> = made.collect();
+    if made.is_empty() { None } else { Some(made) }
+}
+
+/// `asked_fields(field)`: how many different categories.
+pub fn asked_fields(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let Sem::Field(field) = a[0].sem()? else { return None };
+    let column = &known.model.dimensions.get(field)?.column;
+    asked(counting(known, |m| matches!(&m.formula, Formula::CountDistinct(own) if own == column)))
+}
+
+/// `asked_days(unit)`: on how many different days.
+pub fn asked_days(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    if a[0].unit()? != Unit::Day {
+        return None;
+    }
+    asked(counting(known, |m| matches!(m.unit.as_deref(), Some("days" | "day"))))
+}
+
+/// `either_both(list, objects)`: or, by the same verb, each of several.
+pub fn either_both(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (Sem::Deeds(before), objects) = (a[0].sem()?, a[1].objects()?) else { return None };
+    let event = before.last()?.deed.event.clone();
+    for (field, _) in &objects.values {
+        known.fits_event(&event, field)?;
+    }
+    if before.iter().any(|clause| clause.not) {
+        return None;
+    }
+    // The window of the verb is said once for both; the list's end gives it only where it leads.
+    let during = before.last()?.deed.during.clone();
+    if during.is_some() && !before[0].deed.leading {
+        return None;
+    }
+    let deed = Deed { objects: vec![objects.clone()], during, leading: true, ..Deed::of(event) };
+    let mut all = before.clone();
+    all.push(Clause { deed, not: false, headless: true, never: false });
+    one(Sem::Deeds(all))
 }

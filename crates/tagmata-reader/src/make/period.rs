@@ -5,7 +5,7 @@ use crate::known::Known;
 use crate::sem::{Note, Sem};
 use std::sync::Arc;
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
-use tagmata_core::draft::{Calendar, During, Last, Nth, Open, PeriodAt, Shift, Span, ToDate, Unit};
+use tagmata_core::draft::{Calendar, During, Holding, Last, Nth, Open, PeriodAt, Piece, Shift, Span, ToDate, Unit};
 use tagmata_core::words::Words;
 
 pub(super) fn window(during: During) -> Option<Vec<Built>> {
@@ -175,7 +175,22 @@ pub fn span(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
         return None;
     }
     let first = with_year_of(first, &until);
+    let until = in_unit_of(&first, until);
     window(During::Span(Span { first: Box::new(first), until: Box::new(until) }))
+}
+
+/// "2 October to the end of the year": of the year that the left end lies in.
+fn in_unit_of(first: &During, until: During) -> During {
+    match (first, &until) {
+        (During::Calendar(_) | During::Named(_), During::Piece(Piece { piece, of })) => match **of {
+            During::Period(PeriodAt { period, offset: 0 }) => {
+                let held = Holding { unit: period, holding: Box::new(first.clone()) };
+                During::Piece(Piece { piece: *piece, of: Box::new(During::Holding(held)) })
+            }
+            _ => until,
+        },
+        _ => until,
+    }
 }
 
 /// "March and May 2025": the left end takes the year of the right.

@@ -4,7 +4,7 @@ use super::{Arg, Built, one};
 use crate::known::Known;
 use crate::sem::{Deed, Join, Note, Objects, Sem, in_order};
 use tagmata_core::draft::{During, Length, Sequence, Step, Unit, Who};
-use tagmata_core::model::{DimensionId, EventId};
+use tagmata_core::model::{DimensionId, DimensionKind, EventId};
 use tagmata_core::words::Words;
 
 /// Steps of one sequence.
@@ -21,6 +21,36 @@ pub fn length(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 pub fn length_one(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let unit = a[0].unit()?;
     if unit == Unit::Half { None } else { one(Sem::Length(Length { count: 1, unit })) }
+}
+
+/// `length_gloss(length, number, unit)`: within a week (7 days).
+pub fn length_gloss(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (length, n, unit) = (within(&a[0])?, a[1].number()?, a[2].unit()?);
+    let days = |count: f64, unit: Unit| match unit {
+        Unit::Day => Some(count),
+        Unit::Week => Some(count * 7.0),
+        _ => None,
+    };
+    if days(length.count.into(), length.unit)? == days(n, unit)? { one(Sem::Length(length)) } else { None }
+}
+
+/// `thing(deed, field)`: what an event is about, named without saying which: anything of the kind.
+pub fn thing(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (deed, Sem::Field(field)) = (a[0].deed()?, a[1].sem()?) else { return None };
+    let dimension = known.model.dimensions.get(field)?;
+    let own = known.model.events.get(&deed.event)?.objects.contains(field);
+    let single = dimension.kind == DimensionKind::Id || dimension.values_from_data.is_some();
+    if own && single && dimension.values.is_empty() { one(Sem::Deed(deed.clone())) } else { None }
+}
+
+/// `later(condition)`: "in a later order" behind one thing after another, which is later by itself.
+pub fn later(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    match a[0].sem()? {
+        Sem::Pred(Who::Sequence(sequence)) if !sequence.any_order && sequence.steps.iter().all(|step| !step.absent) => {
+            one(Sem::Pred(Who::Sequence(sequence.clone())))
+        }
+        _ => None,
+    }
 }
 
 /// A deed as a step: it may not be counted or be a first time, and what its objects are must be sure.
@@ -68,6 +98,16 @@ fn after(first: &Deed, second: &Deed, length: Option<Length>, absent: bool) -> O
 /// `sequence(first, second, length)`: each strictly later than the one before.
 pub fn sequence(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     after(a[0].deed()?, a[1].deed()?, within(&a[2]), false)
+}
+
+/// `sequence_after(first, second, length)`: the second is said first. What stands between the two is how long after, not
+/// how long before today.
+pub fn sequence_after(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (first, second) = (a[0].deed()?, a[1].deed()?);
+    if matches!(&second.during, Some(During::Last(last)) if !last.whole) {
+        return None;
+    }
+    after(first, second, within(&a[2]), false)
 }
 
 /// `sequence_headless(first, objects, length)`: the verb is said once.

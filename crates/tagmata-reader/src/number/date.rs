@@ -119,7 +119,7 @@ fn month_named(word: &str) -> Option<i8> {
     ];
     let short = word.len() == 3 || word == "sept";
     let full = |name: &&str| *name == word || short && name.starts_with(word);
-    MONTHS.iter().position(|name| full(&name)).and_then(|at| i8::try_from(at + 1).ok())
+    MONTHS.iter().position(full).and_then(|at| i8::try_from(at + 1).ok())
 }
 
 /// A separator with or without spaces around it, and where the next part begins.

@@ -65,3 +65,28 @@ fn verified_questions_read_to_their_drafts() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// A model's own word for a weekday or a time of day is what it means there; with "last" before it, it is a date.
+#[test]
+fn a_model_s_word_stands_before_the_calendar_s() {
+    let path = format!("{}/../../models/drinks_shop.yaml", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(&path).unwrap();
+    let model = Model::load(&path, &text).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let reader = Reader::new(&model, &IndexMap::new());
+    for (question, expected) in [
+        ("周五的销售额", r#""field":"order.weekday","is":["friday"]"#),
+        ("sales on Friday", r#""field":"order.weekday","is":["friday"]"#),
+        ("上周五的销售额", r#""during":{"weekday":"friday","week":-1}"#),
+        ("sales last Friday", r#""during":{"weekday":"friday","week":-1}"#),
+        ("昨天晚上的销售额", r#""during":{"period":"day","offset":-1}"#),
+    ] {
+        match reader.read(question, &Context::default()) {
+            Read::Readings(readings) => {
+                assert_eq!(readings.len(), 1, "{question}: {readings:#?}");
+                let draft = serde_json::to_string(&readings[0].draft).unwrap();
+                assert!(draft.contains(expected), "{question}: {draft}");
+            }
+            other => panic!("{question}: {other:#?}"),
+        }
+    }
+}

@@ -5,7 +5,7 @@ use super::calendar::zone_is_well_formed;
 use crate::diagnostic::Code;
 use crate::model::paths::Paths;
 use crate::model::spec::{ColumnSpec, SourceSpec};
-use crate::model::{Column, ColumnKind, ColumnRef, Engine, Origin, Source, SourceId};
+use crate::model::{Column, ColumnKind, ColumnRef, Engine, Join, Origin, Source, SourceId};
 use indexmap::IndexMap;
 
 impl Build<'_> {
@@ -36,6 +36,7 @@ impl Build<'_> {
             self.bridge(id, source);
         }
         self.model.paths = Paths::of(&self.model.sources);
+        self.joins_behind();
         for (id, source) in &spec.sources {
             self.distinct(id, source);
             self.time(id, source);
@@ -208,9 +209,10 @@ impl Build<'_> {
 
     /// Marks a column as used. Keys and join columns keep the file's type, so that both ends of a join still meet.
     pub(super) fn use_column(&mut self, column: &ColumnRef, kind: Option<ColumnKind>) {
+        let points = |join: &Join| join.holder == column.source && join.column == column.column;
+        let joined = self.model.sources[&column.source].key.as_ref() == Some(&column.column)
+            || self.model.sources.values().any(|source| source.joins.iter().any(points));
         let source = &mut self.model.sources[&column.source];
-        let joined =
-            source.key.as_ref() == Some(&column.column) || source.joins.iter().any(|j| j.column == column.column);
         let used = source.columns.entry(column.column.clone()).or_default();
         if used.kind.is_none() && !joined {
             used.kind = kind;

@@ -102,7 +102,8 @@ pub struct FullJoinSpec {
     /// Rows here may lack a partner there.
     #[serde(default)]
     pub optional: bool,
-    /// This source's column, where the join goes under a name of its own: two joins can start at one column.
+    /// This source's column, where the join goes under a name of its own: two joins can start at one column. Or
+    /// `source.column` of a source that it joins: what points at the other is read from the partner there.
     #[serde(default)]
     pub column: Option<String>,
     /// The other source's column, where it is not its key.

@@ -1,4 +1,4 @@
-"""Scores `tagmata read --periods` on the date cases of evals/datetime.md: python3 evals-datetime.py BIN CASES CONVENTIONS."""
+"""Scores `tagmata read --periods` on the date cases of evals/datetime.md: python3 datetime_suites.py BIN CASES CONVENTIONS."""
 
 import json
 import subprocess
