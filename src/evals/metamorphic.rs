@@ -17,7 +17,7 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tagmata_core::diagnostic::Diagnostic;
-use tagmata_core::draft::Show;
+use tagmata_core::draft::{Draft, Show};
 use tagmata_core::words::Lang;
 use variants::{Variant, variants};
 use words::ModelWords;
@@ -82,6 +82,7 @@ pub struct Pair {
 /// What came of one case: its answer where there is one, and of each variant whether its rule was kept.
 struct Checked {
     fingerprint: Option<String>,
+    draft: Option<Draft>,
     text: String,
     variants: Vec<(Rule, Outcome)>,
 }
@@ -141,7 +142,7 @@ async fn check(asker: &Asker, case: &Case, words: &ModelWords, settings: &Settin
     let question = question_of(case, settings.today);
     let (got, rows) = came(asker, &question).await;
     if got.ending != Some(Ending::Answer) {
-        return Checked { fingerprint: None, text: got.text, variants: Vec::new() };
+        return Checked { fingerprint: None, draft: None, text: got.text, variants: Vec::new() };
     }
     let mut outcomes = Vec::new();
     for variant in variants(case, &got, words) {
@@ -150,7 +151,7 @@ async fn check(asker: &Asker, case: &Case, words: &ModelWords, settings: &Settin
         let of_variant = came(asker, &asked).await;
         outcomes.push((variant.rule, outcome(case, &variant, (&got, &rows), (&of_variant.0, &of_variant.1))));
     }
-    Checked { fingerprint: Some(got.fingerprint), text: got.text, variants: outcomes }
+    Checked { fingerprint: Some(got.fingerprint), draft: got.draft, text: got.text, variants: outcomes }
 }
 
 /// Whether a variant's answer keeps its rule.
@@ -206,8 +207,11 @@ fn across_languages(cases: &[Case], checked: &[Checked], found: &mut Metamorphic
             answer: checked[zh].text.clone(),
             variant_answer: checked[en].text.clone(),
         };
+        // Rows that name populations or steps are in the words of their language; the same draft gives the same rows.
+        let same_draft = checked[zh].draft.is_some() && checked[zh].draft == checked[en].draft;
         let outcome = match (&checked[zh].fingerprint, &checked[en].fingerprint) {
             (None, None) => continue,
+            (Some(_), Some(_)) if same_draft => Outcome::Kept,
             (Some(one), Some(other)) if one == other => Outcome::Kept,
             (Some(_), Some(_)) => Outcome::Broken(pair()),
             _ => Outcome::Stopped(pair()),

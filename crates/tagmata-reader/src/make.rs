@@ -26,6 +26,7 @@ use tagmata_core::draft::{During, Unit, Who};
 
 pub use amount::count_term;
 pub use deeds::clauses;
+pub use regular::each_by_itself;
 
 /// A constructor.
 pub type Make = fn(&Known, &[Arg<'_>]) -> Option<Vec<Built>>;

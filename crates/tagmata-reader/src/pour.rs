@@ -112,7 +112,7 @@ pub fn pour(
     let mut poured = Vec::new();
     for slots in ways(known, slots)?.into_iter().flat_map(windows) {
         if let Some(one) = finish(known, slots) {
-            poured.extend(share_bases(one).into_iter().flat_map(view::ways));
+            poured.extend(share_bases(one).into_iter().flat_map(|one| view::ways(known, one)));
         }
     }
     if poured.is_empty() { None } else { Some(poured) }

@@ -43,7 +43,7 @@ pub const ALL: &[(&str, usize, Make)] = &[
     ("together", 2, sequence::together),
     ("together_had", 3, sequence::together_had),
     ("every", 3, regular::every),
-    ("every_led", 2, regular::every_led),
+    ("every_open", 3, regular::every_open),
     ("each_of", 4, regular::each_of),
     ("some_of", 5, regular::some_of),
     ("in_a_row", 4, regular::in_a_row),

@@ -70,10 +70,20 @@ pub fn every(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     Some(vec![regular(deed, per, window(deed, &a[2])??, None, false)?])
 }
 
-/// `every_led(deed, unit)`: the window stands with the deed.
-pub fn every_led(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+/// What an English "every month" leaves open where people are counted.
+pub fn each_by_itself() -> Words {
+    Words::both("每一期都做过", "in every one of them")
+}
+
+/// `every_open(deed, unit, window)`: said of every month, or of each month by itself; the window may stand with the deed.
+pub fn every_open(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let (deed, per) = (a[0].deed()?, a[1].unit()?);
-    Some(vec![regular(deed, per, deed.during.clone()?, None, false)?])
+    let during = match &a[2] {
+        Arg::Missing => deed.during.clone()?,
+        given => window(deed, given)??,
+    };
+    let note = Note::assume(each_by_itself(), Vec::new());
+    Some(vec![regular(deed, per, during, None, false)?.note(note)])
 }
 
 fn count(arg: &Arg<'_>) -> Option<u32> {

@@ -1,19 +1,33 @@
 //! How many people did something, unit by unit: a number of people over the rows, as someone can be there in many units.
 
-use super::Slots;
+use super::{Poured, Slots};
 use crate::known::Known;
+use crate::make::each_by_itself;
 use crate::sem::{Cue, Deed, Note, in_order};
+use std::sync::Arc;
 use tagmata_core::draft::{Did, Leaf, Measure, Occurrence, RowTest, Show, Term, Unit, Who};
 use tagmata_core::model::EventId;
 use tagmata_core::words::Words;
+
+/// Nothing says that people are counted: "weekly orders" are more likely the orders.
+const UNCOUNTED_COST: i32 = 8;
 
 /// "How many people bought each month": the one thing done becomes the number. `None` where the question is not that.
 pub fn people(known: &Known, slots: &mut Slots) -> Option<Show> {
     let timed = slots.grain.is_some() || slots.cues.contains(&Cue::Trend);
     let at = slots.preds.iter().position(|who| matches!(who, Who::Did(did) if plain(did)))?;
     let others = slots.preds.iter().filter(|who| matches!(who, Who::Did(_))).count();
+    // "The number of users who bought": how many there are of them, whatever metric has that name.
+    let count = known.entity_count.get(&known.entity);
+    let counted = matches!(slots.amounts.as_slice(), [only] if only.is_bare() && Some(&only.metric) == count);
+    if counted {
+        slots.amounts.clear();
+    }
     if !timed || others != 1 || slots.is_measured() || !slots.columns.is_empty() {
         return None;
+    }
+    if !counted && slots.entity.is_none() && !slots.cues.contains(&Cue::Count) {
+        slots.cost += UNCOUNTED_COST;
     }
     let Who::Did(did) = slots.preds.remove(at) else { return None };
     if let Some(during) = did.during {
@@ -72,4 +86,42 @@ fn series(
     let by = std::mem::take(&mut slots.by).into_iter().map(tagmata_core::draft::By::Name).collect();
     let terms = vec![Term::Leaf(Leaf { metric, filters: all, only, ..Leaf::default() })];
     Some(Show::Measure(Measure { terms, by, grain: Some(grain), during, ..Measure::default() }))
+}
+
+/// "How many bought every month": those who did in every one, or how many did in each by itself.
+pub fn each(known: &Known, poured: Poured) -> Vec<Poured> {
+    let marked = |note: &Note| matches!(note, Note::Assume(assumed) if assumed.taken == each_by_itself());
+    let (Show::Count(_), Some(who)) = (&poured.draft.show, &poured.draft.who) else { return vec![poured] };
+    if !poured.notes.iter().any(marked) {
+        return vec![poured];
+    }
+    let (mut regular, others): (Vec<Who>, Vec<Who>) = match who.clone() {
+        Who::All(whos) => whos.into_iter().partition(|who| matches!(who, Who::Regular(_))),
+        one => (vec![one], Vec::new()),
+    };
+    let (Some(Who::Regular(one)), true) = (regular.pop(), regular.is_empty()) else { return vec![poured] };
+    let mut slots = Slots { grain: Some(one.per), periods: vec![one.during], ..Slots::default() };
+    let Some(show) = series(known, &mut slots, &EventId::new(one.event), one.filters, None) else {
+        return vec![poured];
+    };
+    let mut draft = poured.draft.clone();
+    draft.show = show;
+    draft.who = match others.len() {
+        0 => None,
+        1 => others.into_iter().next(),
+        _ => Some(Who::All(others)),
+    };
+    let about = Arc::new(Words::both(
+        "是每一期分别有多少人，还是每一期都做过的人有多少？",
+        "How many in each of them, or how many who did in every one?",
+    ));
+    let way = |draft, option: u8, words: Words| {
+        let mut notes: Vec<Note> = poured.notes.iter().filter(|note| !marked(note)).cloned().collect();
+        notes.push(Note::choose(&about, option, words));
+        Poured { draft, notes, cost: poured.cost }
+    };
+    vec![
+        way(draft, 0, Words::both("每一期分别有多少人", "how many in each")),
+        way(poured.draft.clone(), 1, each_by_itself()),
+    ]
 }

@@ -35,12 +35,14 @@ pub fn show(known: &Known, slots: &mut Slots) -> Option<Show> {
         }
     }
     let groups = !slots.by.is_empty() || slots.grain.is_some() || slots.cues.contains(&Cue::Trend);
-    if !slots.is_measured() && groups {
+    if groups {
         let mut timed = slots.clone();
         if let Some(show) = over_time::people(known, &mut timed) {
             *slots = timed;
             return Some(show);
         }
+    }
+    if !slots.is_measured() && groups {
         let count = known.entity_count.get(slots.entity.as_ref().unwrap_or(&known.entity))?.clone();
         if !slots.periods.is_empty() || slots.grain.is_some() || slots.cues.contains(&Cue::Trend) {
             return None;

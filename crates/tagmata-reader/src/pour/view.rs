@@ -25,13 +25,14 @@ pub fn view(known: &Known, slots: &mut Slots) -> Option<Show> {
     let mut parts = std::mem::take(&mut slots.said);
     slots.neutral_cues();
     once_each(&mut parts);
+    if let Some(Said::Later(unit)) = take(&mut parts, |part| matches!(part, Said::Later(_))) {
+        let implied = |part: &Said| matches!(part, Said::Kept(kept) if kept.unit.is_none());
+        parts.retain(|part| *part != Said::Cohorts && !implied(part));
+        return parts.is_empty().then(|| kept::later(known, slots, unit))?;
+    }
     if let Some(Said::Kept(said)) = take(&mut parts, |part| matches!(part, Said::Kept(_))) {
         let cohorts = take(&mut parts, |part| *part == Said::Cohorts).is_some();
         return parts.is_empty().then(|| kept::retention(known, slots, &said, cohorts))?;
-    }
-    if let Some(Said::Later(unit)) = take(&mut parts, |part| matches!(part, Said::Later(_))) {
-        parts.retain(|part| *part != Said::Cohorts);
-        return parts.is_empty().then(|| kept::later(known, slots, unit))?;
     }
     if let Some(Said::Moved(tag, from, to)) = take(&mut parts, |part| matches!(part, Said::Moved(..))) {
         let tag = Some(tag.as_str().to_owned());
@@ -297,8 +298,9 @@ fn tiers(known: &Known, slots: &mut Slots, mut parts: Vec<Said>) -> Option<Show>
 }
 
 /// Where a view can be meant in more ways than one.
-pub fn ways(poured: Poured) -> Vec<Poured> {
-    kept::ways(poured).into_iter().flat_map(windows).collect()
+pub fn ways(known: &Known, poured: Poured) -> Vec<Poured> {
+    let each = |poured| over_time::each(known, poured);
+    kept::ways(poured).into_iter().flat_map(windows).flat_map(each).collect()
 }
 
 /// "Bought tea last month, and bought soda": a window said with one population may cover the others too.
