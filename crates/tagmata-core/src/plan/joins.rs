@@ -2,7 +2,7 @@
 
 use super::Planner;
 use crate::diagnostic::Code;
-use crate::model::{DimensionId, EntityId, Formula, PathProblem, SourceId, Step, TagBy, TagId};
+use crate::model::{DimensionId, EntityId, Formula, MetricId, PathProblem, SourceId, Step, TagBy, TagId};
 use crate::query::{Aggregate, Expr, Key, RowTest};
 use crate::words::Words;
 
@@ -66,16 +66,61 @@ impl Planner<'_> {
 
     /// Reports it where an aggregate of a number cannot be split by the bridges that it goes through.
     pub(super) fn split_by(&mut self, path: &str, number: &Expr, by: &[Key], of_entity: bool) -> Option<()> {
-        if self.model.sources.values().all(|source| source.bridge.is_none()) {
-            return Some(());
-        }
         let mut aggregates: Vec<Aggregate> = Vec::new();
         number.aggregates(&mut |aggregate| aggregates.push(aggregate.clone()));
         let entity = of_entity.then(|| self.entity.clone());
         for aggregate in &aggregates {
+            self.tells_starts_apart(path, &aggregate.metric, by, entity.as_ref())?;
+        }
+        if self.model.sources.values().all(|source| source.bridge.is_none()) {
+            return Some(());
+        }
+        for aggregate in &aggregates {
             self.splits(path, aggregate, by, entity.as_ref())?;
         }
         Some(())
+    }
+
+    /// Reports it where rows that convert are put into groups, and which of several at one moment does is not known: their
+    /// source has no key. Groups of time do not tell them apart, nor does whoever they belong to.
+    fn tells_starts_apart(&mut self, path: &str, id: &MetricId, by: &[Key], entity: Option<&EntityId>) -> Option<()> {
+        let Formula::Conversions(conversion) = &self.model.metrics[id].formula else { return Some(()) };
+        let event = &self.model.events[&conversion.from];
+        let grouped = by.iter().any(|key| !self.is_of_moment(&event.source, key));
+        let of_others = entity.is_some_and(|entity| *entity != event.entity);
+        if self.model.sources[&event.source].key.is_some() || !(grouped || of_others) {
+            return Some(());
+        }
+        let source = &event.source;
+        let message = Words::both(
+            format!("`{id}` 不能分组：表 `{source}` 没有主键，同一时刻的多行中哪一行算转化无从得知"),
+            format!(
+                "`{id}` cannot be grouped: `{source}` has no key, so which of several rows at one moment converts is not known"
+            ),
+        );
+        let hint = Words::both(
+            format!("给 `{source}` 声明 `key`；不分组或只按时间分组不需要它"),
+            format!("give `{source}` a `key`; without groups, or by time alone, none is needed"),
+        );
+        self.problem(Code::NoJoinPath, path, message, Some(hint));
+        None
+    }
+
+    /// Whether all rows of one moment have one value of a key: time, and what a table of days says of the row's own day.
+    fn is_of_moment(&self, source: &SourceId, key: &Key) -> bool {
+        let id = match key {
+            Key::Time { dimension: None, .. } | Key::OfDay(_) => return true,
+            Key::Field(id) | Key::Time { dimension: Some(id), .. } => id,
+            Key::Tag(_) => return false,
+        };
+        let (Ok(path), source) = (self.model.path_to_dimension(source, id), &self.model.sources[source]) else {
+            return false;
+        };
+        let (Some(first), Some(time)) = (path.first(), &source.time) else { return false };
+        let day = format!("CAST(\"{}\" AS DATE)", time.column);
+        let is_day =
+            source.columns.get(&first.column).is_some_and(|column| column.sql.as_deref() == Some(day.as_str()));
+        time.source == source.id && (first.column == time.column || is_day)
     }
 
     /// Reports it where an aggregate, with what it is grouped by, goes through a bridge and cannot be split by weights.

@@ -3,11 +3,15 @@
 use super::number::named;
 use super::numbers::Fits;
 use super::{Draw, pick};
+use crate::calendar;
 use jiff::civil::Date;
 use tagmata_core::draft::{Compare, DatePart, EmptyUnits, Order, RankSize, Unit, ZeroRows};
 use tagmata_core::model::{DimensionId, DimensionKind, Formula, MetricId, SourceId, TagBy, TagId};
 use tagmata_core::period::Window;
 use tagmata_core::query::{Bucket, Column, Earlier, Expr, Key, Measure, Show};
+
+/// Units of time of a series: each of them is evaluated by itself, and two years of days take a minute.
+const PERIODS_MAX: usize = 40;
 
 const UNITS: [Unit; 6] = [Unit::Day, Unit::Week, Unit::Month, Unit::Quarter, Unit::Half, Unit::Year];
 
@@ -105,6 +109,12 @@ impl Draw<'_, '_> {
             return None;
         }
         let (view, window) = self.windows(&metrics, grain, compared)?;
+        if let (Some(grain), Window { from: Some(from), to: Some(to) }) = (grain, window) {
+            let periods = calendar::buckets(from, to, grain, &self.world.model.calendar).len();
+            if periods > PERIODS_MAX {
+                return None;
+            }
+        }
         let compare = if compared { Some(self.earlier(window)?) } else { None };
         let own_time = !dated && self.rng.bool();
         let fits = Fits { window: view, grain, compared, picked: has_who, own_time };

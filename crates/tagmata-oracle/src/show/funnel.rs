@@ -9,7 +9,6 @@ use crate::who::did::rows_of;
 use crate::who::sequence::at_most;
 use crate::world::{Row, World};
 use jiff::civil::DateTime;
-use std::slice;
 use tagmata_core::period::Window;
 use tagmata_core::query::Funnel;
 
@@ -18,7 +17,7 @@ type Deed = (DateTime, Vec<Value>);
 
 /// `[group, ]step, people, of_first, of_previous`, by group and step.
 pub fn funnel(world: &World<'_>, asked: Asked<'_>, funnel: &Funnel) -> Vec<Vec<Value>> {
-    let by = funnel.by.as_ref().map_or(&[][..], slice::from_ref);
+    let by = funnel.by.as_slice();
     // The groups with how far each of their people went.
     let mut groups: Vec<(Vec<Value>, Vec<usize>)> = Vec::new();
     if by.is_empty() {

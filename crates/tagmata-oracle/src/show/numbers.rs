@@ -59,6 +59,9 @@ impl Axes<'_> {
     }
 }
 
+/// An aggregate of some people, two ways of reading it, and its groups.
+type Known<'a> = (Aggregate, Option<Who>, bool, bool, Grouped<'a>);
+
 /// A view being computed, over its own window or the earlier one.
 pub struct View<'v, 'a> {
     world: &'v World<'a>,
@@ -67,7 +70,7 @@ pub struct View<'v, 'a> {
     /// The people picked; none where nobody was picked, and rows of unknown people count.
     people: Option<Vec<Row<'a>>>,
     /// The rows of each aggregate asked for so far, with their groups, in periods or not.
-    known: RefCell<Vec<(Aggregate, Option<Who>, bool, bool, Grouped<'a>)>>,
+    known: RefCell<Vec<Known<'a>>>,
     /// The people of each condition so far.
     chosen: RefCell<Vec<(Who, Vec<Row<'a>>)>>,
 }
