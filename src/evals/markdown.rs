@@ -233,7 +233,7 @@ mod tests {
     fn a_block_reads_back() {
         let line = r#"{"id":"a","lang":"en","question":"how many?","context":["who?"],"today":"2026-01-31","kind":"size","source":"shop","tags":["x","y"],"expect":"count","draft":{"show":{"count":{}}},"sql":["select 1"]}"#;
         let case = super::super::jsonl::read("shop.jsonl", line).expect("a case").remove(0);
-        let read = read("shop.md", &block_of(&case)).expect(&block_of(&case)).remove(0);
+        let read = read("shop.md", &block_of(&case)).unwrap_or_else(|_| panic!("{}", block_of(&case))).remove(0);
         assert_eq!(read, Case { id: "a.en1".to_owned(), ..case });
     }
 }

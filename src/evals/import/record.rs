@@ -116,7 +116,10 @@ pub(super) fn cases(
     Ok(cases)
 }
 
-fn phrasings(taking: &mut Taking) -> Result<Vec<(Option<Lang>, &'static str, String)>, String> {
+/// The language of a phrasing, what its id ends with, and the question.
+type Phrasing = (Option<Lang>, &'static str, String);
+
+fn phrasings(taking: &mut Taking) -> Result<Vec<Phrasing>, String> {
     let mut phrasings = Vec::new();
     for (key, lang, suffix) in PHRASINGS {
         if let Some(question) = taking.text(&[key])? {
@@ -199,8 +202,11 @@ fn statements(taking: &mut Taking) -> Result<Vec<String>, String> {
     Ok(statements)
 }
 
+/// How many rows of how many are written down.
+type Part = (usize, usize);
+
 /// The right rows where all of them are written down; else how many of how many are.
-fn rows(taking: &mut Taking) -> Result<(Option<Rows>, Option<(usize, usize)>), String> {
+fn rows(taking: &mut Taking) -> Result<(Option<Rows>, Option<Part>), String> {
     let rows: Option<Rows> = taking.take(&["result_rows"])?;
     let due: Option<usize> = taking.take(&["n_rows"])?;
     let Some(rows) = rows else { return Ok((None, None)) };

@@ -62,10 +62,10 @@ fn or_more(built: Built) -> Option<Vec<Built>> {
 pub fn moved(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let (test, down) = (tested(&a[0])?, a[1].text()? == "down");
     let at = |p: f64| ratio(if down { 1.0 - p } else { 1.0 + p });
-    let (far, farther): (fn(f64) -> Test, fn(f64) -> Test) =
-        if down { (Test::AtMost, Test::LessThan) } else { (Test::AtLeast, Test::MoreThan) };
-    let (near, nearer): (fn(f64) -> Test, fn(f64) -> Test) =
-        if down { (Test::AtLeast, Test::MoreThan) } else { (Test::AtMost, Test::LessThan) };
+    type Bound = fn(f64) -> Test;
+    let below: (Bound, Bound) = (Test::AtMost, Test::LessThan);
+    let above: (Bound, Bound) = (Test::AtLeast, Test::MoreThan);
+    let ((far, farther), (near, nearer)) = if down { (below, above) } else { (above, below) };
     let possible = |p: f64| p > 0.0 && (!down || p <= 1.0);
     // Less than 30 % down is still down.
     let some = farther(1.0);

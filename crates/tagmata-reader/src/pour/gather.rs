@@ -243,6 +243,10 @@ impl<'a> Walk<'a> {
         if within && self.after(|sem| matches!(sem, Sem::Entity(_))) && groups(&item.sem) {
             return false;
         }
+        // "Bought in every city": in all of them, not in each by itself.
+        if within && self.after(is_deed) && matches!(&*item.sem, Sem::By(_)) {
+            return false;
+        }
         // "Within 7 days of sign-up": a window that hangs on another deed, not two deeds.
         let of = word.is_some_and(|edge| self.joints.is(self.scan, edge, &self.joints.of[1..]));
         if of && self.after(is_deed) && is_deed(&item.sem) {
