@@ -172,7 +172,7 @@ pub(super) fn values(column: &Column, plain: &str) -> Vec<(String, String)> {
     let mut lines = Vec::new();
     for (id, same) in listed {
         let mut called = Names::default();
-        if flag {
+        if flag && !gender {
             let name = plain.trim_start_matches("is ").trim_start_matches("has ").trim_end_matches(" flag");
             called.add(&if id == "1" || id == "true" { name.to_owned() } else { format!("not {name}") });
         } else if gender && ["m", "f"].contains(&id.to_lowercase().as_str()) {

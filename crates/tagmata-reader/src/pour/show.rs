@@ -194,6 +194,10 @@ fn measure(known: &Known, slots: &mut Slots) -> Option<Show> {
     let compare = compare::compare(slots, during.as_ref())?;
     // How many people there are is a count of them, whatever metric has that name.
     let counts = |amount: &Amount| amount.is_bare() && Some(&amount.metric) == known.entity_count.get(&known.entity);
+    // "The number of customers who have an account": of whom, is not read.
+    if slots.entity.as_ref().is_some_and(|entity| *entity != known.entity) && amounts.iter().any(counts) {
+        return None;
+    }
     let plain = by.is_empty() && grain.is_none() && during.is_none() && compare.is_none();
     if plain
         && having.is_empty()
