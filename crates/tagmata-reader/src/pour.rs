@@ -18,7 +18,7 @@ use crate::assemble::Path;
 use crate::chart::Chart;
 use crate::known::Known;
 use crate::scan::Scan;
-use crate::sem::{Amount, Cue, Note, Objects, Said, Sem};
+use crate::sem::{Amount, Cue, Group, Note, Objects, Said, Sem};
 use check::{contradicts, scope_open};
 pub use gather::Joints;
 use tagmata_core::draft::{Column, Compare, Draft, During, Order, RankSize, Show, Test, Unit, Who};
@@ -50,7 +50,7 @@ struct Slots {
     grain: Option<Unit>,
     cues: Vec<Cue>,
     heads: bool,
-    top: Option<(String, Amount, Order, RankSize)>,
+    top: Option<(Group, Amount, Order, RankSize)>,
     having: Option<(String, Amount, Test)>,
     top_of: Option<(String, Who, Order, RankSize)>,
     size: Option<(Order, RankSize)>,

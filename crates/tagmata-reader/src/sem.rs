@@ -72,8 +72,8 @@ pub enum Sem {
     Ranking(Amount, Order, RankSize),
     /// What a ranking goes by, where its size stands elsewhere.
     RankBy(Amount, Option<Order>),
-    /// Groups of a field, ranked by a number.
-    TopGroups(String, Amount, Order, RankSize),
+    /// Groups of a field or units of time, ranked by a number.
+    TopGroups(Group, Amount, Order, RankSize),
     /// Groups of a field, ranked by how many such people are in them.
     TopGroupsOf(String, Who, Order, RankSize),
     /// Groups of a field whose number passes a test.
@@ -108,6 +108,15 @@ pub enum Sem {
     View(Show),
     /// A part of a view of people against each other or over time.
     Said(Said),
+}
+
+/// What a ranking of groups is of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Group {
+    /// The values of a tag or dimension.
+    Field(String),
+    /// Units of time.
+    Unit(Unit),
 }
 
 /// A cue for what to show.

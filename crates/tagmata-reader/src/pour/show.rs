@@ -2,7 +2,7 @@
 
 use super::{Slots, compare, over_time, share, view};
 use crate::known::Known;
-use crate::sem::{Amount, Cue, Note};
+use crate::sem::{Amount, Cue, Group, Note};
 use tagmata_core::draft::{
     By, Calendar, Column, Count, Distribution, During, Having, Measure, Members, Order, PeriodAt, Rank, RankSize, Show,
     Sort, Stat, Term, Unit, Who, ZeroRows,
@@ -152,13 +152,17 @@ fn distribution(known: &Known, slots: &mut Slots) -> Option<Show> {
 fn measure(known: &Known, slots: &mut Slots) -> Option<Show> {
     let mut by = std::mem::take(&mut slots.by);
     let mut amounts = std::mem::take(&mut slots.amounts);
+    let mut grain = slots.grain.take();
     let (mut sort, mut top) = (None, None);
-    if let Some((field, amount, order, keep)) = slots.top.take() {
+    if let Some((group, amount, order, keep)) = slots.top.take() {
         // "The top 3 categories in each city" would need a ranking within groups.
-        if !amounts.is_empty() || !by.is_empty() {
+        if !amounts.is_empty() || !by.is_empty() || grain.is_some() {
             return None;
         }
-        by.insert(0, field);
+        match group {
+            Group::Field(field) => by.push(field),
+            Group::Unit(unit) => grain = Some(unit),
+        }
         amounts.push(amount);
         sort = Some(Sort { by: 0, order });
         top = Some(keep);
@@ -178,7 +182,6 @@ fn measure(known: &Known, slots: &mut Slots) -> Option<Show> {
     }
     let shared = share::asked(slots, &mut amounts)?;
     let during = lift_window(slots, &mut amounts)?;
-    let mut grain = slots.grain.take();
     if slots.cue(Cue::Trend) && grain.is_none() {
         grain = Some(Unit::Month);
         let others = vec![Words::both("按周", "by week"), Words::both("按天", "by day")];

@@ -1,7 +1,7 @@
 //! Fragments in one line, for the rules' examples.
 
 use super::said::said;
-use crate::sem::{Amount, Clause, Cue, Deed, Join, Measured, Objects, Sem};
+use crate::sem::{Amount, Clause, Cue, Deed, Group, Join, Measured, Objects, Sem};
 use tagmata_core::draft::{
     Calendar, ChangeAs, Column, Compare, During, Occurrence, Open, Order, RankSize, RowFilter, RowTest, Show, Stat,
     Step, Term, Test, Unit, Weekday, Who,
@@ -36,7 +36,12 @@ pub fn brief(sem: &Sem) -> String {
         Sem::Pred(w) => who(w),
         Sem::TopSize(order, size) => top(*order, *size),
         Sem::Ranking(a, order, size) => format!("{} by {}", top(*order, *size), amount(a)),
-        Sem::TopGroups(field, a, order, size) => format!("{} {field} by {}", top(*order, *size), amount(a)),
+        Sem::TopGroups(Group::Field(field), a, order, size) => {
+            format!("{} {field} by {}", top(*order, *size), amount(a))
+        }
+        Sem::TopGroups(Group::Unit(unit), a, order, size) => {
+            format!("{} {} by {}", top(*order, *size), self::unit(*unit), amount(a))
+        }
         Sem::GroupTest(field, a, t) => format!("{field} with amount {} {}", amount(a), test(*t)),
         Sem::By(by) => format!("by {}", by.join(", ")),
         Sem::Grain(u) => unit(*u).to_owned(),
