@@ -18,7 +18,7 @@ const HIDING_COST: i32 = 10;
 pub const UNREAD_COST: i32 = 100_000;
 
 /// Categories that may stand on a path.
-const TOP: [&str; 25] = [
+const TOP: [&str; 26] = [
     "Pred",
     "Entity",
     "Objs",
@@ -34,6 +34,7 @@ const TOP: [&str; 25] = [
     "View",
     "Amounts",
     "AmountOf",
+    "EachOf",
     "RankBy",
     "TopSize",
     "TopNumber",

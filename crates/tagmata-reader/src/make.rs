@@ -331,6 +331,7 @@ const ALL: &[(&str, usize, Make)] = &[
     ("high_groups", 4, rank::high_groups),
     ("best_group", 3, rank::best_group),
     ("best_person", 2, rank::best_person),
+    ("each_on_row", 3, amount::each_on_row),
     ("best_unit", 4, rank::best_unit),
     ("top_units", 3, rank::top_units),
     ("no_size", 1, rank::no_size),

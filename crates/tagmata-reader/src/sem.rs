@@ -92,6 +92,8 @@ pub enum Sem {
     VersusUnit(Unit),
     /// The same unit a year before; it must be the window's own.
     VersusSame(Unit),
+    /// A number of everybody, or of everybody of a kind, each on a row of their own.
+    EachOf(Amount, Option<Who>),
     /// Several plain numbers.
     Numbers(Vec<f64>),
     /// Cut points of a distribution.

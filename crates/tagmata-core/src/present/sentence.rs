@@ -2,12 +2,13 @@
 
 use super::format::number;
 use super::{Size, Strangers, Table, describe, overlap, retention, sides};
-use crate::draft::{EmptyUnits, Order};
-use crate::model::{Model, UnknownGroups};
+use crate::draft::{EmptyUnits, Order, Unit};
+use crate::model::{Calendar, Model, UnknownGroups};
 use crate::period::starts;
 use crate::query::{Expr, Key, Measure, Number, SemanticQuery, Show};
 use crate::warehouse::Cell;
 use crate::words::{Lang, Words};
+use jiff::civil::Date;
 
 /// One or two sentences with the numbers and the dates they are of.
 pub(super) fn sentence(query: &SemanticQuery, model: &Model, table: &Table, size: Option<Size>, lang: Lang) -> String {
@@ -79,7 +80,13 @@ fn numbers(query: &SemanticQuery, model: &Model, measure: &Measure, table: &Tabl
     let what = describe::query(query, model);
     if !measure.by.is_empty() || measure.grain.is_some() {
         let n = table.rows.len();
-        let top = extreme(measure, table, lang);
+        let top = extreme(measure, model, table, lang);
+        if n == 1 && measure.sort.is_some() {
+            return Words::both(
+                format!("{}：{}。", what.zh, top.zh.trim_start_matches('，')),
+                format!("{}: {}.", what.en, top.en.trim_start_matches("; ")),
+            );
+        }
         let rows = if n == 1 { "row" } else { "rows" };
         return Words::both(
             format!("{}：共 {n} 行{}。", what.zh, top.zh),
@@ -109,11 +116,15 @@ fn numbers(query: &SemanticQuery, model: &Model, measure: &Measure, table: &Tabl
 }
 
 /// The group that leads, where the rows are in the order of a number.
-fn extreme(measure: &Measure, table: &Table, lang: Lang) -> Words {
+fn extreme(measure: &Measure, model: &Model, table: &Table, lang: Lang) -> Words {
     let (Some((by, order)), Some(first)) = (measure.sort, table.rows.first()) else { return Words::plain("") };
     let keys = measure.by.len() + usize::from(measure.grain.is_some());
     let width = if measure.compare.is_some() { 3 } else { 1 };
-    let name = first[..keys].iter().map(text).collect::<Vec<_>>().join(" / ");
+    let mut name: Vec<String> = first[..keys].iter().map(text).collect();
+    if let (Some(grain), Some(Cell::Date(day)), Some(unit)) = (measure.grain, first.get(keys - 1), name.last_mut()) {
+        *unit = unit_named(*day, grain, &model.calendar);
+    }
+    let name = name.join(" / ");
     let value = shown(table, first, keys + by * width);
     let label = measure.numbers[by].label.in_lang(lang);
     let (zh, en) = match order {
@@ -145,6 +156,19 @@ pub(super) fn shown(table: &Table, row: &[Cell], at: usize) -> String {
     match row.get(at).and_then(Cell::number) {
         Some(value) => number(value, format),
         None => "–".to_string(),
+    }
+}
+
+/// A unit of time by its first day: 2026-06, 2026-Q3, 2026; by that day itself where years begin elsewhere than in January.
+fn unit_named(first: Date, unit: Unit, calendar: &Calendar) -> String {
+    if calendar.year_starts != 1 || calendar.retail.is_some() {
+        return first.to_string();
+    }
+    match unit {
+        Unit::Month => first.strftime("%Y-%m").to_string(),
+        Unit::Quarter => format!("{}-Q{}", first.year(), first.month() / 3 + 1),
+        Unit::Year => first.year().to_string(),
+        _ => first.to_string(),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::rules::{Cat, Grammar};
 use crate::scan::Scan;
 use crate::sem::{Cue, Note, Sem};
 use crate::words::WordRole;
-use tagmata_core::draft::Who;
+use tagmata_core::draft::{Column, Order, Who};
 use tagmata_core::words::Words;
 
 /// A value beside an entity noun that is no field of the entity.
@@ -352,6 +352,12 @@ fn take(slots: &mut Slots, sem: &Sem, counting: bool, beside_values: bool) -> Op
         Sem::AmountOf(amount, who) => {
             slots.amounts.push(amount.clone());
             slots.preds.push(who.clone());
+        }
+        Sem::EachOf(amount, whose) if slots.columns.is_empty() && slots.sorted.is_none() => {
+            slots.heads = true;
+            slots.preds.extend(whose.clone());
+            slots.columns.push(Column::Term(amount.term()));
+            slots.sorted = Some((None, Order::Desc));
         }
         Sem::RankBy(amount, order) if slots.rank_by.is_none() => slots.rank_by = Some((amount.clone(), *order)),
         Sem::TopSize(order, size) if slots.size.is_none() => slots.size = Some((*order, *size)),

@@ -92,7 +92,7 @@ fn members(preds: &[Who]) -> Members {
 fn columns(slots: &mut Slots) -> Option<Show> {
     let mut columns = std::mem::take(&mut slots.columns);
     slots.neutral_cues();
-    if slots.preds.is_empty() && slots.entity.is_none() || slots.preds.iter().any(|who| matches!(who, Who::Rank(_))) {
+    if slots.preds.is_empty() && slots.entity.is_none() && !slots.heads || slots.preds.iter().any(|who| matches!(who, Who::Rank(_))) {
         return None;
     }
     if let Some(during) = slots.periods.pop() {

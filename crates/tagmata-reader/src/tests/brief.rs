@@ -18,6 +18,8 @@ pub fn brief(sem: &Sem) -> String {
         Sem::Period(during) => window(during),
         Sem::Amount(a) => amount(a),
         Sem::Amounts(all) => all.iter().map(amount).collect::<Vec<_>>().join(", "),
+        Sem::EachOf(a, None) => format!("{} of each user", amount(a)),
+        Sem::EachOf(a, Some(w)) => format!("{} of each of {}", amount(a), who(w)),
         Sem::AmountOf(a, w) => format!("{} of {}", amount(a), who(w)),
         Sem::RankBy(a, order) => format!("rank by {}{}", amount(a), order.map_or("", direction)),
         Sem::TopGroupsOf(field, w, order, size) => format!("{} {field} by {}", top(*order, *size), who(w)),
