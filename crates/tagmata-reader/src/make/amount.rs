@@ -273,7 +273,12 @@ fn unit_fits(known: &Known, metric: &MetricId, unit: &Measured) -> bool {
         Measured::Money => own.len() == 3 && own.chars().all(|c| c.is_ascii_uppercase()),
         Measured::Percent => matches!(own, "ratio" | "percent" | "%"),
         Measured::Metric(other) => other == metric,
-        Measured::Event(_) | Measured::Times => false,
+        Measured::Event(_) => false,
+        // 访问次数超过100次: times, of a number that counts something else than money or days.
+        Measured::Times => {
+            let counts = known.model.metrics.get(metric).map(|m| &m.formula);
+            matches!(counts, Some(Formula::Count(_) | Formula::CountDistinct(_)))
+        }
         Measured::Time(unit) => matches!((own, unit), ("days" | "day", tagmata_core::draft::Unit::Day)),
     }
 }
