@@ -148,7 +148,8 @@ fn finish(known: &Known, mut slots: Slots) -> Option<Poured> {
         1 => Some(preds.remove(0)),
         _ => Some(Who::All(preds)),
     };
-    let entity = slots.entity.take().filter(|entity| *entity != known.entity).map(|entity| entity.as_str().to_owned());
+    let entity = slots.entity.take().unwrap_or_else(|| known.entity.clone());
+    let entity = (entity != known.main).then(|| entity.as_str().to_owned());
     slots.spent().then(|| Poured { draft: Draft { entity, who, show }, notes: slots.notes, cost: slots.cost })
 }
 
