@@ -18,7 +18,7 @@ const HIDING_COST: i32 = 10;
 pub const UNREAD_COST: i32 = 100_000;
 
 /// Categories that may stand on a path.
-const TOP: [&str; 26] = [
+const TOP: [&str; 29] = [
     "Pred",
     "Entity",
     "Objs",
@@ -35,6 +35,9 @@ const TOP: [&str; 26] = [
     "Amounts",
     "AmountOf",
     "EachOf",
+    "Listing",
+    "SortedBy",
+    "FirstBy",
     "RankBy",
     "TopSize",
     "TopNumber",

@@ -59,6 +59,8 @@ struct Slots {
     rank_by: Option<(Amount, Option<Order>)>,
     sorted: Option<(Option<Amount>, Order)>,
     columns: Vec<Column>,
+    /// A field that the list is sorted by, and how many of it are listed.
+    by_field: Option<(String, Order, Option<u32>)>,
     cuts: Vec<f64>,
     versus: Option<Compare>,
     versus_period: Option<During>,
@@ -124,7 +126,7 @@ fn finish(known: &Known, mut slots: Slots) -> Option<Poured> {
     rank::groups_of(known, &mut slots)?;
     rank::joined(&mut slots)?;
     let measured = slots.is_measured() || !slots.by.is_empty() || slots.grain.is_some() || !slots.columns.is_empty();
-    let measured = measured || !slots.said.is_empty();
+    let measured = measured || !slots.said.is_empty() || slots.by_field.is_some();
     if !measured && !slots.periods.is_empty() {
         let during = slots.periods.pop()?;
         place_window(&mut slots.preds, &during)?;
@@ -178,7 +180,7 @@ impl Slots {
         let ranks = self.top_of.is_none() && self.size.is_none() && self.rank_by.is_none() && self.sorted.is_none();
         let versus = self.versus.is_none() && self.versus_period.is_none() && self.versus_unit.is_none();
         let shown = self.cues.is_empty() && self.columns.is_empty() && self.cuts.is_empty() && self.view.is_none();
-        let shown = shown && self.said.is_empty();
+        let shown = shown && self.said.is_empty() && self.by_field.is_none();
         people && numbers && ranks && versus && shown
     }
 }

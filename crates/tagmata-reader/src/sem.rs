@@ -92,6 +92,10 @@ pub enum Sem {
     VersusUnit(Unit),
     /// The same unit a year before; it must be the window's own.
     VersusSame(Unit),
+    /// What to list of everybody.
+    Listing(Vec<Column>),
+    /// A list by a field, or the first of it alone.
+    SortedBy(String, Order, Option<u32>),
     /// A number of everybody, or of everybody of a kind, each on a row of their own.
     EachOf(Amount, Option<Who>),
     /// Several plain numbers.

@@ -359,6 +359,14 @@ fn take(slots: &mut Slots, sem: &Sem, counting: bool, beside_values: bool) -> Op
             slots.columns.push(Column::Term(amount.term()));
             slots.sorted = Some((None, Order::Desc));
         }
+        Sem::Listing(columns) if slots.columns.is_empty() => {
+            slots.heads = true;
+            slots.columns.clone_from(columns);
+        }
+        Sem::SortedBy(field, order, keep) if slots.by_field.is_none() => {
+            slots.heads |= keep.is_some();
+            slots.by_field = Some((field.clone(), *order, *keep));
+        }
         Sem::RankBy(amount, order) if slots.rank_by.is_none() => slots.rank_by = Some((amount.clone(), *order)),
         Sem::TopSize(order, size) if slots.size.is_none() => slots.size = Some((*order, *size)),
         Sem::TopGroupsOf(field, who, order, size) if slots.top_of.is_none() => {

@@ -15,7 +15,7 @@ pub fn show(known: &Known, slots: &mut Slots) -> Option<Show> {
     if !slots.said.is_empty() || bands {
         return view::view(known, slots);
     }
-    if !slots.columns.is_empty() {
+    if !slots.columns.is_empty() || slots.by_field.is_some() {
         return columns(slots);
     }
     if slots.cue(Cue::Spread) {
@@ -112,7 +112,22 @@ fn columns(slots: &mut Slots) -> Option<Show> {
         };
         sort = Some(Sort { by, order });
     }
+    let mut first = None;
+    if let Some((field, order, keep)) = slots.by_field.take() {
+        if sort.is_some() {
+            return None;
+        }
+        let column = Column::Field(field);
+        let by = columns.iter().position(|other| *other == column).unwrap_or(columns.len());
+        if by == columns.len() {
+            columns.push(column);
+        }
+        sort = Some(Sort { by, order });
+        first = keep;
+    }
     let limit = match slots.size.take() {
+        None if first.is_some() => first,
+        Some(_) if first.is_some() => return None,
         Some((Order::Desc, RankSize::Count(n))) if sort.is_some() => Some(n),
         None => None,
         Some(_) => return None,

@@ -18,6 +18,9 @@ pub fn brief(sem: &Sem) -> String {
         Sem::Period(during) => window(during),
         Sem::Amount(a) => amount(a),
         Sem::Amounts(all) => all.iter().map(amount).collect::<Vec<_>>().join(", "),
+        Sem::Listing(all) => format!("list {}", all.iter().map(column).collect::<Vec<_>>().join(", ")),
+        Sem::SortedBy(field, order, None) => format!("sorted by {field}{}", direction(*order)),
+        Sem::SortedBy(field, order, Some(n)) => format!("first {n} by {field}{}", direction(*order)),
         Sem::EachOf(a, None) => format!("{} of each user", amount(a)),
         Sem::EachOf(a, Some(w)) => format!("{} of each of {}", amount(a), who(w)),
         Sem::AmountOf(a, w) => format!("{} of {}", amount(a), who(w)),
@@ -202,9 +205,14 @@ fn rows(tests: &[RowTest]) -> String {
 pub fn amount(a: &Amount) -> String {
     let during = a.during.as_ref().map(|d| format!(" during {}", window(d))).unwrap_or_default();
     let per = a.per.as_ref().map(|per| format!(" per {}", per.entity)).unwrap_or_default();
-    let median = a.per.as_ref().is_some_and(|per| per.stat == Stat::Median);
+    let stat = match a.per.as_ref().map(|per| per.stat) {
+        Some(Stat::Median) => "median ",
+        Some(Stat::Max) => "max ",
+        Some(Stat::Min) => "min ",
+        Some(Stat::Average) | None => "",
+    };
     let less = a.less.as_ref().map(|less| format!(" - {}", amount(less))).unwrap_or_default();
-    format!("{}{}{}{during}{per}{less}", if median { "median " } else { "" }, a.metric, filters(&a.filters))
+    format!("{stat}{}{}{during}{per}{less}", a.metric, filters(&a.filters))
 }
 
 fn direction(order: Order) -> &'static str {
