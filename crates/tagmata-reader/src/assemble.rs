@@ -18,7 +18,7 @@ const HIDING_COST: i32 = 10;
 pub const UNREAD_COST: i32 = 100_000;
 
 /// Categories that may stand on a path.
-const TOP: [&str; 29] = [
+const TOP: [&str; 30] = [
     "Pred",
     "Entity",
     "Objs",
@@ -38,6 +38,7 @@ const TOP: [&str; 29] = [
     "Listing",
     "SortedBy",
     "FirstBy",
+    "Kinds",
     "RankBy",
     "TopSize",
     "TopNumber",

@@ -59,6 +59,8 @@ struct Slots {
     rank_by: Option<(Amount, Option<Order>)>,
     sorted: Option<(Option<Amount>, Order)>,
     columns: Vec<Column>,
+    /// The groups were asked for, not what is counted of them.
+    kinds: bool,
     /// A field that the list is sorted by, and how many of it are listed.
     by_field: Option<(String, Order, Option<u32>)>,
     cuts: Vec<f64>,
@@ -141,6 +143,10 @@ fn finish(known: &Known, mut slots: Slots) -> Option<Poured> {
     // "Of the orders in Shanghai, what share is of VIPs": the whole is not everyone's.
     let asks_share = slots.cues.iter().any(|cue| matches!(cue, Cue::Share | Cue::Base));
     if slots.inside && slots.is_measured() && slots.preds.len() > 1 && asks_share {
+        return None;
+    }
+    // "How many different cities" wants one number, which no view gives.
+    if slots.kinds && slots.cues.contains(&Cue::Count) {
         return None;
     }
     let show = show::show(known, &mut slots)?;

@@ -92,12 +92,14 @@ pub enum Sem {
     VersusUnit(Unit),
     /// The same unit a year before; it must be the window's own.
     VersusSame(Unit),
-    /// What to list of everybody.
-    Listing(Vec<Column>),
+    /// What to list of everybody of an entity.
+    Listing(Vec<Column>, EntityId),
     /// A list by a field, or the first of it alone.
-    SortedBy(String, Order, Option<u32>),
-    /// A number of everybody, or of everybody of a kind, each on a row of their own.
-    EachOf(Amount, Option<Who>),
+    SortedBy(String, Order, Option<(u32, EntityId)>),
+    /// The values of a tag or field that an entity has.
+    Kinds(String, EntityId),
+    /// A number of everybody of an entity, or of those of a kind, each on a row of their own.
+    EachOf(Amount, EntityId, Option<Who>),
     /// Several plain numbers.
     Numbers(Vec<f64>),
     /// Cut points of a distribution.

@@ -247,7 +247,7 @@ pub fn each_on_row(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
         _ => return None,
     };
     let taken = Words::both("每人一行，不合起来算", "a row for each, not one number of all");
-    let built = Built::plain(Sem::EachOf(amount.clone(), who));
+    let built = Built::plain(Sem::EachOf(amount.clone(), known.entity.clone(), who));
     Some(vec![built.note(Note::assume(taken, vec![Words::both("人均", "the average per person")]))])
 }
 

@@ -33,14 +33,14 @@ fn order(arg: &Arg<'_>) -> Option<Order> {
 
 /// `list_of(columns, entity)`: the name and age of every teacher. Numbers alone are no list: they are measured.
 pub fn list_of(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    asked(known, &a[1])?;
+    let entity = asked(known, &a[1])?;
     let Sem::Columns(columns) = a[0].sem()? else { return None };
     let fits = |column: &Column| match column {
         Column::Field(field) => known.is_field(&known.entity, &DimensionId::new(field)),
         Column::Tag(_) | Column::Term(_) => true,
     };
     let plain = columns.iter().any(|column| !matches!(column, Column::Term(_)));
-    if plain && columns.iter().all(fits) { one(Sem::Listing(columns.clone())) } else { None }
+    if plain && columns.iter().all(fits) { one(Sem::Listing(columns.clone(), entity.clone())) } else { None }
 }
 
 /// `sorted_by(field, order)`: in descending order of age; without a word for it, ascending.
@@ -51,7 +51,7 @@ pub fn sorted_by(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 
 /// `first_by(field, order, n, entity)`: the customer with the highest age.
 pub fn first_by(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    asked(known, &a[3])?;
+    let entity = asked(known, &a[3])?;
     let field = own_field(known, &a[0])?;
     if !matches!(known.kind(field), DimensionKind::Number | DimensionKind::Date) {
         return None;
@@ -61,7 +61,7 @@ pub fn first_by(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
         given => given.number().filter(|n| *n >= 1.0 && n.fract() == 0.0 && *n <= 1e6)? as u32,
     };
     let taken = Words::both("并列的不另外列出", "those that are equal to the last are not listed besides");
-    let built = Built::plain(Sem::SortedBy(field.as_str().to_owned(), order(&a[1])?, Some(n)));
+    let built = Built::plain(Sem::SortedBy(field.as_str().to_owned(), order(&a[1])?, Some((n, entity.clone()))));
     Some(vec![built.note(Note::assume(taken, Vec::new()))])
 }
 
@@ -75,8 +75,8 @@ fn group(known: &Known, arg: &Arg<'_>) -> Option<String> {
 
 /// `kinds_of(field, entity)`: the different cities of customers, each with how many there are.
 pub fn kinds_of(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    asked(known, &a[1])?;
-    one(Sem::By(vec![group(known, &a[0])?]))
+    let entity = asked(known, &a[1])?;
+    one(Sem::Kinds(group(known, &a[0])?, entity.clone()))
 }
 
 /// `common_group(field, order, entity)`: the most common city of customers.

@@ -92,7 +92,7 @@ fn members(preds: &[Who]) -> Members {
 fn columns(slots: &mut Slots) -> Option<Show> {
     let mut columns = std::mem::take(&mut slots.columns);
     slots.neutral_cues();
-    if slots.preds.is_empty() && slots.entity.is_none() && !slots.heads || slots.preds.iter().any(|who| matches!(who, Who::Rank(_))) {
+    if slots.preds.is_empty() && slots.entity.is_none() || slots.preds.iter().any(|who| matches!(who, Who::Rank(_))) {
         return None;
     }
     if let Some(during) = slots.periods.pop() {
@@ -213,7 +213,11 @@ fn measure(known: &Known, slots: &mut Slots) -> Option<Show> {
     // How many people there are is a count of them, whatever metric has that name.
     let counts = |amount: &Amount| amount.is_bare() && Some(&amount.metric) == known.entity_count.get(&known.entity);
     // "The number of customers who have an account": of whom, is not read.
-    if slots.entity.as_ref().is_some_and(|entity| *entity != known.entity) && amounts.iter().any(counts) {
+    let counts_others = |amount: &Amount| {
+        let counted = known.entity_count.iter().find(|(_, metric)| **metric == amount.metric);
+        counted.is_some_and(|(counted, _)| slots.entity.as_ref().is_some_and(|named| named != counted))
+    };
+    if amounts.iter().any(counts_others) {
         return None;
     }
     let plain = by.is_empty() && grain.is_none() && during.is_none() && compare.is_none();
