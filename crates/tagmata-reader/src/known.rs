@@ -2,9 +2,10 @@
 //!
 //! Worked out once when a reader is made. Knows no question.
 
+use crate::bands::Band;
 use std::collections::{BTreeMap, BTreeSet};
 use tagmata_core::model::{
-    DimensionId, DimensionKind, EntityId, Event, EventId, Formula, Metric, MetricId, Model, SourceId,
+    DimensionId, DimensionKind, EntityId, Event, EventId, Formula, Metric, MetricId, Model, SourceId, TagId,
 };
 
 /// The model with the answers that would need a path search.
@@ -26,6 +27,8 @@ pub struct Known {
     pub event_people: BTreeMap<EventId, MetricId>,
     /// The event meant where none is named: the first that takes objects.
     pub default_event: Option<EventId>,
+    /// Tags whose values are numbers or bands of numbers; filled in when the reader has its rules.
+    pub bands: BTreeMap<TagId, Vec<Band>>,
 }
 
 impl Known {
@@ -70,6 +73,7 @@ impl Known {
             entity_count,
             event_people,
             default_event,
+            bands: BTreeMap::new(),
         })
     }
 

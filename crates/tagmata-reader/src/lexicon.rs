@@ -14,7 +14,7 @@ use fst::raw::Fst;
 use std::sync::Arc;
 
 /// Categories that edges have besides those of function words.
-pub const CATS: [&str; 31] = [
+pub const CATS: [&str; 33] = [
     "Entity",
     "Verb",
     "EventNoun",
@@ -46,6 +46,8 @@ pub const CATS: [&str; 31] = [
     "NamedDay",
     "YearWords",
     "WeekdayAlone",
+    "TagVerb",
+    "TagCounter",
 ];
 
 /// One meaning of a word.

@@ -9,6 +9,7 @@
 mod account;
 mod assemble;
 mod atoms;
+mod bands;
 mod chart;
 mod decide;
 mod fold;
@@ -77,7 +78,11 @@ fn cues() -> &'static [WordGroup] {
 impl Reader {
     /// A reader over a model and the values read from its data, which may be none.
     pub fn new(model: &Model, values: &IndexMap<DimensionId, Values>) -> Reader {
-        Reader { known: Known::new(model), lexicon: Lexicon::build(grammar(), model, values) }
+        let mut known = Known::new(model);
+        if let Some(known) = &mut known {
+            known.bands = bands::all(grammar(), known);
+        }
+        Reader { known, lexicon: Lexicon::build(grammar(), model, values) }
     }
 
     /// Reads one question. The same question gives the same reading everywhere.

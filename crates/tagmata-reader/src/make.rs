@@ -4,6 +4,7 @@
 mod ahead;
 mod amount;
 mod around;
+mod bands;
 mod change;
 mod deeds;
 mod kinds;
@@ -354,6 +355,6 @@ const ALL: &[(&str, usize, Make)] = &[
 
 /// The constructor with this name, and how many arguments it takes.
 pub fn find(name: &str) -> Option<(Make, usize)> {
-    let mut all = ALL.iter().chain(people::ALL).chain(view::ALL);
+    let mut all = ALL.iter().chain(people::ALL).chain(view::ALL).chain(bands::ALL);
     all.find(|(known, ..)| *known == name).map(|(_, arity, make)| (*make, *arity))
 }

@@ -100,6 +100,10 @@ fn unit_of(known: &Known, unit: &Measured) -> Words {
             let name = metric_name(known, id);
             Words::both(format!(" {}", name.zh), format!(" {}", name.en))
         }
+        Measured::Tag(id) => {
+            let name = known.model.tags[id].names.words(id.as_str());
+            Words::both(format!(" {}", name.zh), format!(" {}", name.en))
+        }
         Measured::Time(unit) => {
             let unit = unit_words(*unit);
             Words::both(unit.zh, format!(" {}s", unit.en))

@@ -82,7 +82,7 @@ pub struct Grammar {
     pub groups: Vec<WordGroup>,
 }
 
-const FILES: [(&str, &str); 15] = [
+const FILES: [(&str, &str); 16] = [
     ("number.rules", include_str!("../rules/number.rules")),
     ("period.rules", include_str!("../rules/period.rules")),
     ("parts.rules", include_str!("../rules/parts.rules")),
@@ -98,6 +98,7 @@ const FILES: [(&str, &str); 15] = [
     ("sequence.rules", include_str!("../rules/sequence.rules")),
     ("regular.rules", include_str!("../rules/regular.rules")),
     ("kinds.rules", include_str!("../rules/kinds.rules")),
+    ("bands.rules", include_str!("../rules/bands.rules")),
 ];
 
 impl Grammar {

@@ -155,6 +155,8 @@ pub enum Measured {
     Event(EventId),
     /// A metric.
     Metric(MetricId),
+    /// What the bands of a tag count.
+    Tag(TagId),
     /// Units of time.
     Time(Unit),
     /// Once, twice: times of whatever is done.

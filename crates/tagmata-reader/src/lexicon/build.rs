@@ -22,6 +22,8 @@ const READ_WORD_COST: i32 = 6;
 enum Forms {
     Noun,
     Verb,
+    /// A verb with its object.
+    Having,
 }
 
 struct Words<'a> {
@@ -75,6 +77,7 @@ impl Words<'_> {
             let others = match forms {
                 Forms::Noun => [inflect::noun_forms(&key), inflect::having_forms(&key)].concat(),
                 Forms::Verb => inflect::verb_forms(&key),
+                Forms::Having => inflect::object_forms(&key),
             };
             self.names.push(name.clone());
             self.put(key, sense(0));
@@ -118,10 +121,14 @@ impl Words<'_> {
             self.add(&dimension.names, Forms::Noun, "Field", &Arc::new(Sem::Field(dimension.id.clone())));
         }
         for tag in model.tags.values() {
-            self.add(&tag.names, Forms::Noun, "TagName", &Arc::new(Sem::TagName(tag.id.clone())));
+            let name = Arc::new(Sem::TagName(tag.id.clone()));
+            self.add(&tag.names, Forms::Noun, "TagName", &name);
+            self.add(&tag.numbers.counters, Forms::Noun, "TagCounter", &name);
+            self.add(&tag.numbers.verbs, Forms::Verb, "TagVerb", &name);
             for (id, value) in &tag.values {
                 let sem = Arc::new(Sem::TagValues(tag.id.clone(), vec![id.clone()]));
                 self.add(&value.names, Forms::Noun, "TagVal", &sem);
+                self.add(&value.verbs, Forms::Having, "TagVal", &sem);
                 self.id(id, "TagVal", &sem);
             }
         }

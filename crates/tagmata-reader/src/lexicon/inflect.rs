@@ -65,6 +65,20 @@ pub fn verb_forms(verb: &str) -> Vec<String> {
     forms.into_iter().map(join).collect()
 }
 
+/// What may stand between a verb and its object.
+const BEFORE_OBJECT: [&str; 9] = ["a", "an", "the", "their", "their own", "his", "her", "its", "some"];
+
+/// A verb's forms with its object, which may be anyone's: own home, owns a home, owning their home.
+pub fn object_forms(verb: &str) -> Vec<String> {
+    let mut all = verb_forms(verb);
+    for form in std::iter::once(verb.to_owned()).chain(all.clone()) {
+        if let Some((first, object)) = form.split_once(' ') {
+            all.extend(BEFORE_OBJECT.iter().map(|word| format!("{first} {word} {object}")));
+        }
+    }
+    all
+}
+
 fn plural(word: &str) -> String {
     if let Some((_, many)) = irregular().nouns.iter().find(|(one, _)| *one == word) {
         return (*many).to_owned();
@@ -161,6 +175,7 @@ mod tests {
         assert_eq!(verb_forms("buy"), vec!["buys", "buying", "bought"]);
         assert_eq!(verb_forms("log in"), vec!["logs in", "logging in", "logged in"]);
         assert_eq!(verb_forms("purchase"), vec!["purchases", "purchasing", "purchased"]);
+        assert!(object_forms("own home").contains(&"owning their home".to_owned()));
         assert_eq!(verb_forms("refer"), vec!["refers", "referring", "referred"]);
     }
 }

@@ -98,6 +98,7 @@ fn measured(unit_: &Measured) -> String {
         Measured::Times => "times".to_owned(),
         Measured::Event(id) => id.to_string(),
         Measured::Metric(id) => id.to_string(),
+        Measured::Tag(id) => id.to_string(),
         Measured::Time(u) => unit(*u).to_owned(),
     }
 }
