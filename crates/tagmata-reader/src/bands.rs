@@ -24,6 +24,8 @@ pub struct Band {
     /// The value's id.
     pub value: String,
     interval: Interval,
+    /// The end as written, where the band reaches beyond it: "149K" of what goes up to 150 thousand.
+    written: Option<f64>,
 }
 
 /// What a test takes of a tag's bands.
@@ -66,6 +68,10 @@ pub fn taken(bands: &[Band], test: Test) -> Taken {
     let asked = Interval::of(test);
     let mut taken = Taken { whole: Vec::new(), cut: Vec::new() };
     for band in bands {
+        let mut asked = asked;
+        if asked.high.1 && Some(asked.high.0) == band.written {
+            asked.high = band.interval.high;
+        }
         if asked.holds(band.interval) {
             taken.whole.push(band.value.clone());
         } else if !asked.apart(band.interval) {
@@ -90,7 +96,7 @@ fn of_tag(tag: &Tag, read: &dyn Fn(&str) -> Option<(Interval, f64)>) -> Option<V
     let mut bands: Vec<(Band, f64)> = Vec::new();
     for (id, value) in &tag.values {
         let (interval, step) = texts(id, value).find_map(read)?;
-        bands.push((Band { value: id.clone(), interval }, step));
+        bands.push((Band { value: id.clone(), interval, written: None }, step));
     }
     let mut order: Vec<usize> = (0..bands.len()).collect();
     order.sort_by(|a, b| bands[*a].0.interval.low.0.total_cmp(&bands[*b].0.interval.low.0));
@@ -100,6 +106,7 @@ fn of_tag(tag: &Tag, read: &dyn Fn(&str) -> Option<(Interval, f64)>) -> Option<V
         let gap = next - band.interval.high.0;
         // "100-124K", "125-149K": nobody earns between the two; the first reaches up to where the second begins.
         if *step > 1.0 && gap > 0.0 && gap <= *step {
+            band.written = Some(band.interval.high.0);
             band.interval.high = (next, false);
         }
         if !bands[pair[0]].0.interval.apart(bands[pair[1]].0.interval) {
@@ -175,6 +182,7 @@ mod tests {
         assert_eq!(whole(&pay, Test::LessThan(25_000.0)), "Under 15K 15-24K");
         assert_eq!(whole(&pay, Test::AtMost(25_000.0)), "Under 15K 15-24K cut 25-34K");
         assert_eq!(whole(&pay, Test::AtLeast(20_000.0)), "25-34K 35K+ cut 15-24K");
+        assert_eq!(whole(&pay, Test::Between(15_000.0, 34_000.0)), "15-24K 25-34K");
     }
 
     #[test]
@@ -192,5 +200,6 @@ mod tests {
         assert_eq!(bands(&["gold", "silver"]), None);
         assert_eq!(bands(&["10-20", "15-30"]), None);
         assert_eq!(bands(&["80s", "90s"]), None);
+        assert_eq!(bands(&["1"]), None);
     }
 }

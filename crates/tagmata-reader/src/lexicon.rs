@@ -14,7 +14,7 @@ use fst::raw::Fst;
 use std::sync::Arc;
 
 /// Categories that edges have besides those of function words.
-pub const CATS: [&str; 33] = [
+pub const CATS: [&str; 35] = [
     "Entity",
     "Verb",
     "EventNoun",
@@ -48,6 +48,8 @@ pub const CATS: [&str; 33] = [
     "WeekdayAlone",
     "TagVerb",
     "TagCounter",
+    "OccasionNoun",
+    "AgentNoun",
 ];
 
 /// One meaning of a word.

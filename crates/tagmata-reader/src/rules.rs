@@ -82,7 +82,7 @@ pub struct Grammar {
     pub groups: Vec<WordGroup>,
 }
 
-const FILES: [(&str, &str); 16] = [
+const FILES: [(&str, &str); 18] = [
     ("number.rules", include_str!("../rules/number.rules")),
     ("period.rules", include_str!("../rules/period.rules")),
     ("parts.rules", include_str!("../rules/parts.rules")),
@@ -99,6 +99,8 @@ const FILES: [(&str, &str); 16] = [
     ("regular.rules", include_str!("../rules/regular.rules")),
     ("kinds.rules", include_str!("../rules/kinds.rules")),
     ("bands.rules", include_str!("../rules/bands.rules")),
+    ("measure.rules", include_str!("../rules/measure.rules")),
+    ("ranked.rules", include_str!("../rules/ranked.rules")),
 ];
 
 impl Grammar {

@@ -88,6 +88,8 @@ pub enum Sem {
     Versus(Compare),
     /// An earlier window named in full.
     VersusPeriod(During),
+    /// An earlier window and a later one, whose change is asked.
+    FromTo(During, During),
     /// The unit before; it must be the window's own.
     VersusUnit(Unit),
     /// The same unit a year before; it must be the window's own.
@@ -125,6 +127,8 @@ pub enum Cue {
     Base,
     /// Those without a row count as 0.
     Zeros,
+    /// How much a number changed; it needs a window to be set beside.
+    Change,
     /// A share.
     Share,
     /// How a number spreads.

@@ -37,7 +37,7 @@ const FILES: [(&str, &str); 8] = [
     ("words/view.txt", include_str!("../rules/words/view.txt")),
     ("words/weekdays.txt", include_str!("../rules/words/weekdays.txt")),
     ("words/people.txt", include_str!("../rules/words/people.txt")),
-    ("words/bands.txt", include_str!("../rules/words/bands.txt")),
+    ("words/measure.txt", include_str!("../rules/words/measure.txt")),
 ];
 
 /// All groups, in file order.

@@ -115,6 +115,7 @@ impl Words<'_> {
             let sem = Arc::new(Sem::Metric(metric.id.clone()));
             self.add(&metric.names, Forms::Noun, "Metric", &sem);
             self.add(&metric.verbs, Forms::Verb, "MetricVerb", &sem);
+            self.agents(&metric.verbs, &sem);
             self.add(&metric.counters, Forms::Noun, "MetricCounter", &Arc::new(Sem::MetricCounter(metric.id.clone())));
         }
         for dimension in model.dimensions.values() {
@@ -160,7 +161,24 @@ impl Words<'_> {
             self.separable(&event.verbs, &event.counters, &sem);
             self.add(&event.names, Forms::Noun, "EventNoun", &sem);
             self.add(&event.doers, Forms::Noun, "Doer", &sem);
-            self.add(&event.counters, Forms::Noun, "EventCounter", &Arc::new(Sem::EventCounter(event.id.clone())));
+            let counter = Arc::new(Sem::EventCounter(event.id.clone()));
+            self.add(&event.counters, Forms::Noun, "EventCounter", &counter);
+            // A counter of one character stands behind a number only; a longer one is a noun of its own.
+            let nouns = event.counters.zh.iter().filter(|name| name.chars().filter(|c| is_han(*c)).count() > 1);
+            let nouns = Names { zh: nouns.cloned().collect(), en: Vec::new() };
+            self.add(&nouns, Forms::Noun, "OccasionNoun", &counter);
+        }
+    }
+
+    /// Who does what an English verb says, one or many: spender, spenders.
+    fn agents(&mut self, verbs: &Names, sem: &Arc<Sem>) {
+        let cat = self.grammar.cat("AgentNoun");
+        for agent in verbs.en.iter().filter_map(|verb| inflect::agent(&fold_key(verb))) {
+            let sense = |cost| Sense { cat, sem: sem.clone(), cost, group: None };
+            for form in inflect::noun_forms(&agent) {
+                self.put(form, sense(INFLECTED_COST));
+            }
+            self.put(agent, sense(INFLECTED_COST));
         }
     }
 

@@ -65,6 +65,15 @@ pub fn verb_forms(verb: &str) -> Vec<String> {
     forms.into_iter().map(join).collect()
 }
 
+/// Who does what a verb of one word says: spender, buyer.
+pub fn agent(verb: &str) -> Option<String> {
+    if verb.len() < 3 || !verb.chars().all(|c| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    let stem = irregular_doubled(verb).or_else(|| verb.strip_suffix('e').map(str::to_owned));
+    Some(format!("{}er", stem.unwrap_or_else(|| verb.to_owned())))
+}
+
 /// What may stand between a verb and its object.
 const BEFORE_OBJECT: [&str; 9] = ["a", "an", "the", "their", "their own", "his", "her", "its", "some"];
 
@@ -175,6 +184,7 @@ mod tests {
         assert_eq!(verb_forms("buy"), vec!["buys", "buying", "bought"]);
         assert_eq!(verb_forms("log in"), vec!["logs in", "logging in", "logged in"]);
         assert_eq!(verb_forms("purchase"), vec!["purchases", "purchasing", "purchased"]);
+        assert_eq!(agent("spend").as_deref(), Some("spender"));
         assert!(object_forms("own home").contains(&"owning their home".to_owned()));
         assert_eq!(verb_forms("refer"), vec!["refers", "referring", "referred"]);
     }

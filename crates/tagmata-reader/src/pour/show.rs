@@ -191,7 +191,11 @@ fn measure(known: &Known, slots: &mut Slots) -> Option<Show> {
         sort = Some(Sort { by: 0, order: *order });
         slots.sorted = None;
     }
+    let change = slots.cue(Cue::Change);
     let compare = compare::compare(slots, during.as_ref())?;
+    if change && compare.is_none() {
+        return None;
+    }
     // How many people there are is a count of them, whatever metric has that name.
     let counts = |amount: &Amount| amount.is_bare() && Some(&amount.metric) == known.entity_count.get(&known.entity);
     // "The number of customers who have an account": of whom, is not read.

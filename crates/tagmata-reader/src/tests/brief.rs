@@ -50,10 +50,12 @@ pub fn brief(sem: &Sem) -> String {
             Cue::Anaphor => "anaphor",
             Cue::Base => "base",
             Cue::Zeros => "zeros",
+            Cue::Change => "change",
         }
         .to_owned(),
         Sem::Versus(Compare::LastYear) => "vs year".to_owned(),
         Sem::Versus(Compare::PreviousPeriod) => "vs before".to_owned(),
+        Sem::FromTo(from, to) => format!("from {} to {}", window(from), window(to)),
         Sem::VersusPeriod(during) => format!("vs {}", window(during)),
         Sem::View(Show::Define(define)) => format!("define {}", define.name),
         Sem::View(Show::Catalog {}) => "catalog".to_owned(),
