@@ -268,6 +268,8 @@ pub struct Event {
     pub occasion: Option<ColumnRef>,
     /// Words that count occasions.
     pub counters: Names,
+    /// What it is done with, whatever it is.
+    pub things: Names,
     /// The metric that an amount beside the verb means.
     pub amount: Option<MetricId>,
     /// The dimensions whose values are its object; never empty unless it reaches none.

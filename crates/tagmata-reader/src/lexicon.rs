@@ -14,7 +14,7 @@ use fst::raw::Fst;
 use std::sync::Arc;
 
 /// Categories that edges have besides those of function words.
-pub const CATS: [&str; 35] = [
+pub const CATS: [&str; 36] = [
     "Entity",
     "Verb",
     "EventNoun",
@@ -50,6 +50,7 @@ pub const CATS: [&str; 35] = [
     "TagCounter",
     "OccasionNoun",
     "AgentNoun",
+    "Thing",
 ];
 
 /// One meaning of a word.

@@ -134,6 +134,7 @@ fn candidates(
             }
         }
     }
+    decide::keep_one(known, &mut candidates);
     candidates.sort_by_key(|candidate| (candidate.cost, candidate.path));
     candidates
 }

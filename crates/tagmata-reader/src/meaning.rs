@@ -60,7 +60,7 @@ pub fn meaning(known: &Known, sem: &Sem) -> Option<Words> {
         Sem::Versus(Compare::LastYear) => Words::both("与去年同期相比", "against the year before"),
         Sem::Versus(Compare::PreviousPeriod) => Words::both("与上一期相比", "against the period before"),
         Sem::Cuts(_) => Words::both("分档", "cut points"),
-        Sem::FromTo(from, to) => {
+        Sem::FromTo(_, from, to) => {
             let (from, to) = (window(from), window(to));
             Words::both(format!("{} 比 {}", to.zh, from.zh), format!("{} against {}", to.en, from.en))
         }

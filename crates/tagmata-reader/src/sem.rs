@@ -88,8 +88,8 @@ pub enum Sem {
     Versus(Compare),
     /// An earlier window named in full.
     VersusPeriod(During),
-    /// An earlier window and a later one, whose change is asked.
-    FromTo(During, During),
+    /// A number, an earlier window and a later one, whose change is asked.
+    FromTo(Option<Box<Amount>>, During, During),
     /// The unit before; it must be the window's own.
     VersusUnit(Unit),
     /// The same unit a year before; it must be the window's own.

@@ -231,6 +231,9 @@ pub struct EventSpec {
     /// Words behind a number that count occasions: 次, 单; time, order.
     #[serde(default)]
     pub counters: NamesSpec,
+    /// Nouns of what it is done with, whatever it is: 优惠券; coupon.
+    #[serde(default)]
+    pub things: NamesSpec,
     /// The metric that an amount of money beside the verb means.
     #[serde(default)]
     pub amount: Option<String>,

@@ -75,7 +75,9 @@ impl Words<'_> {
         for name in &names.en {
             let key = fold_key(name);
             let others = match forms {
-                Forms::Noun => [inflect::noun_forms(&key), inflect::having_forms(&key)].concat(),
+                Forms::Noun => {
+                    [inflect::noun_forms(&key), inflect::having_forms(&key), inflect::short_forms(&key)].concat()
+                }
                 Forms::Verb => inflect::verb_forms(&key),
                 Forms::Having => inflect::object_forms(&key),
             };
@@ -159,6 +161,7 @@ impl Words<'_> {
             let sem = Arc::new(Sem::Event(event.id.clone()));
             self.add(&event.verbs, Forms::Verb, "Verb", &sem);
             self.separable(&event.verbs, &event.counters, &sem);
+            self.with_things(&event.verbs, &event.things, &sem);
             self.add(&event.names, Forms::Noun, "EventNoun", &sem);
             self.add(&event.doers, Forms::Noun, "Doer", &sem);
             let counter = Arc::new(Sem::EventCounter(event.id.clone()));
@@ -179,6 +182,32 @@ impl Words<'_> {
                 self.put(form, sense(INFLECTED_COST));
             }
             self.put(agent, sense(INFLECTED_COST));
+        }
+    }
+
+    /// A verb whose object is a thing of the event stands without it, too, where the thing is said apart: 用了3张券.
+    fn with_things(&mut self, verbs: &Names, things: &Names, sem: &Arc<Sem>) {
+        self.add(things, Forms::Noun, "Thing", sem);
+        let cat = self.grammar.cat("VerbStem");
+        let sense = || Sense { cat, sem: sem.clone(), cost: INFLECTED_COST, group: None };
+        for verb in &verbs.zh {
+            let verb = fold_key(verb);
+            let stem = things.zh.iter().find_map(|thing| verb.strip_suffix(&fold_key(thing)));
+            if let Some(stem) = stem.map(|stem| stem.trim_end_matches(['过', '了'])).filter(|stem| !stem.is_empty()) {
+                self.put(stem.to_owned(), sense());
+            }
+        }
+        for verb in &verbs.en {
+            let verb = fold_key(verb);
+            let stem = things.en.iter().find_map(|thing| verb.strip_suffix(&fold_key(thing)));
+            let Some(stem) = stem.map(|stem| stem.trim_end_matches(" a ").trim_end_matches(" an ").trim()) else { continue };
+            if stem.is_empty() || verb == stem {
+                continue;
+            }
+            self.put(stem.to_owned(), sense());
+            for form in inflect::verb_forms(stem) {
+                self.put(form, sense());
+            }
         }
     }
 

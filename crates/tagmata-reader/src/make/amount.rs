@@ -91,6 +91,10 @@ pub fn deed_asked(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let (deed, amount) = (a[0].deed()?, a[1].amount()?);
     let source = known.model.events.get(&deed.event).map(|event| &event.source);
     let same = known.model.metric_source(&amount.metric) == source;
+    // How many people did it: the people are counted, not a number of theirs.
+    if known.event_people.get(&deed.event) == Some(&amount.metric) {
+        return None;
+    }
     if !same || !amount.is_bare() || deed.count.is_some() || deed.amount.is_some() {
         return None;
     }

@@ -1,8 +1,8 @@
 //! What a number is of: a whole year, occasions, different things somebody did something with. Knows no word.
 
-use super::{Arg, Built, Make, amount, one, rank};
+use super::{Arg, Built, Make, amount, object, one, rank};
 use crate::known::Known;
-use crate::sem::{Amount, Cue, Measured, Note, Quantity, Sem};
+use crate::sem::{Amount, Cue, Deed, Measured, Note, Quantity, Sem};
 use tagmata_core::draft::{During, FieldIs, PeriodAt, Unit, Who};
 use tagmata_core::model::{DimensionKind, Formula};
 use tagmata_core::words::Words;
@@ -18,7 +18,10 @@ pub const ALL: &[(&str, usize, Make)] = &[
     ("deed_asked_of", 3, deed_asked_of),
     ("deed_asked_each", 2, deed_asked_each),
     ("spent_money", 1, spent_money),
-    ("windows", 2, windows),
+    ("windows", 3, windows),
+    ("in_unit", 2, in_unit),
+    ("deed_thing", 3, deed_thing),
+    ("stem_thing", 3, stem_thing),
     ("part_share", 1, part_share),
     ("top_high_groups", 4, rank::top_high_groups),
 ];
@@ -106,7 +109,6 @@ fn deed_asked_each(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let asked = amount::deed_asked(known, a)?.pop()?.sem;
     let event = a[0].deed()?.event.clone();
     let event = Sem::Event(event);
-    let item = |sem| Arg::Item { sem, from: 0, to: 0 };
     amount::per_entity(known, &[item(&asked), item(&event), Arg::Text("average")])
 }
 
@@ -118,9 +120,44 @@ fn spent_money(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     if money { one(Sem::Amount(amount.clone())) } else { None }
 }
 
-/// `windows(earlier, later)`: from one window to another, of which the change is asked.
+/// `windows(earlier, later, amount)`: from one window to another, of which the change is asked.
 fn windows(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    one(Sem::FromTo(a[0].period()?.clone(), a[1].period()?.clone()))
+    let amount = a[2].amount().cloned();
+    if amount.as_ref().is_some_and(|amount| amount.during.is_some()) {
+        return None;
+    }
+    one(Sem::FromTo(amount.map(Box::new), a[0].period()?.clone(), a[1].period()?.clone()))
+}
+
+/// `in_unit(amount, unit)`: a number with its own unit behind it.
+fn in_unit(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (amount, unit) = (a[0].amount()?, a[1].unit()?);
+    let own = known.model.metrics.get(&amount.metric)?.unit.as_deref()?;
+    if unit == Unit::Day && matches!(own, "days" | "day") { one(Sem::Amount(amount.clone())) } else { None }
+}
+
+/// `deed_thing(deed, thing, count)`: what it is done with adds nothing but the number before it.
+fn deed_thing(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (deed, Sem::Event(thing)) = (a[0].deed()?, a[1].sem()?) else { return None };
+    if deed.event != *thing || !deed.objects.is_empty() {
+        return None;
+    }
+    match &a[2] {
+        Arg::Missing => one(Sem::Deed(deed.clone())),
+        count => object::with_count(known, &[item(&Sem::Deed(deed.clone())), item(count.sem()?)]),
+    }
+}
+
+/// `stem_thing(event, thing, count)`: a verb of which the thing is a part, with something between the two.
+fn stem_thing(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let Sem::Event(event) = a[0].sem()? else { return None };
+    let deed = Sem::Deed(Deed::of(event.clone()));
+    let count = if a[2].text().is_some() { Arg::Missing } else { a[2].sem().map_or(Arg::Missing, item) };
+    deed_thing(known, &[item(&deed), item(a[1].sem()?), count])
+}
+
+fn item(sem: &Sem) -> Arg<'_> {
+    Arg::Item { sem, from: 0, to: 0 }
 }
 
 /// `part_share(word)`: a decile is a tenth.

@@ -134,10 +134,11 @@ pub fn high_groups(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 
 /// `top_high_groups(top, field, order, amount)`: categories with the highest sales, top 3.
 pub fn top_high_groups(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    match a[0].sem()? {
-        Sem::TopSize(Order::Desc, keep) => groups(known, &a[1], a[3].amount()?, order(a[2].text()?)?, *keep),
-        _ => None,
+    let (Sem::TopSize(way, keep), order) = (a[0].sem()?, order(a[2].text()?)?) else { return None };
+    if *way != Order::Desc && *way != order {
+        return None;
     }
+    groups(known, &a[1], a[3].amount()?, order, *keep)
 }
 
 /// `best_group(field, amount, order)`: which channel has the most orders; ties show.

@@ -372,7 +372,8 @@ fn take(slots: &mut Slots, sem: &Sem, counting: bool, beside_values: bool) -> Op
         }
         Sem::Versus(compare) if slots.versus.is_none() => slots.versus = Some(*compare),
         Sem::VersusPeriod(during) if slots.versus_period.is_none() => slots.versus_period = Some(during.clone()),
-        Sem::FromTo(from, to) if slots.versus_period.is_none() => {
+        Sem::FromTo(amount, from, to) if slots.versus_period.is_none() => {
+            slots.amounts.extend(amount.as_deref().cloned());
             slots.versus_period = Some(from.clone());
             slots.periods.push(to.clone());
             slots.cues.push(Cue::Change);

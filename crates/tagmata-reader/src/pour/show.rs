@@ -173,10 +173,13 @@ fn measure(known: &Known, slots: &mut Slots) -> Option<Show> {
         having.push(Having { term: 0, test });
     }
     slots.neutral_cues();
-    if slots.cue(Cue::Zeros) && !include_zeros(&mut amounts) || unevenly_said(&amounts) {
+    if slots.cue(Cue::Zeros) && !include_zeros(&mut amounts) {
         return None;
     }
     let shared = share::asked(slots, &mut amounts)?;
+    if unevenly_said(&amounts) {
+        return None;
+    }
     let during = lift_window(slots, &mut amounts)?;
     let mut grain = slots.grain.take();
     if slots.cue(Cue::Trend) && grain.is_none() {

@@ -55,7 +55,10 @@ pub fn brief(sem: &Sem) -> String {
         .to_owned(),
         Sem::Versus(Compare::LastYear) => "vs year".to_owned(),
         Sem::Versus(Compare::PreviousPeriod) => "vs before".to_owned(),
-        Sem::FromTo(from, to) => format!("from {} to {}", window(from), window(to)),
+        Sem::FromTo(a, from, to) => {
+            let of = a.as_deref().map(|a| format!("{} ", amount(a))).unwrap_or_default();
+            format!("{of}from {} to {}", window(from), window(to))
+        }
         Sem::VersusPeriod(during) => format!("vs {}", window(during)),
         Sem::View(Show::Define(define)) => format!("define {}", define.name),
         Sem::View(Show::Catalog {}) => "catalog".to_owned(),

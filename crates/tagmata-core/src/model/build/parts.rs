@@ -160,6 +160,7 @@ impl Build<'_> {
                 filters: event.filters.clone(),
                 occasion,
                 counters: names(&event.counters),
+                things: names(&event.things),
                 amount,
                 objects,
             };
