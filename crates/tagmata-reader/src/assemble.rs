@@ -18,7 +18,7 @@ const HIDING_COST: i32 = 10;
 pub const UNREAD_COST: i32 = 100_000;
 
 /// Categories that may stand on a path.
-const TOP: [&str; 30] = [
+const TOP: [&str; 31] = [
     "Pred",
     "Entity",
     "Objs",
@@ -49,6 +49,7 @@ const TOP: [&str; 30] = [
     "Spent",
     "Said",
     "Omitted",
+    "Windows",
 ];
 
 /// One step of a path.

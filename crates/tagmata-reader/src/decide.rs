@@ -1,5 +1,6 @@
 //! Answer, ask or refuse: what a question's readings come to. Cue lists are looked at only after the reading failed.
 
+mod same;
 mod unknown;
 mod words;
 
@@ -13,6 +14,7 @@ use crate::rules::Grammar;
 use crate::scan::Scan;
 use crate::sem::Note;
 use crate::words::{WordGroup, WordRole};
+pub use same::keep_one;
 use std::sync::Arc;
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
 use tagmata_core::draft::{Show, Who};

@@ -2,10 +2,11 @@
 //!
 //! Worked out once when a reader is made. Knows no question.
 
+use crate::bands::Band;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use tagmata_core::model::{
-    DimensionId, DimensionKind, EntityId, Event, EventId, Formula, Metric, MetricId, Model, SourceId,
+    DimensionId, DimensionKind, EntityId, Event, EventId, Formula, Metric, MetricId, Model, SourceId, TagId,
 };
 
 /// The model with the answers that would need a path search, seen from one entity. Cloning it is cheap.
@@ -29,6 +30,8 @@ pub struct Known {
     pub event_people: Arc<BTreeMap<EventId, MetricId>>,
     /// The event meant where none is named: the first that takes objects.
     pub default_event: Option<EventId>,
+    /// Tags whose values are numbers or bands of numbers; filled in when the reader has its rules.
+    pub bands: Arc<BTreeMap<TagId, Vec<Band>>>,
 }
 
 impl Known {
@@ -73,6 +76,7 @@ impl Known {
             event_reach: Arc::new(event_reach),
             entity_count: Arc::new(entity_count),
             event_people: Arc::new(event_people),
+            bands: Arc::default(),
         })
     }
 

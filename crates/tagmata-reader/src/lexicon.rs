@@ -14,7 +14,7 @@ use fst::raw::Fst;
 use std::sync::Arc;
 
 /// Categories that edges have besides those of function words.
-pub const CATS: [&str; 31] = [
+pub const CATS: [&str; 36] = [
     "Entity",
     "Verb",
     "EventNoun",
@@ -46,6 +46,11 @@ pub const CATS: [&str; 31] = [
     "NamedDay",
     "YearWords",
     "WeekdayAlone",
+    "TagVerb",
+    "TagCounter",
+    "OccasionNoun",
+    "AgentNoun",
+    "Thing",
 ];
 
 /// One meaning of a word.

@@ -9,6 +9,7 @@
 mod account;
 mod assemble;
 mod atoms;
+mod bands;
 mod chart;
 mod decide;
 mod fold;
@@ -38,7 +39,7 @@ use pour::Joints;
 use rules::Grammar;
 use scan::Scan;
 use sem::Sem;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
 use tagmata_core::draft::Draft;
 use tagmata_core::model::{DimensionId, EntityId, Model};
@@ -79,7 +80,11 @@ fn cues() -> &'static [WordGroup] {
 impl Reader {
     /// A reader over a model and the values read from its data, which may be none.
     pub fn new(model: &Model, values: &IndexMap<DimensionId, Values>) -> Reader {
-        Reader { known: Known::new(model), lexicon: Lexicon::build(grammar(), model, values) }
+        let mut known = Known::new(model);
+        if let Some(known) = &mut known {
+            known.bands = Arc::new(bands::all(grammar(), known));
+        }
+        Reader { known, lexicon: Lexicon::build(grammar(), model, values) }
     }
 
     /// Reads one question. The same question gives the same reading everywhere.
@@ -163,6 +168,7 @@ fn candidates(
             }
         }
     }
+    decide::keep_one(known, &mut candidates);
     candidates.sort_by_key(|candidate| (candidate.cost, candidate.path));
     candidates
 }

@@ -4,10 +4,12 @@
 mod ahead;
 mod amount;
 mod around;
+mod bands;
 mod change;
 mod deeds;
 mod kinds;
 mod listing;
+mod measure;
 mod object;
 mod occurrence;
 mod part;
@@ -179,6 +181,7 @@ fn cue(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
         "anaphor" => Cue::Anaphor,
         "base" => Cue::Base,
         "zeros" => Cue::Zeros,
+        "change" => Cue::Change,
         _ => return None,
     }))
 }
@@ -364,6 +367,6 @@ const ALL: &[(&str, usize, Make)] = &[
 
 /// The constructor with this name, and how many arguments it takes.
 pub fn find(name: &str) -> Option<(Make, usize)> {
-    let mut all = ALL.iter().chain(people::ALL).chain(view::ALL);
+    let mut all = ALL.iter().chain(people::ALL).chain(view::ALL).chain(bands::ALL).chain(measure::ALL);
     all.find(|(known, ..)| *known == name).map(|(_, arity, make)| (*make, *arity))
 }

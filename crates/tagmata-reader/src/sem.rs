@@ -88,6 +88,8 @@ pub enum Sem {
     Versus(Compare),
     /// An earlier window named in full.
     VersusPeriod(During),
+    /// A number, an earlier window and a later one, whose change is asked.
+    FromTo(Option<Box<Amount>>, During, During),
     /// The unit before; it must be the window's own.
     VersusUnit(Unit),
     /// The same unit a year before; it must be the window's own.
@@ -142,6 +144,8 @@ pub enum Cue {
     Base,
     /// Those without a row count as 0.
     Zeros,
+    /// How much a number changed; it needs a window to be set beside.
+    Change,
     /// A share.
     Share,
     /// How a number spreads.
@@ -172,6 +176,8 @@ pub enum Measured {
     Event(EventId),
     /// A metric.
     Metric(MetricId),
+    /// What the bands of a tag count.
+    Tag(TagId),
     /// Units of time.
     Time(Unit),
     /// Once, twice: times of whatever is done.

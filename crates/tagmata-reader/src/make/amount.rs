@@ -91,6 +91,10 @@ pub fn deed_asked(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let (deed, amount) = (a[0].deed()?, a[1].amount()?);
     let source = known.model.events.get(&deed.event).map(|event| &event.source);
     let same = known.model.metric_source(&amount.metric) == source;
+    // How many people did it: the people are counted, not a number of theirs.
+    if known.event_people.get(&deed.event) == Some(&amount.metric) {
+        return None;
+    }
     if !same || !amount.is_bare() || deed.count.is_some() || deed.amount.is_some() {
         return None;
     }
@@ -273,7 +277,7 @@ fn unit_fits(known: &Known, metric: &MetricId, unit: &Measured) -> bool {
         Measured::Money => own.len() == 3 && own.chars().all(|c| c.is_ascii_uppercase()),
         Measured::Percent => matches!(own, "ratio" | "percent" | "%"),
         Measured::Metric(other) => other == metric,
-        Measured::Event(_) => false,
+        Measured::Event(_) | Measured::Tag(_) => false,
         // 访问次数超过100次: times, of a number that counts something else than money or days.
         Measured::Times => {
             let counts = known.model.metrics.get(metric).map(|m| &m.formula);

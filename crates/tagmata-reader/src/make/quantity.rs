@@ -94,6 +94,7 @@ fn measured(arg: &Arg<'_>) -> Option<Measured> {
         Arg::Item { sem, .. } => match sem {
             Sem::EventCounter(event) | Sem::Event(event) => Measured::Event(event.clone()),
             Sem::MetricCounter(metric) | Sem::Metric(metric) => Measured::Metric(metric.clone()),
+            Sem::TagName(tag) => Measured::Tag(tag.clone()),
             Sem::Word(word) => Measured::Time(unit(word)?),
             _ => return None,
         },

@@ -132,6 +132,15 @@ pub fn high_groups(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     groups(known, &a[1], a[3].amount()?, order(a[2].text()?)?, size(&a[0])?)
 }
 
+/// `top_high_groups(top, field, order, amount)`: categories with the highest sales, top 3.
+pub fn top_high_groups(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (Sem::TopSize(way, keep), order) = (a[0].sem()?, order(a[2].text()?)?) else { return None };
+    if *way != Order::Desc && *way != order {
+        return None;
+    }
+    groups(known, &a[1], a[3].amount()?, order, *keep)
+}
+
 /// `best_group(field, amount, order)`: which channel has the most orders; ties show.
 pub fn best_group(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     groups(known, &a[0], a[1].amount()?, order(a[2].text()?)?, RankSize::Count(1))

@@ -350,7 +350,7 @@ fn take(slots: &mut Slots, sem: &Sem, counting: bool, beside_values: bool) -> Op
             slots.cues.push(Cue::Base);
         }
         // Said twice, a request is still one; each share is of its own number.
-        Sem::Cue(Cue::Count | Cue::List | Cue::HowMuch) if slots.cues.iter().any(|cue| *sem == Sem::Cue(*cue)) => {}
+        Sem::Cue(Cue::Count | Cue::List | Cue::HowMuch | Cue::Change) if slots.cues.iter().any(|cue| *sem == Sem::Cue(*cue)) => {}
         Sem::Cue(Cue::Share) => slots.cues.push(Cue::Share),
         Sem::Cue(cue) => {
             if slots.cues.contains(cue) {
@@ -403,6 +403,12 @@ fn take(slots: &mut Slots, sem: &Sem, counting: bool, beside_values: bool) -> Op
         }
         Sem::Versus(compare) if slots.versus.is_none() => slots.versus = Some(*compare),
         Sem::VersusPeriod(during) if slots.versus_period.is_none() => slots.versus_period = Some(during.clone()),
+        Sem::FromTo(amount, from, to) if slots.versus_period.is_none() => {
+            slots.amounts.extend(amount.as_deref().cloned());
+            slots.versus_period = Some(from.clone());
+            slots.periods.push(to.clone());
+            slots.cues.push(Cue::Change);
+        }
         Sem::View(view) if slots.view.is_none() => slots.view = Some(view.clone()),
         Sem::Said(said) => slots.said.push(said.clone()),
         _ => return None,

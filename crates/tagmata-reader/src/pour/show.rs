@@ -192,10 +192,13 @@ fn measure(known: &Known, slots: &mut Slots) -> Option<Show> {
         having.push(Having { term: 0, test });
     }
     slots.neutral_cues();
-    if slots.cue(Cue::Zeros) && !include_zeros(&mut amounts) || unevenly_said(&amounts) {
+    if slots.cue(Cue::Zeros) && !include_zeros(&mut amounts) {
         return None;
     }
     let shared = share::asked(slots, &mut amounts)?;
+    if unevenly_said(&amounts) {
+        return None;
+    }
     let during = lift_window(slots, &mut amounts)?;
     if slots.cue(Cue::Trend) && grain.is_none() {
         grain = Some(Unit::Month);
@@ -209,7 +212,11 @@ fn measure(known: &Known, slots: &mut Slots) -> Option<Show> {
         sort = Some(Sort { by: 0, order: *order });
         slots.sorted = None;
     }
+    let change = slots.cue(Cue::Change);
     let compare = compare::compare(slots, during.as_ref())?;
+    if change && compare.is_none() {
+        return None;
+    }
     // How many people there are is a count of them, whatever metric has that name.
     let counts = |amount: &Amount| amount.is_bare() && Some(&amount.metric) == known.entity_count.get(&known.entity);
     // "The number of customers who have an account": of whom, is not read.

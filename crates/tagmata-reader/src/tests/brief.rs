@@ -61,10 +61,15 @@ pub fn brief(sem: &Sem) -> String {
             Cue::Anaphor => "anaphor",
             Cue::Base => "base",
             Cue::Zeros => "zeros",
+            Cue::Change => "change",
         }
         .to_owned(),
         Sem::Versus(Compare::LastYear) => "vs year".to_owned(),
         Sem::Versus(Compare::PreviousPeriod) => "vs before".to_owned(),
+        Sem::FromTo(a, from, to) => {
+            let of = a.as_deref().map(|a| format!("{} ", amount(a))).unwrap_or_default();
+            format!("{of}from {} to {}", window(from), window(to))
+        }
         Sem::VersusPeriod(during) => format!("vs {}", window(during)),
         Sem::View(Show::Define(define)) => format!("define {}", define.name),
         Sem::View(Show::Catalog {}) => "catalog".to_owned(),
@@ -109,6 +114,7 @@ fn measured(unit_: &Measured) -> String {
         Measured::Times => "times".to_owned(),
         Measured::Event(id) => id.to_string(),
         Measured::Metric(id) => id.to_string(),
+        Measured::Tag(id) => id.to_string(),
         Measured::Time(u) => unit(*u).to_owned(),
     }
 }
