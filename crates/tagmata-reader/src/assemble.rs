@@ -18,7 +18,7 @@ const HIDING_COST: i32 = 10;
 pub const UNREAD_COST: i32 = 100_000;
 
 /// Categories that may stand on a path.
-const TOP: [&str; 25] = [
+const TOP: [&str; 27] = [
     "Pred",
     "Entity",
     "Objs",
@@ -44,6 +44,8 @@ const TOP: [&str; 25] = [
     "Spent",
     "Said",
     "Omitted",
+    "Formula",
+    "Judged",
 ];
 
 /// One step of a path.

@@ -6,6 +6,9 @@ mod amount;
 mod around;
 mod change;
 mod deeds;
+mod formula;
+mod gloss;
+mod groups;
 mod kinds;
 mod object;
 mod occurrence;
@@ -17,6 +20,7 @@ mod rank;
 mod regular;
 mod sequence;
 mod show;
+mod split;
 mod view;
 mod who;
 
@@ -26,6 +30,8 @@ use tagmata_core::draft::{During, Unit, Who};
 
 pub use amount::count_term;
 pub use deeds::clauses;
+pub use gloss::consumed_about;
+pub use groups::population_names;
 pub use regular::each_by_itself;
 
 /// A constructor.

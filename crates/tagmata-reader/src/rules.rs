@@ -82,7 +82,7 @@ pub struct Grammar {
     pub groups: Vec<WordGroup>,
 }
 
-const FILES: [(&str, &str); 16] = [
+const FILES: [(&str, &str); 20] = [
     ("number.rules", include_str!("../rules/number.rules")),
     ("period.rules", include_str!("../rules/period.rules")),
     ("parts.rules", include_str!("../rules/parts.rules")),
@@ -99,6 +99,10 @@ const FILES: [(&str, &str); 16] = [
     ("regular.rules", include_str!("../rules/regular.rules")),
     ("kinds.rules", include_str!("../rules/kinds.rules")),
     ("best.rules", include_str!("../rules/best.rules")),
+    ("gloss.rules", include_str!("../rules/gloss.rules")),
+    ("formula.rules", include_str!("../rules/formula.rules")),
+    ("split.rules", include_str!("../rules/split.rules")),
+    ("groups.rules", include_str!("../rules/groups.rules")),
 ];
 
 impl Grammar {

@@ -5,7 +5,7 @@ use crate::known::Known;
 use crate::sem::{Amount, Asked, Clause, Deed, Join, Kept, Note, Objects, Said, Sem};
 use std::sync::Arc;
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
-use tagmata_core::draft::{FieldIs, Length, TagIs, Who};
+use tagmata_core::draft::{During, FieldIs, Length, Open, TagIs, Who};
 use tagmata_core::words::Words;
 
 /// Populations in one view.
@@ -55,6 +55,8 @@ pub const ALL: &[(&str, usize, Make)] = &[
     ("marks", 2, quantity::numbers),
     ("cohorts", 0, cohorts),
     ("kept_later", 1, kept_later),
+    ("kept_from", 2, kept_from),
+    ("including", 1, including),
     ("compare_whom", 1, compare_whom),
     ("first_done", 1, first_done),
     ("portion", 2, portion),
@@ -205,22 +207,24 @@ fn against(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 
 /// `region_only(population)`: only these.
 fn region_only(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    said(Said::Regions(vec![a[0].pred()?.clone()]))
+    said(Said::Regions(vec![a[0].pred()?.clone()], Vec::new()))
 }
 
 /// `region_joint()`: both, or neither; every overlap shows them.
 fn region_joint(_: &Known, _: &[Arg<'_>]) -> Option<Vec<Built>> {
-    said(Said::Regions(Vec::new()))
+    said(Said::Regions(Vec::new(), Vec::new()))
 }
 
 /// `regions(list, region)`.
 fn regions(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let (Sem::Said(Said::Regions(before)), Sem::Said(Said::Regions(more))) = (a[0].sem()?, a[1].sem()?) else {
+    let (Sem::Said(Said::Regions(before, named)), Sem::Said(Said::Regions(more, names))) = (a[0].sem()?, a[1].sem()?)
+    else {
         return None;
     };
-    let mut all = before.clone();
+    let (mut all, mut called) = (before.clone(), named.clone());
     all.extend(more.iter().cloned());
-    said(Said::Regions(all))
+    called.extend(names.iter().cloned());
+    said(Said::Regions(all, called))
 }
 
 /// `steps(steps, deed)`.
@@ -357,6 +361,19 @@ fn kept_day(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 /// `kept_later(unit)`: in each later unit.
 fn kept_later(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     said(Said::Later(a[0].unit()?))
+}
+
+/// `kept_from(unit, window)`: in each month from February on.
+fn kept_from(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    match a[1].period()? {
+        During::Open(Open::Since(from)) => said(Said::LaterFrom(a[0].unit()?, (**from).clone())),
+        _ => None,
+    }
+}
+
+/// `including(window)`: with the unit of the start.
+fn including(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    said(Said::Including(a[0].period()?.clone()))
 }
 
 /// `cohorts()`.

@@ -2,7 +2,9 @@
 //! order, put together. What a view lacks is no view.
 
 use super::{Poured, Slots, kept, over_time, reach};
+use crate::fold::{fold_key, is_han};
 use crate::known::Known;
+use crate::make::population_names;
 use crate::sem::{Amount, Asked, Cue, Deed, Note, Said};
 use std::sync::Arc;
 use tagmata_core::draft::{
@@ -25,9 +27,18 @@ pub fn view(known: &Known, slots: &mut Slots) -> Option<Show> {
     let mut parts = std::mem::take(&mut slots.said);
     slots.neutral_cues();
     once_each(&mut parts);
+    let implied = |part: &Said| *part == Said::Cohorts || matches!(part, Said::Kept(kept) if kept.unit.is_none());
+    if let Some(Said::LaterFrom(unit, from)) = take(&mut parts, |part| matches!(part, Said::LaterFrom(..))) {
+        let cohorts = parts.contains(&Said::Cohorts);
+        parts.retain(|part| !implied(part));
+        return (cohorts && parts.is_empty()).then(|| kept::from_start(known, slots, unit, &from))?;
+    }
     if let Some(Said::Later(unit)) = take(&mut parts, |part| matches!(part, Said::Later(_))) {
-        let implied = |part: &Said| matches!(part, Said::Kept(kept) if kept.unit.is_none());
-        parts.retain(|part| *part != Said::Cohorts && !implied(part));
+        let start = take(&mut parts, |part| matches!(part, Said::Including(_)));
+        parts.retain(|part| !implied(part));
+        if let Some(Said::Including(from)) = start {
+            return parts.is_empty().then(|| kept::from_start(known, slots, unit, &from))?;
+        }
         return parts.is_empty().then(|| kept::later(known, slots, unit))?;
     }
     if let Some(Said::Kept(said)) = take(&mut parts, |part| matches!(part, Said::Kept(_))) {
@@ -63,7 +74,7 @@ pub fn view(known: &Known, slots: &mut Slots) -> Option<Show> {
     let list = take(&mut parts, |part| matches!(part, Said::Populations(_) | Said::Versus(_)));
     if let Some(Said::Populations(whos) | Said::Versus(whos)) = &list {
         let versus = matches!(list, Some(Said::Versus(_)));
-        return populations(slots, whos, versus, parts);
+        return populations(known, slots, whos, versus, parts);
     }
     let base = take(&mut parts, |part| matches!(part, Said::Against(_)));
     let profiled = asked(&mut parts, Asked::Profile);
@@ -122,7 +133,13 @@ fn numbers(slots: &mut Slots) -> Option<(Vec<Term>, Option<During>)> {
     Some((terms, if one_window { first } else { during }))
 }
 
-fn populations(slots: &mut Slots, whos: &[Who], versus: bool, mut parts: Vec<Said>) -> Option<Show> {
+fn populations(
+    known: &Known,
+    slots: &mut Slots,
+    whos: &[Who],
+    versus: bool,
+    mut parts: Vec<Said>,
+) -> Option<Show> {
     if let Some(Said::Of(amount)) = take(&mut parts, |part| matches!(part, Said::Of(_))) {
         slots.amounts.push(amount);
     }
@@ -136,10 +153,10 @@ fn populations(slots: &mut Slots, whos: &[Who], versus: bool, mut parts: Vec<Sai
         slots.preds.push(who.clone());
         return Some(Show::Profile(Profile { against: Some(base.clone()), ..Profile::default() }));
     }
-    let regions = take(&mut parts, |part| matches!(part, Said::Regions(_)));
+    let regions = take(&mut parts, |part| matches!(part, Said::Regions(..)));
     if asked(&mut parts, Asked::Overlap) || regions.is_some() {
-        if let Some(Said::Regions(only)) = regions
-            && only.iter().any(|who| !whos.contains(who))
+        if let Some(Said::Regions(only, named)) = regions
+            && (only.iter().any(|who| !whos.contains(who)) || !called(known, whos, &named))
         {
             return None;
         }
@@ -156,6 +173,28 @@ fn populations(slots: &mut Slots, whos: &[Who], versus: bool, mut parts: Vec<Sai
     Some(Show::Compare(SideBySide { populations, terms, during }))
 }
 
+/// Whether each name is that of one of these people, or how that begins: "only baby" among baby families and others.
+fn called(known: &Known, whos: &[Who], named: &[Vec<String>]) -> bool {
+    let keys = |names: &[String]| names.iter().map(|name| fold_key(name)).collect::<Vec<String>>();
+    let all: Vec<Vec<String>> = whos.iter().map(|who| keys(&population_names(&known.model, who))).collect();
+    let begins = |full: &String, name: &String| {
+        let rest = full.strip_prefix(name.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' ') || name.chars().all(is_han))
+    };
+    let mut found = Vec::new();
+    for names in named {
+        let names = keys(names);
+        let fits = |own: &Vec<String>| own.iter().any(|full| names.iter().any(|name| begins(full, name)));
+        let mut which = (0..all.len()).filter(|at| fits(&all[*at]));
+        let (Some(one), None) = (which.next(), which.next()) else { return false };
+        if found.contains(&one) {
+            return false;
+        }
+        found.push(one);
+    }
+    true
+}
+
 /// People against a base: what they are like, or their numbers beside the base's.
 fn against(known: &Known, slots: &mut Slots, base: Option<Who>, profiled: bool) -> Option<Show> {
     if slots.preds.is_empty() || slots.preds.iter().any(|who| base.as_ref() == Some(who)) {
@@ -170,7 +209,7 @@ fn against(known: &Known, slots: &mut Slots, base: Option<Who>, profiled: bool) 
         let mut preds = std::mem::take(&mut slots.preds);
         let who = if preds.len() == 1 { preds.remove(0) } else { Who::All(preds) };
         let whos = [who, base?];
-        return populations(slots, &whos, true, Vec::new());
+        return populations(known, slots, &whos, true, Vec::new());
     }
     if !profiled && slots.amounts.is_empty() {
         return spread(known, by, base?);
@@ -261,6 +300,8 @@ fn of_people(known: &Known, by: &str) -> bool {
 
 fn tiers(known: &Known, slots: &mut Slots, mut parts: Vec<Said>) -> Option<Show> {
     let asks = asked(&mut parts, Asked::Tiers);
+    // How many are in each band is what the view shows.
+    slots.cue(Cue::Spread);
     let mut cuts = std::mem::take(&mut slots.cuts);
     let given = !cuts.is_empty();
     if let Some(Said::At(at)) = take(&mut parts, |part| matches!(part, Said::At(_))) {

@@ -15,7 +15,8 @@ pub enum Said {
     /// Populations with a word between them that sets them against each other.
     Versus(Vec<Who>),
     /// Populations whose regions are asked for one by one.
-    Regions(Vec<Who>),
+    /// Some of them by what they are called alone.
+    Regions(Vec<Who>, Vec<Vec<String>>),
     /// The base of a comparison; `{all: []}` is everyone.
     Against(Who),
     /// Deeds, one after another, and from the first to the last within so long.
@@ -28,6 +29,8 @@ pub enum Said {
     Of(Amount),
     /// Where bands are cut.
     At(Vec<f64>),
+    /// Bands that are spelled out, from the lowest on.
+    Bands(Vec<(Option<f64>, Option<f64>)>),
     /// Each of the bands; adds nothing.
     EachBand,
     /// A tag at two times.
@@ -38,6 +41,10 @@ pub enum Said {
     Cohorts,
     /// Coming back in each later unit.
     Later(Unit),
+    /// Coming back in each unit from a window on.
+    LaterFrom(Unit, During),
+    /// The unit of the start is to be shown, too.
+    Including(During),
     /// Done for the first time of all.
     First(Deed),
     /// Each as a share of its own whole.

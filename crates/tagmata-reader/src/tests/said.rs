@@ -17,11 +17,21 @@ pub fn said(part: &Said) -> String {
         Said::Asked(Asked::Tiers) => "asked tiers".to_owned(),
         Said::Asked(Asked::Reach) => "asked reach".to_owned(),
         Said::Asked(Asked::Lift) => "asked lift".to_owned(),
+        Said::LaterFrom(u, from) => format!("later {} from {}", unit(*u), window(from)),
+        Said::Including(of) => format!("including {}", window(of)),
         Said::Later(u) => format!("later {}", unit(*u)),
         // The list inside a larger part, and the part itself, print alike but for the rule that made them.
         Said::Populations(whos) => format!("populations {}", all(whos, " / ")),
         Said::Versus(whos) => all(whos, " versus "),
-        Said::Regions(whos) => format!("regions {}", all(whos, " / ")).trim().to_owned(),
+        Said::Regions(_, named) if !named.is_empty() => {
+            format!("named {}", named.iter().map(|names| names.join(" ")).collect::<Vec<_>>().join(" / "))
+        }
+        Said::Regions(whos, _) => format!("regions {}", all(whos, " / ")).trim().to_owned(),
+        Said::Bands(bands) => {
+            let end = |n: Option<f64>| n.map_or(String::new(), |n| n.to_string());
+            let one = |(low, high): &(Option<f64>, Option<f64>)| format!("{}..{}", end(*low), end(*high));
+            format!("band {}", bands.iter().map(one).collect::<Vec<_>>().join(", "))
+        }
         Said::Against(Who::All(whos)) if whos.is_empty() => "against all".to_owned(),
         Said::Against(base) => format!("against {}", who(base)),
         Said::Steps(steps, within) => {
