@@ -10,6 +10,7 @@ mod kept;
 mod over_time;
 mod rank;
 mod reach;
+mod regions;
 mod share;
 mod show;
 mod view;

@@ -2,7 +2,7 @@
 
 use super::{Arg, Built, one, show};
 use crate::known::Known;
-use crate::sem::{Amount, Measured, Note, Quantity, Said, Sem};
+use crate::sem::{Amount, Measured, Note, Quantity, Region, Said, Sem};
 use std::sync::Arc;
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
 use tagmata_core::draft::Who;
@@ -140,7 +140,7 @@ pub fn region_named(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
         Sem::TagValues(tag, values) => tag_names(&known.model, tag, values.first()?)?,
         _ => return None,
     };
-    one(Sem::Said(Said::Regions(Vec::new(), vec![names])))
+    one(Sem::Said(Said::Regions(vec![Region::Called(names)])))
 }
 
 /// What people are called: the names of their tag, segment or of what they did something with.

@@ -2,7 +2,7 @@
 
 use super::{Arg, Built, Make, amount, deeds, one, quantity};
 use crate::known::Known;
-use crate::sem::{Amount, Asked, Clause, Deed, Join, Kept, Note, Objects, Said, Sem};
+use crate::sem::{Amount, Asked, Clause, Deed, Join, Kept, Note, Objects, Region, Said, Sem};
 use std::sync::Arc;
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
 use tagmata_core::draft::{During, FieldIs, Length, Open, TagIs, Who};
@@ -36,7 +36,7 @@ pub const ALL: &[(&str, usize, Make)] = &[
     ("against_all", 0, against_all),
     ("against", 1, against),
     ("region_only", 1, region_only),
-    ("region_joint", 0, region_joint),
+    ("region_joint", 1, region_joint),
     ("regions", 2, regions),
     ("steps", 2, steps),
     ("steps_within", 3, steps_within),
@@ -207,24 +207,23 @@ fn against(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 
 /// `region_only(population)`: only these.
 fn region_only(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    said(Said::Regions(vec![a[0].pred()?.clone()], Vec::new()))
+    said(Said::Regions(vec![Region::Only(a[0].pred()?.clone())]))
 }
 
-/// `region_joint()`: both, or neither; every overlap shows them.
-fn region_joint(_: &Known, _: &[Arg<'_>]) -> Option<Vec<Built>> {
-    said(Said::Regions(Vec::new(), Vec::new()))
+/// `region_joint(which)`: both, or neither.
+fn region_joint(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let all = a[0].text()? == "all";
+    said(Said::Regions(vec![if all { Region::All } else { Region::None }]))
 }
 
 /// `regions(list, region)`.
 fn regions(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let (Sem::Said(Said::Regions(before, named)), Sem::Said(Said::Regions(more, names))) = (a[0].sem()?, a[1].sem()?)
-    else {
+    let (Sem::Said(Said::Regions(before)), Sem::Said(Said::Regions(more))) = (a[0].sem()?, a[1].sem()?) else {
         return None;
     };
-    let (mut all, mut called) = (before.clone(), named.clone());
+    let mut all = before.clone();
     all.extend(more.iter().cloned());
-    called.extend(names.iter().cloned());
-    said(Said::Regions(all, called))
+    said(Said::Regions(all))
 }
 
 /// `steps(steps, deed)`.

@@ -1,10 +1,8 @@
 //! Views that set people against each other, cut them into bands or follow them over time: their parts, said in any
 //! order, put together. What a view lacks is no view.
 
-use super::{Poured, Slots, kept, over_time, reach};
-use crate::fold::{fold_key, is_han};
+use super::{Poured, Slots, kept, over_time, reach, regions};
 use crate::known::Known;
-use crate::make::population_names;
 use crate::sem::{Amount, Asked, Cue, Deed, Note, Said};
 use std::sync::Arc;
 use tagmata_core::draft::{
@@ -155,10 +153,11 @@ fn populations(
     }
     let regions = take(&mut parts, |part| matches!(part, Said::Regions(..)));
     if asked(&mut parts, Asked::Overlap) || regions.is_some() {
-        if let Some(Said::Regions(only, named)) = regions
-            && (only.iter().any(|who| !whos.contains(who)) || !called(known, whos, &named))
+        if let Some(Said::Regions(asked)) = &regions
+            && let Some(populations) = regions::each(known, whos, asked)?
         {
-            return None;
+            let fits = parts.is_empty() && !versus && slots.amounts.is_empty() && slots.periods.is_empty();
+            return fits.then_some(Show::Compare(SideBySide { populations, terms: Vec::new(), during: None }));
         }
         let fits = parts.is_empty() && !versus && populations.len() <= OVERLAP_MAX && slots.amounts.is_empty();
         return fits.then_some(Show::Overlap(Overlap { populations }));
@@ -171,28 +170,6 @@ fn populations(
     }
     let (terms, during) = numbers(slots)?;
     Some(Show::Compare(SideBySide { populations, terms, during }))
-}
-
-/// Whether each name is that of one of these people, or how that begins: "only baby" among baby families and others.
-fn called(known: &Known, whos: &[Who], named: &[Vec<String>]) -> bool {
-    let keys = |names: &[String]| names.iter().map(|name| fold_key(name)).collect::<Vec<String>>();
-    let all: Vec<Vec<String>> = whos.iter().map(|who| keys(&population_names(&known.model, who))).collect();
-    let begins = |full: &String, name: &String| {
-        let rest = full.strip_prefix(name.as_str());
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' ') || name.chars().all(is_han))
-    };
-    let mut found = Vec::new();
-    for names in named {
-        let names = keys(names);
-        let fits = |own: &Vec<String>| own.iter().any(|full| names.iter().any(|name| begins(full, name)));
-        let mut which = (0..all.len()).filter(|at| fits(&all[*at]));
-        let (Some(one), None) = (which.next(), which.next()) else { return false };
-        if found.contains(&one) {
-            return false;
-        }
-        found.push(one);
-    }
-    true
 }
 
 /// People against a base: what they are like, or their numbers beside the base's.

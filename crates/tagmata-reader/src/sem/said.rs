@@ -15,8 +15,7 @@ pub enum Said {
     /// Populations with a word between them that sets them against each other.
     Versus(Vec<Who>),
     /// Populations whose regions are asked for one by one.
-    /// Some of them by what they are called alone.
-    Regions(Vec<Who>, Vec<Vec<String>>),
+    Regions(Vec<Region>),
     /// The base of a comparison; `{all: []}` is everyone.
     Against(Who),
     /// Deeds, one after another, and from the first to the last within so long.
@@ -49,6 +48,19 @@ pub enum Said {
     First(Deed),
     /// Each as a share of its own whole.
     Shares(Vec<Amount>),
+}
+
+/// A region of people who overlap.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Region {
+    /// Who is all of them.
+    All,
+    /// Who is none of them.
+    None,
+    /// Who is one of them only.
+    Only(Who),
+    /// The same, by what these people are called alone.
+    Called(Vec<String>),
 }
 
 /// The views that a word asks for.

@@ -1,7 +1,7 @@
 //! Parts of views in one line, for the rules' examples.
 
 use super::brief::{amount, deed, unit, who, window};
-use crate::sem::{Asked, Said};
+use crate::sem::{Asked, Region, Said};
 use tagmata_core::draft::Who;
 
 fn all(whos: &[Who], mark: &str) -> String {
@@ -23,10 +23,15 @@ pub fn said(part: &Said) -> String {
         // The list inside a larger part, and the part itself, print alike but for the rule that made them.
         Said::Populations(whos) => format!("populations {}", all(whos, " / ")),
         Said::Versus(whos) => all(whos, " versus "),
-        Said::Regions(_, named) if !named.is_empty() => {
-            format!("named {}", named.iter().map(|names| names.join(" ")).collect::<Vec<_>>().join(" / "))
+        Said::Regions(regions) => {
+            let one = |region: &Region| match region {
+                Region::All => "all".to_owned(),
+                Region::None => "none".to_owned(),
+                Region::Only(of) => format!("only {}", who(of)),
+                Region::Called(names) => format!("called {}", names.join(" ")),
+            };
+            format!("regions {}", regions.iter().map(one).collect::<Vec<_>>().join(" / "))
         }
-        Said::Regions(whos, _) => format!("regions {}", all(whos, " / ")).trim().to_owned(),
         Said::Bands(bands) => {
             let end = |n: Option<f64>| n.map_or(String::new(), |n| n.to_string());
             let one = |(low, high): &(Option<f64>, Option<f64>)| format!("{}..{}", end(*low), end(*high));
