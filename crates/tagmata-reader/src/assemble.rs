@@ -18,7 +18,7 @@ const HIDING_COST: i32 = 10;
 pub const UNREAD_COST: i32 = 100_000;
 
 /// Categories that may stand on a path.
-const TOP: [&str; 31] = [
+const TOP: [&str; 33] = [
     "Pred",
     "Entity",
     "Objs",
@@ -50,6 +50,8 @@ const TOP: [&str; 31] = [
     "Said",
     "Omitted",
     "Windows",
+    "Formula",
+    "Judged",
 ];
 
 /// One step of a path.

@@ -7,6 +7,9 @@ mod around;
 mod bands;
 mod change;
 mod deeds;
+mod formula;
+mod gloss;
+mod groups;
 mod kinds;
 mod listing;
 mod measure;
@@ -20,6 +23,7 @@ mod rank;
 mod regular;
 mod sequence;
 mod show;
+mod split;
 mod view;
 mod who;
 
@@ -29,6 +33,8 @@ use tagmata_core::draft::{During, Unit, Who};
 
 pub use amount::count_term;
 pub use deeds::clauses;
+pub use gloss::consumed_about;
+pub use groups::population_names;
 pub use regular::each_by_itself;
 
 /// A constructor.

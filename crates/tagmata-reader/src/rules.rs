@@ -82,7 +82,7 @@ pub struct Grammar {
     pub groups: Vec<WordGroup>,
 }
 
-const FILES: [(&str, &str); 21] = [
+const FILES: [(&str, &str); 25] = [
     ("number.rules", include_str!("../rules/number.rules")),
     ("period.rules", include_str!("../rules/period.rules")),
     ("parts.rules", include_str!("../rules/parts.rules")),
@@ -104,6 +104,10 @@ const FILES: [(&str, &str); 21] = [
     ("bands.rules", include_str!("../rules/bands.rules")),
     ("measure.rules", include_str!("../rules/measure.rules")),
     ("ranked.rules", include_str!("../rules/ranked.rules")),
+    ("gloss.rules", include_str!("../rules/gloss.rules")),
+    ("formula.rules", include_str!("../rules/formula.rules")),
+    ("split.rules", include_str!("../rules/split.rules")),
+    ("groups.rules", include_str!("../rules/groups.rules")),
 ];
 
 impl Grammar {

@@ -2,7 +2,7 @@
 
 mod said;
 
-pub use said::{Asked, Kept, Said};
+pub use said::{Asked, Kept, Region, Said};
 use std::sync::Arc;
 use tagmata_core::diagnostic::{Code, Diagnostic};
 use tagmata_core::draft::{

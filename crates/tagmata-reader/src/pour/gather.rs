@@ -40,6 +40,10 @@ pub struct Joints {
     pub have: [Cat; 2],
     /// The mark of the past behind a verb.
     pub past: Cat,
+    /// Conditions put together by brackets.
+    pub formula: Cat,
+    /// What everything done goes by.
+    pub judged: Cat,
 }
 
 impl Joints {
@@ -58,6 +62,8 @@ impl Joints {
             and,
             have: [grammar.cat("HAVE"), grammar.cat("WITH")],
             past: grammar.cat("PAST"),
+            formula: grammar.cat("Formula"),
+            judged: grammar.cat("Judged"),
         }
     }
 }
@@ -107,6 +113,8 @@ struct Walk<'a> {
     apart: bool,
     /// Brackets that are still open.
     brackets: usize,
+    /// Which part of the question this is: a noun for people or a semicolon ends one.
+    part: usize,
 }
 
 /// The slots of one path; `None` where its fragments do not go together.
@@ -129,6 +137,7 @@ pub fn gather(known: &Known, scan: &Scan, chart: &Chart, path: &Path, joints: &J
         owed: false,
         apart: false,
         brackets: 0,
+        part: 0,
     };
     for step in &path.steps {
         match step {
@@ -184,6 +193,7 @@ impl<'a> Walk<'a> {
         match self.scan.norm.chars[self.scan.atoms[edge.from].from] {
             '(' => self.brackets += 1,
             ')' => self.brackets = self.brackets.saturating_sub(1),
+            ';' => self.part += 1,
             _ => {}
         }
         let ranked = self.ranked_people || self.after(is_rank);
@@ -279,6 +289,10 @@ impl<'a> Walk<'a> {
         if !self.fits(item, word) {
             return None;
         }
+        if let (Sem::Event(event), None, true) = (&*item.sem, &self.slots.judged, item.cat == self.joints.judged) {
+            self.slots.judged = Some(event.clone());
+            return Some(());
+        }
         let (beside_values, after_number) = (self.after(rows), self.after(number));
         let belongs = word.is_some_and(|edge| self.joints.belongs(self.scan, edge));
         self.slots.rank_first |= is_rank(&item.sem) && belongs;
@@ -308,7 +322,13 @@ impl<'a> Walk<'a> {
         (self.joined, self.apart) = (false, false);
         self.previous = Some(item);
         self.end = Some(item.to);
-        take(&mut self.slots, &item.sem, counting, beside_values)
+        let before = self.slots.preds.len();
+        take(&mut self.slots, &item.sem, counting, beside_values)?;
+        let formula = item.cat == self.joints.formula;
+        self.part += usize::from(formula || matches!(&*item.sem, Sem::Entity(_)));
+        self.slots.parts_of.extend(std::iter::repeat_n(self.part, self.slots.preds.len() - before));
+        self.part += usize::from(formula);
+        Some(())
     }
 }
 
