@@ -269,6 +269,8 @@ pub enum Note {
         /// Ambiguous, or undefined on purpose.
         code: Code,
     },
+    /// The draft before was changed.
+    Follows,
     /// It must be closed by the asker, or refused.
     Stop(Arc<Diagnostic>),
 }
