@@ -18,7 +18,7 @@ const HIDING_COST: i32 = 10;
 pub const UNREAD_COST: i32 = 100_000;
 
 /// Categories that may stand on a path.
-const TOP: [&str; 26] = [
+const TOP: [&str; 31] = [
     "Pred",
     "Entity",
     "Objs",
@@ -34,6 +34,11 @@ const TOP: [&str; 26] = [
     "View",
     "Amounts",
     "AmountOf",
+    "EachOf",
+    "Listing",
+    "SortedBy",
+    "FirstBy",
+    "Kinds",
     "RankBy",
     "TopSize",
     "TopNumber",

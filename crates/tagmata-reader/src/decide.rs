@@ -9,7 +9,7 @@ use crate::assemble::Path;
 use crate::chart::Chart;
 use crate::known::Known;
 use crate::lexicon::Lexicon;
-use crate::pour::Poured;
+use crate::pour::{Poured, as_rows};
 use crate::rules::Grammar;
 use crate::scan::Scan;
 use crate::sem::Note;
@@ -82,10 +82,16 @@ impl Case<'_> {
         }
         let near = candidates.iter().take_while(|c| c.cost <= best.cost + MARGIN);
         let mut readings: Vec<Reading> = Vec::new();
+        let mut said = Vec::new();
         for candidate in near.take(READINGS_MAX) {
             if stop_of(&candidate.poured.notes).is_some() || choice_of(&candidate.poured.notes).is_some() {
                 continue;
             }
+            let rows = as_rows(self.known, &candidate.poured.draft);
+            if said.contains(&rows) {
+                continue;
+            }
+            said.push(rows);
             readings.push(Reading {
                 draft: candidate.poured.draft.clone(),
                 account: self.account(&paths[candidate.path]),

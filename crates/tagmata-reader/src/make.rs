@@ -8,6 +8,7 @@ mod bands;
 mod change;
 mod deeds;
 mod kinds;
+mod listing;
 mod measure;
 mod object;
 mod occurrence;
@@ -334,6 +335,15 @@ const ALL: &[(&str, usize, Make)] = &[
     ("high_groups", 4, rank::high_groups),
     ("best_group", 3, rank::best_group),
     ("best_person", 2, rank::best_person),
+    ("list_of", 2, listing::list_of),
+    ("sorted_by", 2, listing::sorted_by),
+    ("first_by", 4, listing::first_by),
+    ("kinds_of", 2, listing::kinds_of),
+    ("common_group", 3, listing::common_group),
+    ("extreme", 2, listing::extreme),
+    ("each_on_row", 3, amount::each_on_row),
+    ("best_unit", 4, rank::best_unit),
+    ("top_units", 3, rank::top_units),
     ("no_size", 1, rank::no_size),
     ("top_number", 1, rank::top_number),
     ("rank_by", 2, rank::rank_by),

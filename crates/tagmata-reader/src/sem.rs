@@ -72,8 +72,8 @@ pub enum Sem {
     Ranking(Amount, Order, RankSize),
     /// What a ranking goes by, where its size stands elsewhere.
     RankBy(Amount, Option<Order>),
-    /// Groups of a field, ranked by a number.
-    TopGroups(String, Amount, Order, RankSize),
+    /// Groups of a field or units of time, ranked by a number.
+    TopGroups(Group, Amount, Order, RankSize),
     /// Groups of a field, ranked by how many such people are in them.
     TopGroupsOf(String, Who, Order, RankSize),
     /// Groups of a field whose number passes a test.
@@ -94,6 +94,14 @@ pub enum Sem {
     VersusUnit(Unit),
     /// The same unit a year before; it must be the window's own.
     VersusSame(Unit),
+    /// What to list of everybody of an entity.
+    Listing(Vec<Column>, EntityId),
+    /// A list by a field, or the first of it alone.
+    SortedBy(String, Order, Option<(u32, EntityId)>),
+    /// The values of a tag or field that an entity has.
+    Kinds(String, EntityId),
+    /// A number of everybody of an entity, or of those of a kind, each on a row of their own.
+    EachOf(Amount, EntityId, Option<Who>),
     /// Several plain numbers.
     Numbers(Vec<f64>),
     /// Cut points of a distribution.
@@ -110,6 +118,15 @@ pub enum Sem {
     View(Show),
     /// A part of a view of people against each other or over time.
     Said(Said),
+}
+
+/// What a ranking of groups is of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Group {
+    /// The values of a tag or dimension.
+    Field(String),
+    /// Units of time.
+    Unit(Unit),
 }
 
 /// A cue for what to show.
