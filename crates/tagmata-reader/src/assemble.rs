@@ -18,7 +18,7 @@ const HIDING_COST: i32 = 10;
 pub const UNREAD_COST: i32 = 100_000;
 
 /// Categories that may stand on a path.
-const TOP: [&str; 31] = [
+const TOP: [&str; 32] = [
     "Pred",
     "Entity",
     "Objs",
@@ -50,6 +50,7 @@ const TOP: [&str; 31] = [
     "Said",
     "Omitted",
     "Windows",
+    "Several",
 ];
 
 /// One step of a path.
