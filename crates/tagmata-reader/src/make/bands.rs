@@ -92,7 +92,7 @@ fn in_unit<'a>(known: &'a Known, unit: &str) -> Option<&'a Tag> {
 
 fn band(known: &Known, id: &TagId, test: Test, unit: &Measured, at: usize) -> Option<Vec<Built>> {
     let (tag, bands) = (known.model.tags.get(id)?, known.bands.get(id)?);
-    if !unit_fits(tag, unit) {
+    if !unit_fits(tag, unit) || tag.entity != known.entity {
         return None;
     }
     let Taken { whole, cut } = taken(bands, test);

@@ -2,8 +2,8 @@
 
 use super::{Arg, Built, Make, amount, object, one, rank};
 use crate::known::Known;
-use crate::sem::{Amount, Cue, Deed, Measured, Note, Quantity, Sem};
-use tagmata_core::draft::{During, FieldIs, PeriodAt, Unit, Who};
+use crate::sem::{Amount, Cue, Deed, Join, Measured, Note, Quantity, Sem};
+use tagmata_core::draft::{During, FieldIs, PeriodAt, TagIs, Unit, Who};
 use tagmata_core::model::{DimensionKind, Formula};
 use tagmata_core::words::Words;
 
@@ -24,6 +24,8 @@ pub const ALL: &[(&str, usize, Make)] = &[
     ("stem_thing", 3, stem_thing),
     ("part_share", 1, part_share),
     ("top_high_groups", 4, rank::top_high_groups),
+    ("ranked_in", 2, rank::ranked_in),
+    ("versus_values", 3, versus_values),
 ];
 
 fn last_year() -> During {
@@ -164,4 +166,29 @@ fn item(sem: &Sem) -> Arg<'_> {
 fn part_share(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let parts: f64 = a[0].text()?.parse().ok()?;
     one(Sem::Quantity(Quantity { value: 1.0 / parts, unit: Measured::Percent }))
+}
+
+/// `versus_values(values, amount, order)`: which of some values of one field or tag has more.
+fn versus_values(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (mut amount, order) = (a[1].amount()?.clone(), rank::order(a[2].text()?)?);
+    let mut all = match a[0].sem()? {
+        Sem::Objects(objects) => {
+            let field = objects.values[0].0.clone();
+            let twice = amount.filters.iter().any(|filter| filter.field == field.as_str());
+            let fits = objects.same_field() && objects.values.len() > 1 && objects.join != Join::Every;
+            if !fits || twice || amount.less.is_some() || !known.reaches(&amount.metric, &field) {
+                return None;
+            }
+            amount.filters.extend(objects.filters());
+            vec![Sem::By(vec![field.as_str().to_owned()])]
+        }
+        Sem::TagValues(tag, values) if values.len() > 1 => {
+            let is = TagIs { name: tag.as_str().to_owned(), is: values.clone(), ..TagIs::default() };
+            vec![Sem::By(vec![tag.as_str().to_owned()]), Sem::Pred(Who::Tag(is))]
+        }
+        _ => return None,
+    };
+    all.insert(0, Sem::Amount(amount));
+    all.push(Sem::Sorted(None, order));
+    one(Sem::Several(all))
 }

@@ -429,6 +429,11 @@ fn take(slots: &mut Slots, sem: &Sem, counting: bool, beside_values: bool) -> Op
             slots.periods.push(to.clone());
             slots.cues.push(Cue::Change);
         }
+        Sem::Several(all) => {
+            for one in all {
+                take(slots, one, false, false)?;
+            }
+        }
         Sem::View(view) if slots.view.is_none() => slots.view = Some(view.clone()),
         Sem::Said(said) => slots.said.push(said.clone()),
         _ => return None,
