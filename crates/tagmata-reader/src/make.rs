@@ -307,6 +307,7 @@ const ALL: &[(&str, usize, Make)] = &[
     ("minus", 2, amount::minus),
     ("minus_rows", 3, amount::minus_rows),
     ("sold", 1, amount::sold),
+    ("asked", 1, amount::asked),
     ("amount_of", 3, amount::of),
     ("mean", 1, amount::mean),
     ("quotient", 2, amount::quotient),

@@ -207,6 +207,8 @@ pub struct Amount {
     pub less: Option<Box<Amount>>,
     /// Rows were said before it, and behind it.
     pub sides: (bool, bool),
+    /// It is asked for in so many words, and so is not tested: "how many orders".
+    pub asked: bool,
 }
 
 /// An event with objects, window and count still open.
@@ -318,7 +320,7 @@ pub fn row_filter(field: &str, is: Vec<String>) -> RowFilter {
 impl Amount {
     /// The metric alone.
     pub fn of(metric: MetricId) -> Amount {
-        Amount { metric, filters: Vec::new(), during: None, per: None, less: None, sides: (false, false) }
+        Amount { metric, filters: Vec::new(), during: None, per: None, less: None, sides: (false, false), asked: false }
     }
 
     /// Whether nothing was said of it but its name.

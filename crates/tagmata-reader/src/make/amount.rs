@@ -136,6 +136,11 @@ pub fn sold(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     one(Sem::Amount(Amount::of(metric)))
 }
 
+/// `asked(amount)`: one that is asked for in so many words.
+pub fn asked(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    one(Sem::Amount(Amount { asked: true, ..a[0].amount()?.clone() }))
+}
+
 /// `people(entity)`: how many there are, where the model has a metric for it.
 pub fn people(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let Sem::Entity(entity) = a[0].sem()? else { return None };
@@ -232,22 +237,30 @@ pub fn per_entity(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
             _ => return None,
         },
     };
-    one(Sem::Amount(per(amount, &entity, stat)?))
+    one(Sem::Amount(per(known, amount, &entity, stat)?))
 }
 
-fn per(amount: &Amount, entity: &EntityId, stat: Stat) -> Option<Amount> {
-    if amount.per.is_some() || amount.less.is_some() {
+fn per(known: &Known, amount: &Amount, entity: &EntityId, stat: Stat) -> Option<Amount> {
+    if amount.per.is_some() || amount.less.is_some() || is_per_person(known, &amount.metric) {
         return None;
     }
     let per = Per { entity: entity.as_str().to_owned(), stat, zeros: ZeroRows::Exclude };
     Some(Amount { per: Some(per), ..amount.clone() })
 }
 
+/// Whether a number is one for each of the people already: spend divided by buyers.
+fn is_per_person(known: &Known, metric: &MetricId) -> bool {
+    let Some(Formula::Ratio(_, below)) = known.model.metrics.get(metric).map(|metric| &metric.formula) else {
+        return false;
+    };
+    known.event_people.values().chain(known.entity_count.values()).any(|people| people == below)
+}
+
 /// `amount_of(amount, condition, statistic)`: average spend per VIP.
 pub fn of(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let (amount, Sem::Pred(who)) = (a[0].amount()?, a[1].sem()?) else { return None };
     let stat = if a[2].text()? == "median" { Stat::Median } else { Stat::Average };
-    one(Sem::AmountOf(per(amount, &known.entity, stat)?, who.clone()))
+    one(Sem::AmountOf(per(known, amount, &known.entity, stat)?, who.clone()))
 }
 
 fn unit_fits(known: &Known, metric: &MetricId, unit: &Measured) -> bool {
@@ -266,7 +279,7 @@ fn unit_fits(known: &Known, metric: &MetricId, unit: &Measured) -> bool {
 pub fn test(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let (amount, Sem::Test(test, unit)) = (a[0].amount()?, a[1].sem()?) else { return None };
     let counted = amount_counter(known, &amount.metric, unit);
-    if amount.per.is_some() || !(unit_fits(known, &amount.metric, unit) || counted) {
+    if amount.asked || amount.per.is_some() || !(unit_fits(known, &amount.metric, unit) || counted) {
         return None;
     }
     one(Sem::AmountTest(amount.clone(), *test))

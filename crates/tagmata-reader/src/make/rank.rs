@@ -34,12 +34,18 @@ pub fn top_size(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 /// `ranking(amount, top)`: 消费前10名.
 pub fn ranking(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let (amount, Sem::TopSize(order, keep)) = (a[0].amount()?, a[1].sem()?) else { return None };
+    if amount.asked {
+        return None;
+    }
     one(Sem::Ranking(amount.clone(), *order, *keep))
 }
 
 /// `ranking_high(amount, order, n or top)`: 消费最高的10个.
 pub fn ranking_high(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let (amount, order) = (a[0].amount()?, order(a[1].text()?)?);
+    if amount.asked {
+        return None;
+    }
     let keep = match a[2].sem()? {
         Sem::TopSize(Order::Desc, keep) => *keep,
         Sem::TopSize(Order::Asc, keep) if order == Order::Asc => *keep,

@@ -112,7 +112,7 @@ fn done_default(known: &Known, objects: &Objects) -> Option<Vec<Built>> {
 fn listed(arg: &Arg<'_>) -> Option<Vec<Who>> {
     match arg.sem()? {
         Sem::Pred(who) => Some(vec![who.clone()]),
-        Sem::Said(Said::Populations(whos)) => Some(whos.clone()),
+        Sem::Said(Said::Populations(whos) | Said::Each(whos)) => Some(whos.clone()),
         _ => None,
     }
 }
@@ -135,13 +135,17 @@ fn pops_each(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
             let one = |v: &String| Who::Tag(TagIs { name: name.to_owned(), is: vec![v.clone()], ..TagIs::default() });
             values.iter().map(one).collect()
         }
-        Sem::Objects(objects) if objects.same_field() && known.is_field(&known.entity, &objects.values[0].0) => {
+        Sem::Objects(objects)
+            if objects.join == Join::Open
+                && objects.same_field()
+                && known.is_field(&known.entity, &objects.values[0].0) =>
+        {
             let one = |(field, value): &(_, String)| Who::Field(field_is(field, value));
             objects.values.iter().map(one).collect()
         }
         _ => return None,
     };
-    if whos.len() < 2 || whos.len() > POPULATIONS_MAX { None } else { said(Said::Populations(whos)) }
+    if whos.len() < 2 || whos.len() > POPULATIONS_MAX { None } else { said(Said::Each(whos)) }
 }
 
 fn field_is(field: &tagmata_core::model::DimensionId, value: &str) -> FieldIs {
@@ -179,7 +183,7 @@ fn pops_each_done(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
         whos.push(who);
         notes.extend(more);
     }
-    Some(vec![Built { notes, own_notes_only: true, ..Built::plain(Sem::Said(Said::Populations(whos))) }])
+    Some(vec![Built { notes, own_notes_only: true, ..Built::plain(Sem::Said(Said::Each(whos))) }])
 }
 
 /// `part(part)`: a list as a part of a view.

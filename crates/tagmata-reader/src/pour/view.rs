@@ -60,8 +60,12 @@ pub fn view(known: &Known, slots: &mut Slots) -> Option<Show> {
     if let Some(Said::Shares(amounts)) = take(&mut parts, |part| matches!(part, Said::Shares(_))) {
         return parts.is_empty().then(|| shares(slots, &amounts))?;
     }
-    let list = take(&mut parts, |part| matches!(part, Said::Populations(_) | Said::Versus(_)));
-    if let Some(Said::Populations(whos) | Said::Versus(whos)) = &list {
+    let list = take(&mut parts, |part| matches!(part, Said::Populations(_) | Said::Each(_) | Said::Versus(_)));
+    if let Some(Said::Populations(whos) | Said::Each(whos) | Said::Versus(whos)) = &list {
+        // "Female users who bought tea and male users": of the first alone, or of both, nobody said.
+        if !matches!(list, Some(Said::Each(_))) && !slots.preds.is_empty() && !slots.inside {
+            return None;
+        }
         let versus = matches!(list, Some(Said::Versus(_)));
         return populations(slots, whos, versus, parts);
     }

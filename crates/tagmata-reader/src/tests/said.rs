@@ -19,7 +19,7 @@ pub fn said(part: &Said) -> String {
         Said::Asked(Asked::Lift) => "asked lift".to_owned(),
         Said::Later(u) => format!("later {}", unit(*u)),
         // The list inside a larger part, and the part itself, print alike but for the rule that made them.
-        Said::Populations(whos) => format!("populations {}", all(whos, " / ")),
+        Said::Populations(whos) | Said::Each(whos) => format!("populations {}", all(whos, " / ")),
         Said::Versus(whos) => all(whos, " versus "),
         Said::Regions(whos) => format!("regions {}", all(whos, " / ")).trim().to_owned(),
         Said::Against(Who::All(whos)) if whos.is_empty() => "against all".to_owned(),
