@@ -12,6 +12,7 @@ mod occurrence;
 mod part;
 mod people;
 mod period;
+mod pops;
 mod quantity;
 mod rank;
 mod regular;
@@ -137,6 +138,11 @@ impl Arg<'_> {
             Sem::Deed(d) => Some(d),
             _ => None,
         }
+    }
+
+    /// A number that may be tested or ranked by: not one that is asked for.
+    fn tested_amount(&self) -> Option<&Amount> {
+        self.amount().filter(|amount| !amount.asked)
     }
 
     fn amount(&self) -> Option<&Amount> {
@@ -287,6 +293,7 @@ const ALL: &[(&str, usize, Make)] = &[
     ("undefined", 1, who::undefined),
     ("absent", 1, who::absent),
     ("field_pred", 1, who::field_pred),
+    ("not_field_named", 2, who::not_field_named),
     ("field_named", 2, who::field_named),
     ("not_field", 1, who::not_field),
     ("value_people", 2, who::value_people),
@@ -355,6 +362,6 @@ const ALL: &[(&str, usize, Make)] = &[
 
 /// The constructor with this name, and how many arguments it takes.
 pub fn find(name: &str) -> Option<(Make, usize)> {
-    let mut all = ALL.iter().chain(people::ALL).chain(view::ALL);
+    let mut all = ALL.iter().chain(people::ALL).chain(pops::ALL).chain(view::ALL);
     all.find(|(known, ..)| *known == name).map(|(_, arity, make)| (*make, *arity))
 }

@@ -39,7 +39,7 @@ pub enum Sem {
     /// Something the data lacks, by its place in the model's list.
     Absent(usize),
     /// A word that counts occasions of an event.
-    EventCounter(EventId),
+    EventCounter(Vec<EventId>),
     /// A word that counts a metric.
     MetricCounter(MetricId),
     /// A number.
@@ -151,8 +151,8 @@ pub enum Measured {
     Money,
     /// A share.
     Percent,
-    /// Occasions of an event.
-    Event(EventId),
+    /// Occasions of an event; of any of these that the rest is about, where several share the counter.
+    Event(Vec<EventId>),
     /// A metric.
     Metric(MetricId),
     /// Units of time.

@@ -57,6 +57,17 @@ impl Words<'_> {
             return;
         }
         let senses = self.entries.entry(key).or_default();
+        if let Sem::EventCounter(more) = &*sense.sem {
+            // A counter that events share is one word: of which of them is for the rest of the question to say.
+            for other in senses.iter_mut() {
+                let Sem::EventCounter(events) = &*other.sem else { continue };
+                let mut all = events.clone();
+                all.extend(more.iter().filter(|event| !events.contains(event)).cloned());
+                other.sem = Arc::new(Sem::EventCounter(all));
+                other.cost = other.cost.min(sense.cost);
+                return;
+            }
+        }
         match senses.iter_mut().find(|other| other.cat == sense.cat && other.sem == sense.sem) {
             Some(other) => other.cost = other.cost.min(sense.cost),
             None => senses.push(sense),
@@ -153,7 +164,12 @@ impl Words<'_> {
             self.separable(&event.verbs, &event.counters, &sem);
             self.add(&event.names, Forms::Noun, "EventNoun", &sem);
             self.add(&event.doers, Forms::Noun, "Doer", &sem);
-            self.add(&event.counters, Forms::Noun, "EventCounter", &Arc::new(Sem::EventCounter(event.id.clone())));
+            self.add(
+                &event.counters,
+                Forms::Noun,
+                "EventCounter",
+                &Arc::new(Sem::EventCounter(vec![event.id.clone()])),
+            );
         }
     }
 

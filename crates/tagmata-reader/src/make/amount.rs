@@ -277,9 +277,9 @@ fn unit_fits(known: &Known, metric: &MetricId, unit: &Measured) -> bool {
 
 /// `amount_test(amount, test)`: the unit must be the metric's.
 pub fn test(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let (amount, Sem::Test(test, unit)) = (a[0].amount()?, a[1].sem()?) else { return None };
+    let (amount, Sem::Test(test, unit)) = (a[0].tested_amount()?, a[1].sem()?) else { return None };
     let counted = amount_counter(known, &amount.metric, unit);
-    if amount.asked || amount.per.is_some() || !(unit_fits(known, &amount.metric, unit) || counted) {
+    if amount.per.is_some() || !(unit_fits(known, &amount.metric, unit) || counted) {
         return None;
     }
     one(Sem::AmountTest(amount.clone(), *test))
@@ -287,18 +287,19 @@ pub fn test(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 
 /// A counter of an event beside a metric of the same name in the model: 订单数超过3单.
 fn amount_counter(known: &Known, metric: &MetricId, unit: &Measured) -> bool {
-    let Measured::Event(event) = unit else { return false };
+    let Measured::Event(events) = unit else { return false };
     let money = |unit: &str| unit.len() == 3 && unit.chars().all(|c| c.is_ascii_uppercase());
     let other = |unit: &str| money(unit) || matches!(unit, "ratio" | "percent" | "days" | "day" | "people" | "points");
     let counts = |m: &tagmata_core::model::Metric| m.unit.as_deref().is_some_and(|unit| !other(unit));
     if known.model.metrics.get(metric).is_some_and(counts) {
         return true;
     }
-    let (Some(metric), Some(event)) = (known.model.metrics.get(metric), known.model.events.get(event)) else {
-        return false;
-    };
+    let Some(metric) = known.model.metrics.get(metric) else { return false };
     let shares = |a: &[String], b: &[String]| a.iter().any(|x| b.contains(x));
-    shares(&metric.counters.zh, &event.counters.zh) || shares(&metric.counters.en, &event.counters.en)
+    events
+        .iter()
+        .filter_map(|event| known.model.events.get(event))
+        .any(|event| shares(&metric.counters.zh, &event.counters.zh) || shares(&metric.counters.en, &event.counters.en))
 }
 
 /// `verb_test(verb, test)`: spent over 500.

@@ -1,17 +1,19 @@
 //! Round trip: random drafts over three models, said in both languages, read back, planned. Whatever is answered must be
 //! what was meant; the account of every question tiles it. `TAGMATA_DRAFTS` sets how many drafts, `TAGMATA_SEED` which.
 
+mod canonical;
 mod draw;
 mod say;
 mod shrink;
 mod world;
 
+pub use canonical::canonical;
 use draw::Draw;
 use fastrand::Rng;
 use std::collections::BTreeMap;
 use tagmata_core::draft::{Draft, Show};
 use tagmata_core::words::Lang;
-pub use world::{Came, World, canonical};
+pub use world::{Came, World};
 
 /// Drafts of all models together, in a commit.
 const DRAFTS: usize = 2000;

@@ -1,7 +1,8 @@
 //! A smaller draft that is still read otherwise: parts of it are left out one after another while the mistake stays.
 
+use super::canonical::canonical;
 use super::say;
-use super::world::{Came, World, canonical};
+use super::world::{Came, World};
 use serde_json::Value as Json;
 use tagmata_core::draft::Draft;
 use tagmata_core::words::Lang;

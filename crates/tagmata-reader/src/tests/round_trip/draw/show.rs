@@ -6,7 +6,7 @@ use tagmata_core::draft::{
     Order, Overlap, Per, PeriodAt, Population, Profile, RankSize, ShareOf, Show, SideBySide, Sort, Stat, Step, Term,
     Tiers, Unit, Who, ZeroRows,
 };
-use tagmata_core::model::DimensionKind;
+use tagmata_core::model::{DimensionKind, Formula};
 
 impl Draw<'_> {
     /// Who, and what is shown of them.
@@ -87,7 +87,9 @@ impl Draw<'_> {
                 measure.terms.truncate(1);
             }
         }
-        let who = if self.often(30) { Some(self.trait_of()?) } else { None };
+        // A share of whom, where some people are picked as well, is for the reader to ask.
+        let shared = matches!(&measure.terms[0], Term::Leaf(leaf) if leaf.share_of.is_some());
+        let who = if !shared && self.often(30) { Some(self.trait_of()?) } else { None };
         Some((who, Show::Measure(measure)))
     }
 
@@ -124,6 +126,12 @@ impl Draw<'_> {
 
     fn per_entity(&mut self) -> Option<(Option<Who>, Show)> {
         let metric = self.metric(true)?;
+        // What the model has a number per person of by itself is said as that one.
+        let above =
+            |other: &tagmata_core::model::Metric| matches!(&other.formula, Formula::Ratio(a, _) if *a == metric.id);
+        if self.world.model.metrics.values().any(above) {
+            return None;
+        }
         let mut leaf = self.leaf(&metric.id, 0);
         let entity = self.world.model.entities.keys().next()?.as_str().to_owned();
         let stat = self.one(&[Stat::Average, Stat::Median])?;

@@ -78,7 +78,8 @@ impl Say<'_> {
             return None;
         }
         let way = self.of(&["R的M", "RM", "R的M"], &["M of R", "R M", "M from R", "M in R"]);
-        Some(fill(way, &[('R', &rows), ('M', &name)]))
+        let said = fill(way, &[('R', &rows), ('M', &name)]);
+        self.world.unnamed(&said).then_some(said)
     }
 
     /// The number with its window: 上季度饮料的销售额, sales of drinks last quarter.

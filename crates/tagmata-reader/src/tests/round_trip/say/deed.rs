@@ -156,8 +156,7 @@ impl Say<'_> {
         if self.zh() {
             let first = self.step(first, Form::Base)?;
             let inside = if within.is_empty() { String::new() } else { format!("{within}内") };
-            let after =
-                if within.is_empty() { self.of(&["之后", "后"], &[]) } else { self.of(&["之后", "后"], &[]) };
+            let after = self.of(&["之后", "后"], &[]);
             let second_said = self.step(second, if second.absent { Form::Past } else { Form::Base })?;
             let joint = if second.absent { "没" } else { "又" };
             return Some(format!("{first}{after}{inside}{joint}{second_said}"));

@@ -36,7 +36,12 @@ impl Say<'_> {
             if !clauses.is_empty() {
                 said.push('的');
             }
-            return Some(format!("{said}{}{noun}", beside.concat()));
+            let known = beside.last().is_none_or(|last| self.world.unnamed(&format!("{last}{noun}")));
+            return known.then(|| format!("{said}{}{noun}", beside.concat()));
+        }
+        // "Regular customers" may be the name of something else.
+        if beside.last().is_some_and(|last| !self.world.unnamed(&format!("{last} {noun}"))) {
+            return None;
         }
         let mut said = self.join(&[&beside.join(" "), &noun]);
         for (at, (clause, whose)) in clauses.iter().enumerate() {

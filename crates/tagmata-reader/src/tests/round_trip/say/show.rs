@@ -140,13 +140,13 @@ impl Say<'_> {
         if self.zh() {
             let whose = if people.is_empty() { people } else { format!("{people}的") };
             // A window before what people did would be when they did it.
-            return Some(match who.is_none_or(|who| !dateable(who)) && self.often(50) {
+            return Some(match who.is_none_or(|who| !has_window(who)) && self.often(50) {
                 true => format!("{window}{by}{whose}{number}{share}{versus}"),
                 false => format!("{whose}{window}{by}{number}{share}{versus}"),
             });
         }
         let whose = if people.is_empty() { people } else { format!("{} {people}", self.of(&[], &["of", "from"])) };
-        if who.is_some_and(dateable) {
+        if who.is_some_and(has_window) {
             return Some(self.join(&[share, &number, &by, &window, &versus, &whose]));
         }
         Some(self.join(&[share, &number, &whose, &by, &window, &versus]))
@@ -251,5 +251,14 @@ impl Say<'_> {
         let (metric, entity, parts) = (self.leaf(leaf)?, self.entity_name()?, tiers.parts?);
         let way = self.of(&["把E按M分成K档", "E按M分成K档"], &["split E by M into K bands", "E by M into K bands"]);
         Some(fill(way, &[('E', &entity), ('M', &metric), ('K', &parts.to_string())]))
+    }
+}
+
+/// Whether a window beside the people could be taken for one of theirs.
+fn has_window(who: &Who) -> bool {
+    match who {
+        Who::Field(field) => field.during.is_some(),
+        Who::All(whos) | Who::Any(whos) => whos.iter().any(has_window),
+        other => dateable(other),
     }
 }
