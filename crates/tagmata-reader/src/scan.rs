@@ -84,12 +84,14 @@ pub fn scan(grammar: &Grammar, lexicon: &Lexicon, text: &str) -> Scan {
     scan
 }
 
-/// A function word that a longer name of the model begins with is more likely the beginning of that name.
+/// A function word inside a longer name of the model is more likely a part of that name.
 fn inside_names(scan: &mut Scan) {
     let names = scan.edges.iter().zip(&scan.roles).filter(|(_, role)| role.0.is_none());
     let names: Vec<(usize, usize)> = names.map(|(edge, _)| (edge.from, edge.to)).collect();
     for (edge, role) in scan.edges.iter_mut().zip(&scan.roles) {
-        if role.0.is_some() && names.iter().any(|(from, to)| *from == edge.from && *to > edge.to) {
+        let holds =
+            |name: &(usize, usize)| name.0 <= edge.from && edge.to <= name.1 && name.1 - name.0 > edge.to - edge.from;
+        if role.0.is_some() && names.iter().any(holds) {
             edge.cost += INSIDE_NAME_COST;
         }
     }
