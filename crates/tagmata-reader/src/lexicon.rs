@@ -3,7 +3,7 @@
 //! Names come from the model, function words from the rule files; nothing here knows a word itself.
 
 mod build;
-mod inflect;
+pub mod inflect;
 mod split;
 
 use crate::atoms::Atom;

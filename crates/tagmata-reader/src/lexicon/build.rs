@@ -61,6 +61,17 @@ impl Words<'_> {
             return;
         }
         let senses = self.entries.entry(key).or_default();
+        if let Sem::EventCounter(more) = &*sense.sem {
+            // A counter that events share is one word: of which of them is for the rest of the question to say.
+            for other in senses.iter_mut().filter(|other| other.cat == sense.cat) {
+                let Sem::EventCounter(events) = &*other.sem else { continue };
+                let mut all = events.clone();
+                all.extend(more.iter().filter(|event| !events.contains(event)).cloned());
+                other.sem = Arc::new(Sem::EventCounter(all));
+                other.cost = other.cost.min(sense.cost);
+                return;
+            }
+        }
         match senses.iter_mut().find(|other| other.cat == sense.cat && other.sem == sense.sem) {
             Some(other) => other.cost = other.cost.min(sense.cost),
             None => senses.push(sense),
@@ -169,7 +180,7 @@ impl Words<'_> {
             self.determiners(&event.verbs, &sem);
             self.add(&event.names, Forms::Noun, "EventNoun", &sem);
             self.add(&event.doers, Forms::Noun, "Doer", &sem);
-            let counter = Arc::new(Sem::EventCounter(event.id.clone()));
+            let counter = Arc::new(Sem::EventCounter(vec![event.id.clone()]));
             self.add(&event.counters, Forms::Noun, "EventCounter", &counter);
             // A counter of one character stands behind a number only; a longer one is a noun of its own.
             let nouns = event.counters.zh.iter().filter(|name| name.chars().filter(|c| is_han(*c)).count() > 1);
@@ -205,7 +216,9 @@ impl Words<'_> {
         for verb in &verbs.en {
             let verb = fold_key(verb);
             let stem = things.en.iter().find_map(|thing| verb.strip_suffix(&fold_key(thing)));
-            let Some(stem) = stem.map(|stem| stem.trim_end_matches(" a ").trim_end_matches(" an ").trim()) else { continue };
+            let Some(stem) = stem.map(|stem| stem.trim_end_matches(" a ").trim_end_matches(" an ").trim()) else {
+                continue;
+            };
             if stem.is_empty() || verb == stem {
                 continue;
             }
@@ -251,7 +264,8 @@ impl Words<'_> {
     /// Whether the model gives this name to a value of another dimension.
     fn is_named(&self, key: &str, field: &DimensionId) -> bool {
         let value = self.grammar.cat("Value");
-        let other = |sem: &Sem| matches!(sem, Sem::Objects(objects) if objects.values.iter().any(|(of, _)| of != field));
+        let other =
+            |sem: &Sem| matches!(sem, Sem::Objects(objects) if objects.values.iter().any(|(of, _)| of != field));
         let senses = self.entries.get(key).into_iter().flatten();
         senses.into_iter().any(|sense| sense.cat == value && sense.cost < READ_VALUE_COST && other(&sense.sem))
     }

@@ -58,11 +58,15 @@ fn annual(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 
 /// `occasions(counter)`: the noun that counts an event's occasions is the metric that counts them, whatever they hold.
 fn occasions(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let Sem::EventCounter(event) = a[0].sem()? else { return None };
-    let occasion = known.model.events.get(event)?.occasion.as_ref()?;
-    let counts = |formula: &Formula| matches!(formula, Formula::CountDistinct(column) if column == occasion);
-    let metric = known.model.metrics.values().find(|m| m.filters.is_empty() && counts(&m.formula))?;
-    one(Sem::Amount(Amount::of(metric.id.clone())))
+    let Sem::EventCounter(events) = a[0].sem()? else { return None };
+    let mut built = Vec::new();
+    for event in events {
+        let Some(occasion) = known.model.events.get(event).and_then(|event| event.occasion.as_ref()) else { continue };
+        let counts = |formula: &Formula| matches!(formula, Formula::CountDistinct(column) if column == occasion);
+        let metric = known.model.metrics.values().find(|m| m.filters.is_empty() && counts(&m.formula));
+        built.extend(metric.map(|metric| Built::plain(Sem::Amount(Amount::of(metric.id.clone())))));
+    }
+    (!built.is_empty()).then_some(built)
 }
 
 /// `rows_done(objects, event)`: "were placed at weekends": the verb adds nothing to the rows.

@@ -254,6 +254,11 @@ impl<'a> Walk<'a> {
         if within && self.after(|sem| matches!(sem, Sem::Entity(_))) && groups(&item.sem) {
             return false;
         }
+        // "Users whose sales …": what follows says which users, and a number alone does not.
+        let relative = word.is_some_and(|edge| self.scan.edges[edge].cat == self.joints.rel);
+        if relative && self.after(|sem| matches!(sem, Sem::Entity(_))) && number(&item.sem) {
+            return false;
+        }
         // "Bought in every city": in all of them, not in each by itself.
         if within && self.after(is_deed) && matches!(&*item.sem, Sem::By(_)) {
             return false;
