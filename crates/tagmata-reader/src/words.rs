@@ -29,7 +29,7 @@ pub struct WordGroup {
     pub words: Vec<String>,
 }
 
-const FILES: [(&str, &str); 16] = [
+const FILES: [(&str, &str); 12] = [
     ("words/function.txt", include_str!("../rules/words/function.txt")),
     ("words/number.txt", include_str!("../rules/words/number.txt")),
     ("words/time.txt", include_str!("../rules/words/time.txt")),
@@ -42,10 +42,6 @@ const FILES: [(&str, &str); 16] = [
     ("words/listing.txt", include_str!("../rules/words/listing.txt")),
     ("words/measure.txt", include_str!("../rules/words/measure.txt")),
     ("words/logic.txt", include_str!("../rules/words/logic.txt")),
-    ("words/measure.txt", include_str!("../rules/words/measure.txt")),
-    ("words/best.txt", include_str!("../rules/words/best.txt")),
-    ("words/each.txt", include_str!("../rules/words/each.txt")),
-    ("words/listing.txt", include_str!("../rules/words/listing.txt")),
 ];
 
 /// All groups, in file order.
