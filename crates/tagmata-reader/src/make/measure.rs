@@ -146,7 +146,17 @@ fn deed_thing(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     }
     match &a[2] {
         Arg::Missing => one(Sem::Deed(deed.clone())),
-        count => object::with_count(known, &[item(&Sem::Deed(deed.clone())), item(count.sem()?)]),
+        count => {
+            // "Five coupons or more": what is counted stands behind the number.
+            let count = match count.sem()? {
+                Sem::Test(test, Measured::Bare) => Sem::Test(*test, Measured::Times),
+                Sem::Quantity(Quantity { value, unit: Measured::Bare }) => {
+                    Sem::Quantity(Quantity { value: *value, unit: Measured::Times })
+                }
+                other => other.clone(),
+            };
+            object::with_count(known, &[item(&Sem::Deed(deed.clone())), item(&count)])
+        }
     }
 }
 
