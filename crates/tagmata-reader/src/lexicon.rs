@@ -14,7 +14,7 @@ use fst::raw::Fst;
 use std::sync::Arc;
 
 /// Categories that edges have besides those of function words.
-pub const CATS: [&str; 36] = [
+pub const CATS: [&str; 37] = [
     "Entity",
     "Verb",
     "EventNoun",
@@ -51,6 +51,7 @@ pub const CATS: [&str; 36] = [
     "OccasionNoun",
     "AgentNoun",
     "Thing",
+    "ThingVerb",
 ];
 
 /// One meaning of a word.
