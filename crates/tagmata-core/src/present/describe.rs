@@ -136,7 +136,7 @@ fn part(part: DatePart) -> Words {
 }
 
 /// Values of a part of a time: 0:00–5:00, on Saturday and Sunday.
-pub(crate) fn parts(of: DatePart, is: &[u16]) -> Words {
+pub fn parts(of: DatePart, is: &[u16]) -> Words {
     let mut runs: Vec<(u16, u16)> = Vec::new();
     for value in is {
         match runs.last_mut().filter(|(_, last)| *last + 1 == *value) {

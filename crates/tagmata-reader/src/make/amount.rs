@@ -94,7 +94,7 @@ pub fn deed_asked(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     if !same || !amount.is_bare() || deed.count.is_some() || deed.amount.is_some() {
         return None;
     }
-    let mut with = Amount { during: deed.during.clone(), ..amount.clone() };
+    let mut with = Amount { during: deed.during.clone(), parts: deed.parts.clone(), ..amount.clone() };
     for objects in &deed.objects {
         with = with_rows(known, &with, objects)?;
     }
@@ -339,7 +339,10 @@ fn condition(amount: &Amount, test: Test) -> Who {
 pub fn deed_amount(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let (deed, Sem::AmountTest(amount, test)) = (a[0].deed()?, a[1].sem()?) else { return None };
     let owns = known.model.events.get(&deed.event)?.amount.as_ref() == Some(&amount.metric);
-    if !owns || deed.amount.is_some() || deed.count.is_some() || !amount.filters.is_empty() || amount.during.is_some() {
+    if !owns || deed.amount.is_some() || deed.count.is_some() || !amount.filters.is_empty() || !amount.parts.is_empty() {
+        return None;
+    }
+    if amount.during.is_some() {
         return None;
     }
     let mut with = deed.clone();

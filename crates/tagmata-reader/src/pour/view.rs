@@ -226,8 +226,8 @@ fn shares(slots: &mut Slots, amounts: &[Amount]) -> Option<Show> {
 }
 
 fn step(deed: &Deed) -> Step {
-    let filters = deed.objects.iter().flat_map(crate::sem::Objects::filters).collect();
-    Step { event: deed.event.as_str().to_owned(), filters: crate::sem::in_order(filters), absent: false, within: None }
+    let filters = deed.rows(deed.objects.iter().flat_map(crate::sem::Objects::filters).collect());
+    Step { event: deed.event.as_str().to_owned(), filters, absent: false, within: None }
 }
 
 fn funnel(

@@ -3,7 +3,7 @@
 use super::said::said;
 use crate::sem::{Amount, Clause, Cue, Deed, Group, Join, Measured, Objects, Sem};
 use tagmata_core::draft::{
-    Calendar, ChangeAs, Column, Compare, During, Occurrence, Open, Order, RankSize, RowFilter, RowTest, Show, Stat,
+    Calendar, ChangeAs, Column, Compare, DatePart, During, Occurrence, Open, Order, RankSize, RowFilter, RowPart, RowTest, Show, Stat,
     Step, Term, Test, Unit, Weekday, Who,
 };
 
@@ -16,6 +16,7 @@ pub fn brief(sem: &Sem) -> String {
         Sem::Quantity(q) => format!("{} {}", q.value, measured(&q.unit)).trim().to_owned(),
         Sem::Test(t, unit) => format!("{} {}", test(*t), measured(unit)).trim().to_owned(),
         Sem::Period(during) => window(during),
+        Sem::RowPart(part) => row_part(part),
         Sem::Amount(a) => amount(a),
         Sem::Amounts(all) => all.iter().map(amount).collect::<Vec<_>>().join(", "),
         Sem::AmountOf(a, w) => format!("{} of {}", amount(a), who(w)),
@@ -188,13 +189,23 @@ fn filters(filters: &[RowFilter]) -> String {
     filters.iter().map(one).collect()
 }
 
-/// The conditions on rows that a draft holds; the reader writes plain filters only.
+/// The conditions on rows that a draft holds; the reader writes plain filters and parts of the time only.
 fn rows(tests: &[RowTest]) -> String {
-    let plain = tests.iter().map(|test| match test {
-        RowTest::Field(filter) => filter.clone(),
+    let one = |test: &RowTest| match test {
+        RowTest::Field(filter) => filters(std::slice::from_ref(filter)),
+        RowTest::Part(part) => format!(" {}", row_part(part)),
         other => panic!("the reader wrote {other:?}"),
-    });
-    filters(&plain.collect::<Vec<_>>())
+    };
+    tests.iter().map(one).collect()
+}
+
+fn row_part(part: &RowPart) -> String {
+    let name = if part.part == DatePart::Hour { "hour" } else { "weekday" };
+    format!("{name} {}", part.is.iter().map(u16::to_string).collect::<Vec<_>>().join(" "))
+}
+
+fn parts(all: &[RowPart]) -> String {
+    all.iter().map(|part| format!(" {}", row_part(part))).collect()
 }
 
 pub fn amount(a: &Amount) -> String {
@@ -202,7 +213,8 @@ pub fn amount(a: &Amount) -> String {
     let per = a.per.as_ref().map(|per| format!(" per {}", per.entity)).unwrap_or_default();
     let median = a.per.as_ref().is_some_and(|per| per.stat == Stat::Median);
     let less = a.less.as_ref().map(|less| format!(" - {}", amount(less))).unwrap_or_default();
-    format!("{}{}{}{during}{per}{less}", if median { "median " } else { "" }, a.metric, filters(&a.filters))
+    let rows = format!("{}{}", filters(&a.filters), parts(&a.parts));
+    format!("{}{}{rows}{during}{per}{less}", if median { "median " } else { "" }, a.metric)
 }
 
 fn direction(order: Order) -> &'static str {
@@ -223,6 +235,7 @@ pub fn deed(d: &Deed) -> String {
         return format!("amount {metric}{rows} {}", test(*t));
     }
     let rows: String = d.objects.iter().map(|o| filters(&o.filters())).collect();
+    let rows = format!("{rows}{}", parts(&d.parts));
     let during = d.during.as_ref().map(|d| format!(" during {}", window(d))).unwrap_or_default();
     let count = d.count.map(|t| format!(" count {}", test(t))).unwrap_or_default();
     let that = if d.that.is_empty() { String::new() } else { format!(" that{}", filters(&d.that)) };
