@@ -11,6 +11,7 @@ mod gloss;
 mod groups;
 mod hours;
 mod kinds;
+mod lift;
 mod object;
 mod occurrence;
 mod part;

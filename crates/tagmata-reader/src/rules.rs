@@ -82,7 +82,7 @@ pub struct Grammar {
     pub groups: Vec<WordGroup>,
 }
 
-const FILES: [(&str, &str); 21] = [
+const FILES: [(&str, &str); 22] = [
     ("number.rules", include_str!("../rules/number.rules")),
     ("period.rules", include_str!("../rules/period.rules")),
     ("parts.rules", include_str!("../rules/parts.rules")),
@@ -104,6 +104,7 @@ const FILES: [(&str, &str); 21] = [
     ("split.rules", include_str!("../rules/split.rules")),
     ("groups.rules", include_str!("../rules/groups.rules")),
     ("hours.rules", include_str!("../rules/hours.rules")),
+    ("lift.rules", include_str!("../rules/lift.rules")),
 ];
 
 impl Grammar {

@@ -109,7 +109,8 @@ fn half_days(grammar: &Grammar, scan: &mut Scan) {
     let before = |edge: &&Item| edge.cat == half && (1..3).any(|number| hours.contains(&(edge.to + number)));
     let halves: Vec<(usize, usize)> = scan.edges.iter().filter(before).map(|edge| (edge.from, edge.to)).collect();
     let names = scan.edges.iter().zip(&scan.roles);
-    let kept = names.map(|(edge, role)| role.0.is_some() || !halves.contains(&(edge.from, edge.to))).collect::<Vec<_>>();
+    let kept =
+        names.map(|(edge, role)| role.0.is_some() || !halves.contains(&(edge.from, edge.to))).collect::<Vec<_>>();
     keep(scan, &kept);
 }
 

@@ -6,8 +6,8 @@ pub use said::{Asked, Kept, Region, Said};
 use std::sync::Arc;
 use tagmata_core::diagnostic::{Code, Diagnostic};
 use tagmata_core::draft::{
-    ChangeAs, Column, Compare, During, Leaf, Length, Occurrence, Order, Per, RankSize, RowFilter, RowPart, RowTest, Show, Term,
-    Test, Unit, Who,
+    ChangeAs, Column, Compare, During, Leaf, Length, Occurrence, Order, Per, RankSize, RowFilter, RowPart, RowTest,
+    Show, Term, Test, Unit, Who,
 };
 use tagmata_core::model::{DimensionId, EntityId, EventId, MetricId, SegmentId, TagId, TermId};
 use tagmata_core::reading::Assumption;
@@ -339,12 +339,24 @@ pub fn row_filter(field: &str, is: Vec<String>) -> RowFilter {
 impl Amount {
     /// The metric alone.
     pub fn of(metric: MetricId) -> Amount {
-        Amount { metric, filters: Vec::new(), during: None, per: None, less: None, parts: Vec::new(), sides: (false, false) }
+        Amount {
+            metric,
+            filters: Vec::new(),
+            during: None,
+            per: None,
+            less: None,
+            parts: Vec::new(),
+            sides: (false, false),
+        }
     }
 
     /// Whether nothing was said of it but its name.
     pub fn is_bare(&self) -> bool {
-        self.filters.is_empty() && self.parts.is_empty() && self.during.is_none() && self.per.is_none() && self.less.is_none()
+        self.filters.is_empty()
+            && self.parts.is_empty()
+            && self.during.is_none()
+            && self.per.is_none()
+            && self.less.is_none()
     }
 
     /// As a term of a draft.

@@ -197,7 +197,8 @@ impl Words<'_> {
     /// Whether the model gives this name to a value of another dimension.
     fn is_named(&self, key: &str, field: &DimensionId) -> bool {
         let value = self.grammar.cat("Value");
-        let other = |sem: &Sem| matches!(sem, Sem::Objects(objects) if objects.values.iter().any(|(of, _)| of != field));
+        let other =
+            |sem: &Sem| matches!(sem, Sem::Objects(objects) if objects.values.iter().any(|(of, _)| of != field));
         let senses = self.entries.get(key).into_iter().flatten();
         senses.into_iter().any(|sense| sense.cat == value && sense.cost < READ_VALUE_COST && other(&sense.sem))
     }

@@ -339,7 +339,8 @@ fn condition(amount: &Amount, test: Test) -> Who {
 pub fn deed_amount(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let (deed, Sem::AmountTest(amount, test)) = (a[0].deed()?, a[1].sem()?) else { return None };
     let owns = known.model.events.get(&deed.event)?.amount.as_ref() == Some(&amount.metric);
-    if !owns || deed.amount.is_some() || deed.count.is_some() || !amount.filters.is_empty() || !amount.parts.is_empty() {
+    if !owns || deed.amount.is_some() || deed.count.is_some() || !amount.filters.is_empty() || !amount.parts.is_empty()
+    {
         return None;
     }
     if amount.during.is_some() {

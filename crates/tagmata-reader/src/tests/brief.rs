@@ -3,8 +3,8 @@
 use super::said::said;
 use crate::sem::{Amount, Clause, Cue, Deed, Group, Join, Measured, Objects, Sem};
 use tagmata_core::draft::{
-    Calendar, ChangeAs, Column, Compare, DatePart, During, Occurrence, Open, Order, RankSize, RowFilter, RowPart, RowTest, Show, Stat,
-    Step, Term, Test, Unit, Weekday, Who,
+    Calendar, ChangeAs, Column, Compare, DatePart, During, Occurrence, Open, Order, RankSize, RowFilter, RowPart,
+    RowTest, Show, Stat, Step, Term, Test, Unit, Weekday, Who,
 };
 
 pub fn brief(sem: &Sem) -> String {
@@ -108,7 +108,7 @@ fn measured(unit_: &Measured) -> String {
     }
 }
 
-fn test(t: Test) -> String {
+pub fn test(t: Test) -> String {
     match t {
         Test::AtLeast(n) => format!(">= {n}"),
         Test::MoreThan(n) => format!("> {n}"),
@@ -246,7 +246,7 @@ fn clause(c: &Clause) -> String {
     format!("{}{}", if c.not { "not " } else { "" }, deed(&c.deed))
 }
 
-fn top(order: Order, size: RankSize) -> String {
+pub fn top(order: Order, size: RankSize) -> String {
     let word = if order == Order::Desc { "top" } else { "bottom" };
     match size {
         RankSize::Count(n) => format!("{word} {n}"),
