@@ -62,7 +62,13 @@ impl Known {
         let counts_doers = |event: &Event, metric: &&Metric| {
             let rows = model.metric_source(&metric.id) == Some(&event.source) && metric.filters.is_empty();
             let owner = model.path_to_entity(&event.source, &event.entity).ok().map(|(_, owner)| owner);
-            rows && matches!(&metric.formula, Formula::CountDistinct(column) if Some(column) == owner.as_ref())
+            // What is done once has a row for each who did.
+            let once = owner.as_ref().is_some_and(|owner| owner.source == event.source) && !metric.undated;
+            rows && match &metric.formula {
+                Formula::CountDistinct(column) => Some(column) == owner.as_ref(),
+                Formula::Count(source) => once && *source == event.source,
+                _ => false,
+            }
         };
         let doers = |event: &Event| model.metrics.values().find(|metric| counts_doers(event, metric));
         let event_people = model.events.values().filter_map(|e| Some((e.id.clone(), doers(e)?.id.clone()))).collect();

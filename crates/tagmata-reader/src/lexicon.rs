@@ -3,7 +3,8 @@
 //! Names come from the model, function words from the rule files; nothing here knows a word itself.
 
 mod build;
-mod inflect;
+pub mod inflect;
+mod split;
 
 use crate::atoms::Atom;
 use crate::fold::Norm;
@@ -14,7 +15,7 @@ use fst::raw::Fst;
 use std::sync::Arc;
 
 /// Categories that edges have besides those of function words.
-pub const CATS: [&str; 37] = [
+pub const CATS: [&str; 42] = [
     "Entity",
     "Verb",
     "EventNoun",
@@ -52,6 +53,11 @@ pub const CATS: [&str; 37] = [
     "AgentNoun",
     "Thing",
     "ThingVerb",
+    "PassiveVerb",
+    "VerbHead",
+    "VerbObject",
+    "DoneValue",
+    "MetricStem",
 ];
 
 /// One meaning of a word.

@@ -5,13 +5,16 @@ mod check;
 mod compare;
 mod edit;
 mod gather;
+mod judge;
 mod kept;
 mod over_time;
 mod rank;
 mod reach;
 mod same;
+mod regions;
 mod share;
 mod show;
+mod take;
 mod view;
 mod ways;
 
@@ -24,7 +27,7 @@ use check::{contradicts, scope_open};
 pub use gather::Joints;
 pub use same::as_rows;
 use tagmata_core::draft::{Column, Compare, Draft, During, Order, RankSize, Show, Test, Unit, Who};
-use tagmata_core::model::EntityId;
+use tagmata_core::model::{EntityId, EventId};
 use tagmata_core::words::Words;
 use ways::{share_bases, ways, windows};
 
@@ -83,6 +86,10 @@ struct Slots {
     joined_deeds: bool,
     /// Rows were said apart from the number.
     loose_rows: bool,
+    /// For each condition in the order said, in which part of the question it stands; brackets are a part of their own.
+    parts_of: Vec<usize>,
+    /// The event that is said to stand for what they did.
+    judged: Option<EventId>,
     notes: Vec<Note>,
     cost: i32,
 }
@@ -136,7 +143,8 @@ fn finish(known: &Known, mut slots: Slots) -> Option<Poured> {
         slots.notes.push(Note::assume(taken, Vec::new()));
         slots.cost += 4;
     }
-    if contradicts(&slots.preds) || scope_open(&slots.preds) {
+    judge::judge(known, &mut slots)?;
+    if contradicts(&slots.preds) || scope_open(&slots.preds, &slots.parts_of) {
         return None;
     }
     rank::among(&mut slots);
@@ -186,7 +194,7 @@ impl Slots {
         let ranks = self.top_of.is_none() && self.size.is_none() && self.rank_by.is_none() && self.sorted.is_none();
         let versus = self.versus.is_none() && self.versus_period.is_none() && self.versus_unit.is_none();
         let shown = self.cues.is_empty() && self.columns.is_empty() && self.cuts.is_empty() && self.view.is_none();
-        let shown = shown && self.said.is_empty() && self.by_field.is_none();
+        let shown = shown && self.said.is_empty() && self.by_field.is_none() && self.judged.is_none();
         people && numbers && ranks && versus && shown
     }
 }

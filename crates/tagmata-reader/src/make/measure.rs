@@ -12,7 +12,7 @@ pub const ALL: &[(&str, usize, Make)] = &[
     ("whole_year", 1, whole_year),
     ("annual", 1, annual),
     ("occasions", 1, occasions),
-    ("had", 1, had),
+    ("has_occasion", 1, has_occasion),
     ("rows_done", 2, rows_done),
     ("zeros_all", 0, zeros_all),
     ("keyed", 2, keyed),
@@ -60,17 +60,24 @@ fn annual(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 
 /// `occasions(counter)`: the noun that counts an event's occasions is the metric that counts them, whatever they hold.
 fn occasions(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let Sem::EventCounter(event) = a[0].sem()? else { return None };
-    let occasion = known.model.events.get(event)?.occasion.as_ref()?;
-    let counts = |formula: &Formula| matches!(formula, Formula::CountDistinct(column) if column == occasion);
-    let metric = known.model.metrics.values().find(|m| m.filters.is_empty() && counts(&m.formula))?;
-    one(Sem::Amount(Amount::of(metric.id.clone())))
+    let Sem::EventCounter(events) = a[0].sem()? else { return None };
+    let mut built = Vec::new();
+    for event in events {
+        let Some(occasion) = known.model.events.get(event).and_then(|event| event.occasion.as_ref()) else { continue };
+        let counts = |formula: &Formula| matches!(formula, Formula::CountDistinct(column) if column == occasion);
+        let metric = known.model.metrics.values().find(|m| m.filters.is_empty() && counts(&m.formula));
+        built.extend(metric.map(|metric| Built::plain(Sem::Amount(Amount::of(metric.id.clone())))));
+    }
+    (!built.is_empty()).then_some(built)
 }
 
-/// `had(counter)`: to have an order is to have done what it counts.
-fn had(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+/// `has_occasion(counter)`: to have an order is to have done what it counts.
+fn has_occasion(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     match a[0].sem()? {
-        Sem::EventCounter(event) => one(Sem::Deed(Deed::of(event.clone()))),
+        Sem::EventCounter(events) => match events.as_slice() {
+            [event] => one(Sem::Deed(Deed::of(event.clone()))),
+            _ => None,
+        },
         _ => None,
     }
 }
@@ -139,7 +146,11 @@ fn deed_asked_each(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 /// `spent_money(amount)`: a verb with money as its object, where the number is money.
 fn spent_money(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let amount = a[0].amount()?;
-    if is_money(known.model.metrics.get(&amount.metric)?.unit.as_deref()) { one(Sem::Amount(amount.clone())) } else { None }
+    if is_money(known.model.metrics.get(&amount.metric)?.unit.as_deref()) {
+        one(Sem::Amount(amount.clone()))
+    } else {
+        None
+    }
 }
 
 /// `windows(earlier, later, amount)`: from one window to another, of which the change is asked.

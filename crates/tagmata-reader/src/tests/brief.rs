@@ -113,7 +113,7 @@ fn measured(unit_: &Measured) -> String {
         Measured::Money => "money".to_owned(),
         Measured::Percent => "percent".to_owned(),
         Measured::Times => "times".to_owned(),
-        Measured::Event(id) => id.to_string(),
+        Measured::Event(ids) => ids.iter().map(|id| id.as_str()).collect::<Vec<_>>().join("/"),
         Measured::Metric(id) => id.to_string(),
         Measured::Tag(id) => id.to_string(),
         Measured::Time(u) => unit(*u).to_owned(),
