@@ -123,6 +123,21 @@ impl Lexicon {
         }
     }
 
+    /// Takes a function word out, as if its group lacked it; how to put it back.
+    #[cfg(test)]
+    pub fn take_word(&mut self, group: usize, word: &str) -> Option<(usize, Vec<Sense>)> {
+        let at = self.fst.get(word.as_bytes())?.value() as usize;
+        let all = self.senses[at].clone();
+        self.senses[at].retain(|sense| sense.group != Some(group));
+        Some((at, all))
+    }
+
+    /// Puts back what was taken out.
+    #[cfg(test)]
+    pub fn put_back(&mut self, (at, senses): (usize, Vec<Sense>)) {
+        self.senses[at] = senses;
+    }
+
     /// The shown names nearest to a text, best first.
     pub fn near(&self, text: &str, most: usize) -> Vec<String> {
         let folded = crate::fold::fold_key(text);

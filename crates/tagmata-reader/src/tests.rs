@@ -4,6 +4,7 @@ mod brief;
 mod cases;
 mod generated;
 mod models;
+mod mutation;
 mod nothing_lost;
 mod properties;
 mod round_trip;
