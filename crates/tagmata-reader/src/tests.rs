@@ -2,6 +2,7 @@
 
 mod brief;
 mod cases;
+mod fuzz;
 mod generated;
 mod models;
 mod mutation;

@@ -13,7 +13,7 @@ use fastrand::Rng;
 use std::collections::BTreeMap;
 use tagmata_core::draft::{Draft, Show};
 use tagmata_core::words::Lang;
-pub use world::{Came, World};
+pub use world::{Came, World, check_account};
 
 /// Drafts of all models together, in a commit.
 const DRAFTS: usize = 2000;
