@@ -2,7 +2,7 @@
 //! of the rules' own examples, of this crate's cases, of the project's question sets. `TAGMATA_MUTANTS=all` takes every
 //! one away and prints the score with the survivors; otherwise every so many-th.
 
-mod suite;
+pub mod suite;
 mod words;
 
 use super::cases::told;
