@@ -8,6 +8,7 @@ mod models;
 mod mutation;
 mod nothing_lost;
 mod properties;
+mod relations;
 mod rename;
 mod round_trip;
 mod rules;

@@ -59,7 +59,7 @@ fn view(show: &Show) -> String {
 }
 
 /// One draft in both languages; drafts that cannot be said are drawn anew.
-fn said(world: &World, seed: u64) -> (Draft, String, String) {
+pub fn said(world: &World, seed: u64) -> (Draft, String, String) {
     let mut draw = Draw { world, rng: Rng::with_seed(seed) };
     loop {
         let draft = draw.draft();
