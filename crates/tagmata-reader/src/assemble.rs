@@ -18,7 +18,7 @@ const HIDING_COST: i32 = 10;
 pub const UNREAD_COST: i32 = 100_000;
 
 /// Categories that may stand on a path.
-const TOP: [&str; 33] = [
+const TOP: [&str; 34] = [
     "Pred",
     "Entity",
     "Objs",
@@ -52,6 +52,7 @@ const TOP: [&str; 33] = [
     "Windows",
     "Formula",
     "Judged",
+    "Several",
 ];
 
 /// One step of a path.

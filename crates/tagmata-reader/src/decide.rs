@@ -100,6 +100,7 @@ impl Case<'_> {
                 account: self.account(&paths[candidate.path]),
                 assumed: assumed(&candidate.poured.notes),
                 cost: candidate.cost,
+                follows: candidate.poured.notes.contains(&Note::Follows),
             });
         }
         if readings.is_empty() { self.refuse(paths) } else { Read::Readings(readings) }

@@ -18,7 +18,7 @@ use std::sync::Arc;
 const NEAR_MAX: usize = 40;
 
 /// Categories that edges have besides those of function words.
-pub const CATS: [&str; 41] = [
+pub const CATS: [&str; 42] = [
     "Entity",
     "Verb",
     "EventNoun",
@@ -60,6 +60,7 @@ pub const CATS: [&str; 41] = [
     "VerbObject",
     "DoneValue",
     "MetricStem",
+    "ThingVerb",
 ];
 
 /// One meaning of a word.

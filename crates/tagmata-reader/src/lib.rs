@@ -17,6 +17,7 @@ mod known;
 mod lexicon;
 mod make;
 mod meaning;
+mod moves;
 mod number;
 mod periods;
 mod pour;
@@ -28,6 +29,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use moves::{Move, move_of};
 pub use periods::{PeriodSaid, periods};
 
 use chart::Chart;
@@ -184,7 +186,7 @@ fn candidates(
 }
 
 fn same_choices(candidate: &Candidate, poured: &pour::Poured) -> bool {
-    let open = |notes: &[sem::Note]| notes.iter().filter(|n| !matches!(n, sem::Note::Assume(_))).count();
+    let open = |notes: &[sem::Note]| notes.iter().filter(|n| matches!(n, sem::Note::Choose { .. } | sem::Note::Stop(_))).count();
     open(&candidate.poured.notes) == open(&poured.notes)
 }
 

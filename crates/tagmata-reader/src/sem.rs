@@ -114,6 +114,8 @@ pub enum Sem {
     Moved(Moved),
     /// A stretch of time after a moment.
     Length(Length),
+    /// Several things said as one.
+    Several(Vec<Sem>),
     /// A whole view.
     View(Show),
     /// A part of a view of people against each other or over time.
@@ -271,6 +273,8 @@ pub enum Note {
         /// Ambiguous, or undefined on purpose.
         code: Code,
     },
+    /// The draft before was changed.
+    Follows,
     /// It must be closed by the asker, or refused.
     Stop(Arc<Diagnostic>),
 }

@@ -58,6 +58,11 @@ pub fn refusal_cues() -> Result<Vec<WordGroup>, String> {
     parse(include_str!("../rules/words/refuse.txt"))
 }
 
+/// What is said of the conversation itself.
+pub fn moves() -> Result<Vec<WordGroup>, String> {
+    parse(include_str!("../rules/words/moves.txt"))
+}
+
 fn parse(text: &str) -> Result<Vec<WordGroup>, String> {
     let mut groups: Vec<WordGroup> = Vec::new();
     for (number, line) in text.lines().enumerate() {

@@ -8,7 +8,7 @@ use tagmata_core::diagnostic::{Code, Diagnostic, Place};
 use tagmata_core::draft::{Order, Rank, RankSize, Who};
 use tagmata_core::words::Words;
 
-fn order(text: &str) -> Option<Order> {
+pub(super) fn order(text: &str) -> Option<Order> {
     match text {
         "desc" => Some(Order::Desc),
         "asc" => Some(Order::Asc),
@@ -46,6 +46,15 @@ pub fn ranking_high(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
         _ => size(&a[2])?,
     };
     one(Sem::Ranking(amount.clone(), order, keep))
+}
+
+/// `ranked_in(ranking, window)`: top 10 spenders last quarter.
+pub fn ranked_in(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (Sem::Ranking(amount, order, keep), during) = (a[0].sem()?, a[1].period()?) else { return None };
+    if amount.during.is_some() {
+        return None;
+    }
+    one(Sem::Ranking(Amount { during: Some(during.clone()), ..amount.clone() }, *order, *keep))
 }
 
 fn rank(amount: &Amount, order: Order, keep: RankSize) -> Who {

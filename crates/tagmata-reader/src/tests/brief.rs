@@ -77,6 +77,7 @@ pub fn brief(sem: &Sem) -> String {
         Sem::Moved(m) => {
             m.tests.iter().map(|t| format!("{} {}", given_as(m.given_as), test(*t))).collect::<Vec<_>>().join(" ")
         }
+        Sem::Several(all) => all.iter().map(brief).collect::<Vec<_>>().join(", "),
         Sem::Length(l) => format!("{} {}", l.count, unit(l.unit)),
         Sem::Event(event) => format!("event {event}"),
         Sem::Term(term) => format!("term {term}"),
