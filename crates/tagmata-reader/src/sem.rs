@@ -108,6 +108,10 @@ pub enum Sem {
     Length(Length),
     /// A whole view.
     View(Show),
+    /// How the utterance hangs on the question before.
+    Link(Link),
+    /// A part of the question before that is taken away.
+    Drop(Dropped),
     /// A part of a view of people against each other or over time.
     Said(Said),
 }
@@ -140,8 +144,38 @@ pub enum Cue {
     Share,
     /// How a number spreads.
     Spread,
-    /// It points at what was said before.
-    Anaphor,
+}
+
+/// How an utterance hangs on the question before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Link {
+    /// The same of something else.
+    About,
+    /// Some of the people before.
+    Within,
+    /// Nothing but these.
+    Only,
+    /// The people before.
+    Them,
+    /// Something more.
+    Also,
+    /// In place of what was said.
+    Instead,
+    /// What was said was not meant.
+    Correct,
+}
+
+/// A part of a question that is taken away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Dropped {
+    /// The conditions on a tag or dimension, or the grouping by it.
+    Field(String),
+    /// The window.
+    Window,
+    /// The groups.
+    Groups,
+    /// The window beside it.
+    Compare,
 }
 
 /// How a number moved between two windows: every test holds.

@@ -7,7 +7,7 @@ use crate::chart::{Chart, Item};
 use crate::known::Known;
 use crate::rules::{Cat, Grammar};
 use crate::scan::Scan;
-use crate::sem::{Cue, Note, Sem};
+use crate::sem::{Cue, Link, Note, Sem};
 use crate::words::WordRole;
 use tagmata_core::draft::{Column, Order, Who};
 use tagmata_core::words::Words;
@@ -39,6 +39,8 @@ pub struct Joints {
     pub have: [Cat; 2],
     /// The mark of the past behind a verb.
     pub past: Cat,
+    /// What stands behind something that the question before is asked of.
+    pub ne: Cat,
 }
 
 impl Joints {
@@ -57,6 +59,7 @@ impl Joints {
             and,
             have: [grammar.cat("HAVE"), grammar.cat("WITH")],
             past: grammar.cat("PAST"),
+            ne: grammar.cat("NE"),
         }
     }
 }
@@ -180,6 +183,11 @@ impl<'a> Walk<'a> {
         self.person |= edge.cat == self.joints.person;
         self.people |= self.joints.is(self.scan, at, &[self.joints.person, self.joints.rel]);
         self.joined |= self.joints.and.contains(&edge.cat);
+        self.slots.follow.trails |= edge.cat == self.joints.ne;
+if self.previous.is_none() && self.joints.is(self.scan, at, &self.joints.and[..2]) {
+            let also = self.joints.is(self.scan, at, &self.joints.and[1..2]);
+            self.slots.follow.leads = Some(if also { Link::Also } else { Link::About });
+        }
         match self.scan.norm.chars[self.scan.atoms[edge.from].from] {
             '(' => self.brackets += 1,
             ')' => self.brackets = self.brackets.saturating_sub(1),
@@ -228,6 +236,10 @@ impl<'a> Walk<'a> {
             return false;
         }
         if self.previous.is_some_and(|previous| torn(self.known, previous, item, !self.apart)) {
+            return false;
+        }
+        let points = matches!(&*item.sem, Sem::Link(Link::Within | Link::Them));
+        if points && self.slots.has_people() {
             return false;
         }
         if self.brackets > 0 && narrows(&item.sem) && !self.bracketed(item) || self.held(item, word) {
@@ -334,7 +346,6 @@ fn take(slots: &mut Slots, sem: &Sem, counting: bool, beside_values: bool) -> Op
         Sem::Period(during) => slots.periods.push(during.clone()),
         Sem::By(by) => slots.by.extend(by.iter().cloned()),
         Sem::Grain(grain) if slots.grain.is_none() => slots.grain = Some(*grain),
-        Sem::Cue(Cue::Anaphor) => slots.anaphor = true,
         Sem::Cue(Cue::Base) if slots.parts.is_none() => {
             slots.parts = Some(slots.amounts.len());
             slots.cues.push(Cue::Base);
@@ -380,6 +391,8 @@ fn take(slots: &mut Slots, sem: &Sem, counting: bool, beside_values: bool) -> Op
         Sem::VersusPeriod(during) if slots.versus_period.is_none() => slots.versus_period = Some(during.clone()),
         Sem::View(view) if slots.view.is_none() => slots.view = Some(view.clone()),
         Sem::Said(said) => slots.said.push(said.clone()),
+        Sem::Link(link) => slots.follow.links.push(*link),
+        Sem::Drop(part) => slots.follow.drops.push(part.clone()),
         _ => return None,
     }
     Some(())
