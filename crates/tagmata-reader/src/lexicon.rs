@@ -3,7 +3,8 @@
 //! Names come from the model, function words from the rule files; nothing here knows a word itself.
 
 mod build;
-mod inflect;
+pub mod inflect;
+mod split;
 
 use crate::atoms::Atom;
 use crate::fold::Norm;
@@ -14,7 +15,7 @@ use fst::raw::Fst;
 use std::sync::Arc;
 
 /// Categories that edges have besides those of function words.
-pub const CATS: [&str; 31] = [
+pub const CATS: [&str; 41] = [
     "Entity",
     "Verb",
     "EventNoun",
@@ -46,6 +47,16 @@ pub const CATS: [&str; 31] = [
     "NamedDay",
     "YearWords",
     "WeekdayAlone",
+    "TagVerb",
+    "TagCounter",
+    "OccasionNoun",
+    "AgentNoun",
+    "Thing",
+    "PassiveVerb",
+    "VerbHead",
+    "VerbObject",
+    "DoneValue",
+    "MetricStem",
 ];
 
 /// One meaning of a word.

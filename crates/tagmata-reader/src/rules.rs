@@ -82,7 +82,7 @@ pub struct Grammar {
     pub groups: Vec<WordGroup>,
 }
 
-const FILES: [(&str, &str); 18] = [
+const FILES: [(&str, &str); 26] = [
     ("number.rules", include_str!("../rules/number.rules")),
     ("period.rules", include_str!("../rules/period.rules")),
     ("parts.rules", include_str!("../rules/parts.rules")),
@@ -101,6 +101,14 @@ const FILES: [(&str, &str); 18] = [
     ("best.rules", include_str!("../rules/best.rules")),
     ("each.rules", include_str!("../rules/each.rules")),
     ("followup.rules", include_str!("../rules/followup.rules")),
+    ("listing.rules", include_str!("../rules/listing.rules")),
+    ("bands.rules", include_str!("../rules/bands.rules")),
+    ("measure.rules", include_str!("../rules/measure.rules")),
+    ("ranked.rules", include_str!("../rules/ranked.rules")),
+    ("gloss.rules", include_str!("../rules/gloss.rules")),
+    ("formula.rules", include_str!("../rules/formula.rules")),
+    ("split.rules", include_str!("../rules/split.rules")),
+    ("groups.rules", include_str!("../rules/groups.rules")),
 ];
 
 impl Grammar {

@@ -1,8 +1,10 @@
 //! Fragment values: what a piece of a question means before it has found its place in a draft.
 
+mod follow;
 mod said;
 
-pub use said::{Asked, Kept, Said};
+pub use follow::{Dropped, Link};
+pub use said::{Asked, Kept, Region, Said};
 use std::sync::Arc;
 use tagmata_core::diagnostic::{Code, Diagnostic};
 use tagmata_core::draft::{
@@ -39,7 +41,7 @@ pub enum Sem {
     /// Something the data lacks, by its place in the model's list.
     Absent(usize),
     /// A word that counts occasions of an event.
-    EventCounter(EventId),
+    EventCounter(Vec<EventId>),
     /// A word that counts a metric.
     MetricCounter(MetricId),
     /// A number.
@@ -88,12 +90,20 @@ pub enum Sem {
     Versus(Compare),
     /// An earlier window named in full.
     VersusPeriod(During),
+    /// A number, an earlier window and a later one, whose change is asked.
+    FromTo(Option<Box<Amount>>, During, During),
     /// The unit before; it must be the window's own.
     VersusUnit(Unit),
     /// The same unit a year before; it must be the window's own.
     VersusSame(Unit),
-    /// A number of everybody, or of everybody of a kind, each on a row of their own.
-    EachOf(Amount, Option<Who>),
+    /// What to list of everybody of an entity.
+    Listing(Vec<Column>, EntityId),
+    /// A list by a field, or the first of it alone.
+    SortedBy(String, Order, Option<(u32, EntityId)>),
+    /// The values of a tag or field that an entity has.
+    Kinds(String, EntityId),
+    /// A number of everybody of an entity, or of those of a kind, each on a row of their own.
+    EachOf(Amount, EntityId, Option<Who>),
     /// Several plain numbers.
     Numbers(Vec<f64>),
     /// Cut points of a distribution.
@@ -106,6 +116,8 @@ pub enum Sem {
     Moved(Moved),
     /// A stretch of time after a moment.
     Length(Length),
+    /// Several things said as one.
+    Several(Vec<Sem>),
     /// A whole view.
     View(Show),
     /// How the utterance hangs on the question before.
@@ -140,42 +152,12 @@ pub enum Cue {
     Base,
     /// Those without a row count as 0.
     Zeros,
+    /// How much a number changed; it needs a window to be set beside.
+    Change,
     /// A share.
     Share,
     /// How a number spreads.
     Spread,
-}
-
-/// How an utterance hangs on the question before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Link {
-    /// The same of something else.
-    About,
-    /// Some of the people before.
-    Within,
-    /// Nothing but these.
-    Only,
-    /// The people before.
-    Them,
-    /// Something more.
-    Also,
-    /// In place of what was said.
-    Instead,
-    /// What was said was not meant.
-    Correct,
-}
-
-/// A part of a question that is taken away.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Dropped {
-    /// The conditions on a tag or dimension, or the grouping by it.
-    Field(String),
-    /// The window.
-    Window,
-    /// The groups.
-    Groups,
-    /// The window beside it.
-    Compare,
 }
 
 /// How a number moved between two windows: every test holds.
@@ -196,10 +178,12 @@ pub enum Measured {
     Money,
     /// A share.
     Percent,
-    /// Occasions of an event.
-    Event(EventId),
+    /// Occasions of an event; of any of these that the rest is about, where several share the counter.
+    Event(Vec<EventId>),
     /// A metric.
     Metric(MetricId),
+    /// What the bands of a tag count.
+    Tag(TagId),
     /// Units of time.
     Time(Unit),
     /// Once, twice: times of whatever is done.
@@ -252,6 +236,8 @@ pub struct Amount {
     pub less: Option<Box<Amount>>,
     /// Rows were said before it, and behind it.
     pub sides: (bool, bool),
+    /// It is asked for in so many words, and so is not tested: "how many orders".
+    pub asked: bool,
 }
 
 /// An event with objects, window and count still open.
@@ -365,7 +351,7 @@ pub fn row_filter(field: &str, is: Vec<String>) -> RowFilter {
 impl Amount {
     /// The metric alone.
     pub fn of(metric: MetricId) -> Amount {
-        Amount { metric, filters: Vec::new(), during: None, per: None, less: None, sides: (false, false) }
+        Amount { metric, filters: Vec::new(), during: None, per: None, less: None, sides: (false, false), asked: false }
     }
 
     /// Whether nothing was said of it but its name.

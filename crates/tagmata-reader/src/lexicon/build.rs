@@ -12,9 +12,11 @@ use tagmata_core::period::named_days;
 use tagmata_core::warehouse::Values;
 
 /// A form that is not the name itself.
-const INFLECTED_COST: i32 = 1;
+pub(super) const INFLECTED_COST: i32 = 1;
 /// A value read from the data, against one that the model names.
 const READ_VALUE_COST: i32 = 2;
+/// Such a value of another dimension than the one where the model gives this name to a value: the latter is meant.
+const SHADOWED_COST: i32 = 14;
 /// Such a value that is a single English word: it may well be a common word that means something else.
 const READ_WORD_COST: i32 = 6;
 
@@ -22,10 +24,12 @@ const READ_WORD_COST: i32 = 6;
 enum Forms {
     Noun,
     Verb,
+    /// A verb with its object.
+    Having,
 }
 
-struct Words<'a> {
-    grammar: &'a Grammar,
+pub(super) struct Words<'a> {
+    pub(super) grammar: &'a Grammar,
     entries: BTreeMap<String, Vec<Sense>>,
     names: Vec<String>,
 }
@@ -52,11 +56,22 @@ impl Lexicon {
 }
 
 impl Words<'_> {
-    fn put(&mut self, key: String, sense: Sense) {
+    pub(super) fn put(&mut self, key: String, sense: Sense) {
         if key.is_empty() {
             return;
         }
         let senses = self.entries.entry(key).or_default();
+        if let Sem::EventCounter(more) = &*sense.sem {
+            // A counter that events share is one word: of which of them is for the rest of the question to say.
+            for other in senses.iter_mut().filter(|other| other.cat == sense.cat) {
+                let Sem::EventCounter(events) = &*other.sem else { continue };
+                let mut all = events.clone();
+                all.extend(more.iter().filter(|event| !events.contains(event)).cloned());
+                other.sem = Arc::new(Sem::EventCounter(all));
+                other.cost = other.cost.min(sense.cost);
+                return;
+            }
+        }
         match senses.iter_mut().find(|other| other.cat == sense.cat && other.sem == sense.sem) {
             Some(other) => other.cost = other.cost.min(sense.cost),
             None => senses.push(sense),
@@ -73,8 +88,11 @@ impl Words<'_> {
         for name in &names.en {
             let key = fold_key(name);
             let others = match forms {
-                Forms::Noun => [inflect::noun_forms(&key), inflect::having_forms(&key)].concat(),
+                Forms::Noun => {
+                    [inflect::noun_forms(&key), inflect::having_forms(&key), inflect::short_forms(&key)].concat()
+                }
                 Forms::Verb => inflect::verb_forms(&key),
+                Forms::Having => inflect::object_forms(&key),
             };
             self.names.push(name.clone());
             self.put(key, sense(0));
@@ -111,17 +129,23 @@ impl Words<'_> {
         for metric in model.metrics.values() {
             let sem = Arc::new(Sem::Metric(metric.id.clone()));
             self.add(&metric.names, Forms::Noun, "Metric", &sem);
+            self.stems(&metric.names, &sem);
             self.add(&metric.verbs, Forms::Verb, "MetricVerb", &sem);
+            self.agents(&metric.verbs, &sem);
             self.add(&metric.counters, Forms::Noun, "MetricCounter", &Arc::new(Sem::MetricCounter(metric.id.clone())));
         }
         for dimension in model.dimensions.values() {
             self.add(&dimension.names, Forms::Noun, "Field", &Arc::new(Sem::Field(dimension.id.clone())));
         }
         for tag in model.tags.values() {
-            self.add(&tag.names, Forms::Noun, "TagName", &Arc::new(Sem::TagName(tag.id.clone())));
+            let name = Arc::new(Sem::TagName(tag.id.clone()));
+            self.add(&tag.names, Forms::Noun, "TagName", &name);
+            self.add(&tag.numbers.counters, Forms::Noun, "TagCounter", &name);
+            self.add(&tag.numbers.verbs, Forms::Verb, "TagVerb", &name);
             for (id, value) in &tag.values {
                 let sem = Arc::new(Sem::TagValues(tag.id.clone(), vec![id.clone()]));
                 self.add(&value.names, Forms::Noun, "TagVal", &sem);
+                self.add(&value.verbs, Forms::Having, "TagVal", &sem);
                 self.id(id, "TagVal", &sem);
             }
         }
@@ -151,63 +175,83 @@ impl Words<'_> {
             let sem = Arc::new(Sem::Event(event.id.clone()));
             self.add(&event.verbs, Forms::Verb, "Verb", &sem);
             self.separable(&event.verbs, &event.counters, &sem);
+            self.with_things(&event.verbs, &event.things, &sem);
+            self.halves(&event.verbs, &sem);
+            self.determiners(&event.verbs, &sem);
             self.add(&event.names, Forms::Noun, "EventNoun", &sem);
             self.add(&event.doers, Forms::Noun, "Doer", &sem);
-            self.add(&event.counters, Forms::Noun, "EventCounter", &Arc::new(Sem::EventCounter(event.id.clone())));
+            let counter = Arc::new(Sem::EventCounter(vec![event.id.clone()]));
+            self.add(&event.counters, Forms::Noun, "EventCounter", &counter);
+            // A counter of one character stands behind a number only; a longer one is a noun of its own.
+            let nouns = event.counters.zh.iter().filter(|name| name.chars().filter(|c| is_han(*c)).count() > 1);
+            let nouns = Names { zh: nouns.cloned().collect(), en: Vec::new() };
+            self.add(&nouns, Forms::Noun, "OccasionNoun", &counter);
         }
     }
 
-    /// A Chinese verb with its object inside takes the mark of the past between the two, or the number: 下过单, 下过3单.
-    fn separable(&mut self, verbs: &Names, counters: &Names, sem: &Arc<Sem>) {
-        let cats = (self.grammar.cat("Verb"), self.grammar.cat("VerbStem"));
-        let first_verb = self.grammar.cat("FirstVerb");
-        let sense = |cat| Sense { cat, sem: sem.clone(), cost: INFLECTED_COST, group: None };
+    /// Who does what an English verb says, one or many: spender, spenders.
+    fn agents(&mut self, verbs: &Names, sem: &Arc<Sem>) {
+        let cat = self.grammar.cat("AgentNoun");
+        for agent in verbs.en.iter().filter_map(|verb| inflect::agent(&fold_key(verb))) {
+            let sense = |cost| Sense { cat, sem: sem.clone(), cost, group: None };
+            for form in inflect::noun_forms(&agent) {
+                self.put(form, sense(INFLECTED_COST));
+            }
+            self.put(agent, sense(INFLECTED_COST));
+        }
+    }
+
+    /// A verb whose object is a thing of the event stands without it, too, where the thing is said apart: 用了3张券.
+    fn with_things(&mut self, verbs: &Names, things: &Names, sem: &Arc<Sem>) {
+        self.add(things, Forms::Noun, "Thing", sem);
+        let cat = self.grammar.cat("VerbStem");
+        let sense = || Sense { cat, sem: sem.clone(), cost: INFLECTED_COST, group: None };
         for verb in &verbs.zh {
             let verb = fold_key(verb);
-            let mut chars = verb.chars();
-            let Some(first) = chars.next().filter(|c| is_han(*c)) else { continue };
-            let rest = chars.as_str();
-            // A foreign word behind the verb is its object: 打开App, 打开过App.
-            if let Some(object) = verb.find(|c: char| !is_han(c)) {
-                let (verb, object) = verb.split_at(object);
-                for mark in ["过", "了", "过了"] {
-                    self.put(format!("{verb}{mark}{object}"), sense(cats.0));
-                }
+            let stem = things.zh.iter().find_map(|thing| verb.strip_suffix(&fold_key(thing)));
+            if let Some(stem) = stem.map(|stem| stem.trim_end_matches(['过', '了'])).filter(|stem| !stem.is_empty()) {
+                self.put(stem.to_owned(), sense());
             }
-            if !rest.chars().next().is_some_and(is_han) {
+        }
+        for verb in &verbs.en {
+            let verb = fold_key(verb);
+            let stem = things.en.iter().find_map(|thing| verb.strip_suffix(&fold_key(thing)));
+            let Some(stem) = stem.map(|stem| stem.trim_end_matches(" a ").trim_end_matches(" an ").trim()) else {
+                continue;
+            };
+            if stem.is_empty() || verb == stem {
                 continue;
             }
-            // 首 before the first half of a verb is the first time.
-            self.put(format!("首{first}"), sense(first_verb));
-            for mark in ["过", "了", "过了"] {
-                self.put(format!("{first}{mark}{rest}"), sense(cats.0));
-            }
-            if counters.zh.iter().any(|counter| counter == rest) {
-                self.put(first.to_string(), sense(cats.1));
+            self.put(stem.to_owned(), sense());
+            for form in inflect::verb_forms(stem) {
+                self.put(form, sense());
             }
         }
     }
 
     fn values(&mut self, model: &Model, read: &IndexMap<DimensionId, Values>) {
         let cat = self.grammar.cat("Value");
-        for dimension in model.dimensions.values() {
-            if dimension.hidden {
-                continue;
-            }
-            let object = |id: &str| Arc::new(Sem::Objects(Objects::one(dimension.id.clone(), id.to_owned())));
-            let mut named: BTreeSet<&str> = BTreeSet::new();
+        let shown = || model.dimensions.values().filter(|dimension| !dimension.hidden);
+        let object = |field: &DimensionId, id: &str| Arc::new(Sem::Objects(Objects::one(field.clone(), id.to_owned())));
+        for dimension in shown() {
             for (id, value) in &dimension.values {
-                self.add(&value.names, Forms::Noun, "Value", &object(id));
-                named.extend(value.stored.iter().map(String::as_str));
+                let sem = object(&dimension.id, id);
+                self.add(&value.names, Forms::Noun, "Value", &sem);
+                self.done_value(&value.names, &sem);
             }
+        }
+        for dimension in shown() {
+            let stored = dimension.values.values().flat_map(|value| &value.stored);
+            let named: BTreeSet<&str> = stored.map(String::as_str).collect();
             let takes_read = dimension.values_from_data.is_some() && dimension.kind != DimensionKind::Number;
             let Some(found) = read.get(&dimension.id).filter(|_| takes_read) else { continue };
             for stored in found.values.iter().filter(|stored| !named.contains(stored.as_str())) {
-                let sense = |cost| Sense { cat, sem: object(stored), cost, group: None };
+                let sense = |cost| Sense { cat, sem: object(&dimension.id, stored), cost, group: None };
                 let key = fold_key(stored);
                 let others = inflect::noun_forms(&key);
                 let word = key.chars().all(|c| c.is_ascii_alphabetic());
                 let cost = if word { READ_WORD_COST } else { READ_VALUE_COST };
+                let cost = if self.is_named(&key, &dimension.id) { SHADOWED_COST } else { cost };
                 self.put(key, sense(cost));
                 for other in others {
                     self.put(other, sense(cost + INFLECTED_COST));
@@ -215,6 +259,15 @@ impl Words<'_> {
                 self.names.push(stored.clone());
             }
         }
+    }
+
+    /// Whether the model gives this name to a value of another dimension.
+    fn is_named(&self, key: &str, field: &DimensionId) -> bool {
+        let value = self.grammar.cat("Value");
+        let other =
+            |sem: &Sem| matches!(sem, Sem::Objects(objects) if objects.values.iter().any(|(of, _)| of != field));
+        let senses = self.entries.get(key).into_iter().flatten();
+        senses.into_iter().any(|sense| sense.cat == value && sense.cost < READ_VALUE_COST && other(&sense.sem))
     }
 
     fn finish(self) -> Lexicon {

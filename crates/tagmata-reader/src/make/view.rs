@@ -1,15 +1,13 @@
 //! Parts of views that set people against each other, cut them into bands or follow them over time.
 
-use super::{Arg, Built, Make, amount, deeds, one, quantity};
+use super::{Arg, Built, Make, one, quantity};
 use crate::known::Known;
-use crate::sem::{Amount, Asked, Clause, Deed, Join, Kept, Note, Objects, Said, Sem};
+use crate::sem::{Amount, Asked, Deed, Kept, Note, Region, Said, Sem};
 use std::sync::Arc;
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
-use tagmata_core::draft::{FieldIs, Length, TagIs, Who};
+use tagmata_core::draft::{During, Length, Open, Who};
 use tagmata_core::words::Words;
 
-/// Populations in one view.
-const POPULATIONS_MAX: usize = 8;
 /// Steps of a funnel.
 const STEPS_MAX: usize = 8;
 /// Bands of a number.
@@ -24,19 +22,12 @@ const NAMED_MAX: usize = 6;
 /// The constructors of this file, with how many arguments each takes.
 pub const ALL: &[(&str, usize, Make)] = &[
     ("view", 1, view),
-    ("pop", 1, pop),
-    ("pop_done", 1, pop_done),
-    ("pop_amount", 1, amount::test_pred),
-    ("pop_values", 1, pop_values),
-    ("pops", 2, pops),
-    ("pops_each", 1, pops_each),
-    ("pops_each_done", 1, pops_each_done),
     ("part", 1, part),
     ("versus_pops", 2, versus_pops),
     ("against_all", 0, against_all),
     ("against", 1, against),
     ("region_only", 1, region_only),
-    ("region_joint", 0, region_joint),
+    ("region_joint", 1, region_joint),
     ("regions", 2, regions),
     ("steps", 2, steps),
     ("steps_within", 3, steps_within),
@@ -55,13 +46,15 @@ pub const ALL: &[(&str, usize, Make)] = &[
     ("marks", 2, quantity::numbers),
     ("cohorts", 0, cohorts),
     ("kept_later", 1, kept_later),
+    ("kept_from", 2, kept_from),
+    ("including", 1, including),
     ("compare_whom", 1, compare_whom),
     ("first_done", 1, first_done),
     ("portion", 2, portion),
     ("portions", 2, portions),
 ];
 
-fn said(part: Said) -> Option<Vec<Built>> {
+pub(super) fn said(part: Said) -> Option<Vec<Built>> {
     one(Sem::Said(part))
 }
 
@@ -77,109 +70,6 @@ fn view(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
         "lift" => Asked::Lift,
         _ => return None,
     }))
-}
-
-/// `pop(condition)`.
-fn pop(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    one(Sem::Pred(a[0].pred()?.clone()))
-}
-
-/// `pop_done(clauses)`.
-fn pop_done(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    deeds::finish(known, a)
-}
-
-/// `pop_values(values)`: tea customers, by the event that is meant where none is named.
-fn pop_values(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let Sem::ValuePeople(objects) = a[0].sem()? else { return None };
-    done_default(known, objects)
-}
-
-fn done_default(known: &Known, objects: &Objects) -> Option<Vec<Built>> {
-    let event = known.default_event.clone()?;
-    for (field, _) in &objects.values {
-        known.fits_event(&event, field)?;
-    }
-    let name = known.model.events[&event].names.words(event.as_str());
-    let deed = Deed { objects: vec![objects.clone()], ..Deed::of(event) };
-    let clause = Clause { deed, not: false, headless: false, never: false };
-    let zh = format!("没有说做了什么，按“{}”算", name.zh);
-    let taken = Words::both(zh, format!("no verb was said; \"{}\" was taken", name.en));
-    let note = Note::assume(taken, Vec::new());
-    Some(deeds::clauses(known, &[clause])?.into_iter().map(|built| built.note(note.clone())).collect())
-}
-
-fn listed(arg: &Arg<'_>) -> Option<Vec<Who>> {
-    match arg.sem()? {
-        Sem::Pred(who) => Some(vec![who.clone()]),
-        Sem::Said(Said::Populations(whos)) => Some(whos.clone()),
-        _ => None,
-    }
-}
-
-/// `pops(populations, population)`.
-fn pops(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let (mut all, more) = (listed(&a[0])?, a[1].pred()?);
-    if all.contains(more) || all.len() >= POPULATIONS_MAX {
-        return None;
-    }
-    all.push(more.clone());
-    said(Said::Populations(all))
-}
-
-/// `pops_each(values)`: each value of a tag or of a field of the people is a population.
-fn pops_each(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let whos: Vec<Who> = match a[0].sem()? {
-        Sem::TagValues(tag, values) => {
-            let name = tag.as_str();
-            let one = |v: &String| Who::Tag(TagIs { name: name.to_owned(), is: vec![v.clone()], ..TagIs::default() });
-            values.iter().map(one).collect()
-        }
-        Sem::Objects(objects) if objects.same_field() && known.is_field(&known.entity, &objects.values[0].0) => {
-            let one = |(field, value): &(_, String)| Who::Field(field_is(field, value));
-            objects.values.iter().map(one).collect()
-        }
-        _ => return None,
-    };
-    if whos.len() < 2 || whos.len() > POPULATIONS_MAX { None } else { said(Said::Populations(whos)) }
-}
-
-fn field_is(field: &tagmata_core::model::DimensionId, value: &str) -> FieldIs {
-    let is = vec![value.to_owned()];
-    FieldIs { name: field.as_str().to_owned(), is, is_not: Vec::new(), test: None, during: None }
-}
-
-/// `pops_each_done(clauses or values)`: who did it with each of the values listed.
-fn pops_each_done(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let (objects, deed) = match a[0].sem()? {
-        Sem::ValuePeople(objects) => (objects, None),
-        Sem::Deeds(clauses) => match clauses.as_slice() {
-            [Clause { deed, not: false, .. }] => match deed.objects.as_slice() {
-                [objects] => (objects, Some(deed)),
-                _ => return None,
-            },
-            _ => return None,
-        },
-        _ => return None,
-    };
-    if objects.join != Join::Open || objects.values.len() < 2 || !objects.same_field() {
-        return None;
-    }
-    let (mut whos, mut notes) = (Vec::new(), Vec::new());
-    for (field, value) in &objects.values {
-        let one = Objects::one(field.clone(), value.clone());
-        let built = match deed {
-            None => done_default(known, &one)?,
-            Some(deed) => {
-                let deed = Deed { objects: vec![one], ..deed.clone() };
-                deeds::clauses(known, &[Clause { deed, not: false, headless: false, never: false }])?
-            }
-        };
-        let [Built { sem: Sem::Pred(who), notes: more, .. }] = <[Built; 1]>::try_from(built).ok()? else { return None };
-        whos.push(who);
-        notes.extend(more);
-    }
-    Some(vec![Built { notes, own_notes_only: true, ..Built::plain(Sem::Said(Said::Populations(whos))) }])
 }
 
 /// `part(part)`: a list as a part of a view.
@@ -205,12 +95,13 @@ fn against(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 
 /// `region_only(population)`: only these.
 fn region_only(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    said(Said::Regions(vec![a[0].pred()?.clone()]))
+    said(Said::Regions(vec![Region::Only(a[0].pred()?.clone())]))
 }
 
-/// `region_joint()`: both, or neither; every overlap shows them.
-fn region_joint(_: &Known, _: &[Arg<'_>]) -> Option<Vec<Built>> {
-    said(Said::Regions(Vec::new()))
+/// `region_joint(which)`: both, or neither.
+fn region_joint(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let all = a[0].text()? == "all";
+    said(Said::Regions(vec![if all { Region::All } else { Region::None }]))
 }
 
 /// `regions(list, region)`.
@@ -357,6 +248,19 @@ fn kept_day(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 /// `kept_later(unit)`: in each later unit.
 fn kept_later(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     said(Said::Later(a[0].unit()?))
+}
+
+/// `kept_from(unit, window)`: in each month from February on.
+fn kept_from(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    match a[1].period()? {
+        During::Open(Open::Since(from)) => said(Said::LaterFrom(a[0].unit()?, (**from).clone())),
+        _ => None,
+    }
+}
+
+/// `including(window)`: with the unit of the start.
+fn including(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    said(Said::Including(a[0].period()?.clone()))
 }
 
 /// `cohorts()`.

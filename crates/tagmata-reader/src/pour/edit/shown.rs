@@ -1,7 +1,8 @@
 //! What the draft before shows: its numbers, groups, order and columns.
 
-use super::super::Slots;
-use super::{Edited, Mode, fork, one, stop};
+use super::super::{Slots, over_time};
+use super::people::parts;
+use super::{Edited, Mode, fork, joined, one, stop};
 use crate::known::Known;
 use crate::make::count_term;
 use crate::sem::{Amount, Cue};
@@ -97,14 +98,17 @@ pub fn group(
     grain: Option<Unit>,
     (mode, instead): (Mode, bool),
 ) -> Option<Vec<Edited>> {
+    let names = by.to_vec();
     let by: Vec<By> = by.iter().cloned().map(By::Name).collect();
     let mut draft = draft.clone();
     let Show::Measure(measure) = &mut draft.show else {
         let countable =
             matches!(draft.show, Show::Count(Count { share_of: None }) | Show::Members(Members { limit: None, .. }));
-        // People by time would need the date of something; only groups of people are plain.
-        if grain.is_some() || !countable {
+        if !countable {
             return None;
+        }
+        if grain.is_some() {
+            return by_time(known, draft, Slots { by: names, grain, ..Slots::default() }).map(one);
         }
         draft.show = Show::Measure(Measure { terms: vec![count_term(known)?], by, ..Measure::default() });
         return Some(one(draft));
@@ -132,6 +136,15 @@ pub fn group(
         (draft, Words::both("代替原来的分组", "in place of the groups before")),
     ];
     fork(ways)
+}
+
+/// A number of people by time: of the one thing that they did.
+fn by_time(known: &Known, mut draft: Draft, mut asked: Slots) -> Option<Draft> {
+    asked.preds = parts(&draft);
+    asked.cues.push(Cue::Count);
+    draft.show = over_time::people(known, &mut asked)?;
+    draft.who = joined(asked.preds);
+    Some(draft)
 }
 
 /// The order of groups, and how many are kept.
