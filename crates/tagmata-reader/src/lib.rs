@@ -24,6 +24,7 @@ mod pour;
 mod rules;
 mod scan;
 mod sem;
+mod verified;
 mod words;
 
 #[cfg(test)]
@@ -48,6 +49,7 @@ use tagmata_core::model::{DimensionId, EntityId, Model};
 use tagmata_core::reading::{Read, Refusal};
 use tagmata_core::warehouse::Values;
 use tagmata_core::words::Words;
+use verified::Verified;
 use words::WordGroup;
 
 /// A question of more atoms is refused before it is read.
@@ -60,6 +62,7 @@ const FAR_FETCHED: i32 = 18;
 pub struct Reader {
     known: Option<Known>,
     lexicon: Lexicon,
+    verified: Verified,
 }
 
 /// What was said before.
@@ -86,11 +89,36 @@ impl Reader {
         if let Some(known) = &mut known {
             known.bands = Arc::new(bands::all(grammar(), known));
         }
-        Reader { known, lexicon: Lexicon::build(grammar(), model, values) }
+        let lexicon = Lexicon::build(grammar(), model, values);
+        let mut verified = Verified::default();
+        for pair in &model.verified {
+            let scan = scan::scan(grammar(), &lexicon, &pair.question);
+            verified.add(grammar(), &scan, &pair.question, &pair.draft);
+        }
+        Reader { known, lexicon, verified }
     }
 
-    /// Reads one question. The same question gives the same reading everywhere.
+    /// Reads one question. The same question gives the same reading everywhere. One that an analyst approved has the
+    /// draft that was approved.
     pub fn read(&self, question: &str, context: &Context<'_>) -> Read {
+        if !self.verified.is_empty() && question.chars().count() <= ATOMS_MAX {
+            let scan = scan::scan(grammar(), &self.lexicon, question);
+            let by_grammar = || self.read_by_grammar(question, &Context::default());
+            if let Some(read) = self.verified.find(grammar(), &scan, question, by_grammar) {
+                return read;
+            }
+        }
+        self.read_by_grammar(question, context)
+    }
+
+    /// Whether two questions say the same in other words for the same names, politeness apart.
+    pub fn says_the_same(&self, one: &str, other: &str) -> bool {
+        let key = |text| verified::key(grammar(), &scan::scan(grammar(), &self.lexicon, text));
+        key(one).is_some_and(|one| key(other) == Some(one))
+    }
+
+    /// Reads one question as if no analyst had approved it.
+    pub fn read_by_grammar(&self, question: &str, context: &Context<'_>) -> Read {
         let Some(known) = &self.known else { return too_long(question) };
         let grammar = grammar();
         if question.chars().count() > ATOMS_MAX * 8 {
