@@ -15,7 +15,7 @@ use fst::raw::Fst;
 use std::sync::Arc;
 
 /// Categories that edges have besides those of function words.
-pub const CATS: [&str; 41] = [
+pub const CATS: [&str; 42] = [
     "Entity",
     "Verb",
     "EventNoun",
@@ -57,6 +57,7 @@ pub const CATS: [&str; 41] = [
     "VerbObject",
     "DoneValue",
     "MetricStem",
+    "ThingVerb",
 ];
 
 /// One meaning of a word.

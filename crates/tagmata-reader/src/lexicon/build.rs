@@ -204,7 +204,7 @@ impl Words<'_> {
     /// A verb whose object is a thing of the event stands without it, too, where the thing is said apart: 用了3张券.
     fn with_things(&mut self, verbs: &Names, things: &Names, sem: &Arc<Sem>) {
         self.add(things, Forms::Noun, "Thing", sem);
-        let cat = self.grammar.cat("VerbStem");
+        let cat = self.grammar.cat("ThingVerb");
         let sense = || Sense { cat, sem: sem.clone(), cost: INFLECTED_COST, group: None };
         for verb in &verbs.zh {
             let verb = fold_key(verb);

@@ -95,10 +95,13 @@ pub fn deed_asked(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     if known.event_people.get(&deed.event) == Some(&amount.metric) {
         return None;
     }
-    if !same || !amount.is_bare() || deed.count.is_some() || deed.amount.is_some() {
+    let bare = Amount { during: None, ..amount.clone() }.is_bare();
+    let twice = amount.during.is_some() && deed.during.is_some();
+    if !same || !bare || twice || deed.count.is_some() || deed.amount.is_some() {
         return None;
     }
-    let mut with = Amount { during: deed.during.clone(), ..amount.clone() };
+    let during = amount.during.clone().or(deed.during.clone());
+    let mut with = Amount { during, ..amount.clone() };
     for objects in &deed.objects {
         with = with_rows(known, &with, objects)?;
     }

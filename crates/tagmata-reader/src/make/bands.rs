@@ -1,6 +1,7 @@
 //! Numbers against tags whose values are numbers or bands: at least one child, an income of 100k or more. A bound that
 //! cuts through a band is asked about. Knows no word.
 
+use super::quantity::compare;
 use super::{Arg, Built, Make, unit};
 use crate::bands::{Taken, taken};
 use crate::known::Known;
@@ -15,6 +16,7 @@ use tagmata_core::words::{Lang, Words};
 pub const ALL: &[(&str, usize, Make)] = &[
     ("band_named", 2, named),
     ("band_counted", 1, counted),
+    ("band_split", 2, split),
     ("band_verb", 3, verb),
     ("band_people", 2, people),
 ];
@@ -54,6 +56,13 @@ pub fn counted(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
         Measured::Tag(tag) => band(known, tag, test, unit, *from),
         _ => None,
     }
+}
+
+/// `band_split(comparator, number)`: 至少有两个孩子.
+pub fn split(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (Arg::Item { from, .. }, quantity) = (&a[1], a[1].quantity()?) else { return None };
+    let Measured::Tag(tag) = &quantity.unit else { return None };
+    band(known, tag, compare(a[0].text()?, quantity.value)?, &quantity.unit, *from)
 }
 
 /// `band_verb(verb, test, stretch)`: earn 100k a year; a stretch of time must be the tag's own.

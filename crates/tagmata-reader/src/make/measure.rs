@@ -12,9 +12,11 @@ pub const ALL: &[(&str, usize, Make)] = &[
     ("whole_year", 1, whole_year),
     ("annual", 1, annual),
     ("occasions", 1, occasions),
+    ("had", 1, had),
     ("rows_done", 2, rows_done),
     ("zeros_all", 0, zeros_all),
     ("keyed", 2, keyed),
+    ("asked_things", 1, asked_things),
     ("deed_asked_of", 3, deed_asked_of),
     ("deed_asked_each", 2, deed_asked_each),
     ("spent_money", 1, spent_money),
@@ -69,6 +71,14 @@ fn occasions(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     (!built.is_empty()).then_some(built)
 }
 
+/// `had(counter)`: to have an order is to have done what it counts.
+fn had(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    match a[0].sem()? {
+        Sem::EventCounter(event) => one(Sem::Deed(Deed::of(event.clone()))),
+        _ => None,
+    }
+}
+
 /// `rows_done(objects, event)`: "were placed at weekends": the verb adds nothing to the rows.
 fn rows_done(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let (objects, Sem::Event(event)) = (a[0].objects()?, a[1].sem()?) else { return None };
@@ -103,6 +113,18 @@ fn keyed(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     })))
 }
 
+/// `asked_things(amount)`: how many; money and quotients are asked with how much.
+fn asked_things(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let amount = a[0].amount()?;
+    let metric = known.model.metrics.get(&amount.metric)?;
+    let counts = matches!(metric.formula, Formula::Count(_) | Formula::CountDistinct(_) | Formula::Sum(_));
+    if counts && !is_money(metric.unit.as_deref()) { one(Sem::Amount(amount.clone())) } else { None }
+}
+
+fn is_money(unit: Option<&str>) -> bool {
+    unit.is_some_and(|unit| unit.len() == 3 && unit.chars().all(|c| c.is_ascii_uppercase()))
+}
+
 /// `deed_asked_of(deed, amount, condition)`: on how many days did VIPs buy tea.
 fn deed_asked_of(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let Sem::Pred(people) = a[2].sem()? else { return None };
@@ -121,9 +143,7 @@ fn deed_asked_each(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 /// `spent_money(amount)`: a verb with money as its object, where the number is money.
 fn spent_money(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let amount = a[0].amount()?;
-    let unit = known.model.metrics.get(&amount.metric)?.unit.as_deref()?;
-    let money = unit.len() == 3 && unit.chars().all(|c| c.is_ascii_uppercase());
-    if money { one(Sem::Amount(amount.clone())) } else { None }
+    if is_money(known.model.metrics.get(&amount.metric)?.unit.as_deref()) { one(Sem::Amount(amount.clone())) } else { None }
 }
 
 /// `windows(earlier, later, amount)`: from one window to another, of which the change is asked.
@@ -150,7 +170,17 @@ fn deed_thing(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     }
     match &a[2] {
         Arg::Missing => one(Sem::Deed(deed.clone())),
-        count => object::with_count(known, &[item(&Sem::Deed(deed.clone())), item(count.sem()?)]),
+        count => {
+            // "Five coupons or more": what is counted stands behind the number.
+            let count = match count.sem()? {
+                Sem::Test(test, Measured::Bare) => Sem::Test(*test, Measured::Times),
+                Sem::Quantity(Quantity { value, unit: Measured::Bare }) => {
+                    Sem::Quantity(Quantity { value: *value, unit: Measured::Times })
+                }
+                other => other.clone(),
+            };
+            object::with_count(known, &[item(&Sem::Deed(deed.clone())), item(&count)])
+        }
     }
 }
 
