@@ -18,6 +18,7 @@ mod lexicon;
 mod make;
 mod meaning;
 mod moves;
+mod nearest;
 mod number;
 mod periods;
 mod pour;
@@ -128,13 +129,25 @@ impl Reader {
         if scan.atoms.len() > ATOMS_MAX {
             return too_long(question);
         }
-        let about = |known: &Known| self.read_about(known, &scan, question, context);
+        let read = self.read_about_any(known, &scan, question, context);
+        match read {
+            Read::Refuse(refusal) => nearest::offered(known, &scan, refusal, |text| {
+                let scan = scan::scan(grammar, &self.lexicon, text);
+                matches!(self.read_about(known, &scan, text, &Context::default()), (_, Read::Readings(_)))
+            }),
+            read => read,
+        }
+    }
+
+    /// Reads a question as one about the first entity, or else about one that it names.
+    fn read_about_any(&self, known: &Known, scan: &Scan, text: &str, context: &Context<'_>) -> Read {
+        let about = |known: &Known| self.read_about(known, scan, text, context);
         let first = about(known);
         if first.0 {
             return first.1;
         }
         // What cannot be said of the first entity may be said of another one that the question names.
-        for entity in named_entities(known, &scan) {
+        for entity in named_entities(known, scan) {
             let other = about(&known.about(&entity));
             if other.0 {
                 return other.1;
