@@ -8,7 +8,7 @@ use crate::chart::{Chart, Item};
 use crate::known::Known;
 use crate::rules::{Cat, Grammar};
 use crate::scan::Scan;
-use crate::sem::{Cue, Note, Sem};
+use crate::sem::{Cue, Link, Note, Sem};
 use crate::words::WordRole;
 use tagmata_core::draft::Who;
 use tagmata_core::model::{DimensionId, DimensionKind};
@@ -40,12 +40,12 @@ pub struct Joints {
     pub past: Cat,
     /// Words between a number and what it counts.
     pub counter: Cat,
+    /// What stands behind something that the question before is asked of.
+    pub ne: Cat,
     /// Conditions put together by brackets.
     pub formula: Cat,
     /// What everything done goes by.
     pub judged: Cat,
-    /// Words between a number and what it counts.
-    pub counter: Cat,
 }
 
 impl Joints {
@@ -64,12 +64,10 @@ impl Joints {
             and,
             have: [grammar.cat("HAVE"), grammar.cat("WITH")],
             past: grammar.cat("PAST"),
+            ne: grammar.cat("NE"),
             formula: grammar.cat("Formula"),
             judged: grammar.cat("Judged"),
             counter: grammar.cat("CL"),
-            counter: grammar.cat("CL"),
-            formula: grammar.cat("Formula"),
-            judged: grammar.cat("Judged"),
         }
     }
 }
@@ -123,10 +121,6 @@ struct Walk<'a> {
     part: usize,
     /// A number that was taken for somebody's key counts something.
     miscounted: bool,
-    /// A number that was taken for somebody's key counts something.
-    miscounted: bool,
-    /// Which part of the question this is: a noun for people or a semicolon ends one.
-    part: usize,
 }
 
 /// The slots of one path; `None` where its fragments do not go together.
@@ -151,8 +145,6 @@ pub fn gather(known: &Known, scan: &Scan, chart: &Chart, path: &Path, joints: &J
         brackets: 0,
         part: 0,
         miscounted: false,
-        miscounted: false,
-        part: 0,
     };
     for step in &path.steps {
         match step {
@@ -210,6 +202,11 @@ impl<'a> Walk<'a> {
         self.person |= edge.cat == self.joints.person;
         self.people |= self.joints.is(self.scan, at, &[self.joints.person, self.joints.rel]);
         self.joined |= self.joints.and.contains(&edge.cat);
+        self.slots.follow.trails |= edge.cat == self.joints.ne;
+        if self.previous.is_none() && self.joints.is(self.scan, at, &self.joints.and[..2]) {
+            let also = self.joints.is(self.scan, at, &self.joints.and[1..2]);
+            self.slots.follow.leads = Some(if also { Link::Also } else { Link::About });
+        }
         match self.scan.norm.chars[self.scan.atoms[edge.from].from] {
             '(' => self.brackets += 1,
             ')' => self.brackets = self.brackets.saturating_sub(1),
@@ -263,6 +260,10 @@ impl<'a> Walk<'a> {
             return false;
         }
         if self.previous.is_some_and(|previous| torn(self.known, previous, item, !self.apart)) {
+            return false;
+        }
+        let points = matches!(&*item.sem, Sem::Link(Link::Within | Link::Them));
+        if points && self.slots.has_people() {
             return false;
         }
         if self.brackets > 0 && narrows(&item.sem) && !self.bracketed(item) || self.held(item, word) {

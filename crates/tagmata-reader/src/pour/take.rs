@@ -47,7 +47,6 @@ pub fn take(slots: &mut Slots, sem: &Sem, counting: bool, beside_values: bool) -
 
 fn cue(slots: &mut Slots, cue: Cue) -> Option<()> {
     match cue {
-        Cue::Anaphor => slots.anaphor = true,
         Cue::Base if slots.parts.is_none() => {
             slots.parts = Some(slots.amounts.len());
             slots.cues.push(Cue::Base);
@@ -112,6 +111,7 @@ fn shown(slots: &mut Slots, sem: &Sem) -> Option<()> {
         }
         Sem::View(view) if slots.view.is_none() => slots.view = Some(view.clone()),
         Sem::Said(said) => slots.said.push(said.clone()),
+        Sem::Link(_) | Sem::Drop(_) => slots.follow.take(sem),
         _ => return None,
     }
     Some(())
