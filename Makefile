@@ -16,7 +16,7 @@ endif
 export DUCKDB_LIB_DIR
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test test-deps real-data oracle bench bench-http bench-sql evals evals-agree evals-datetime fmt tools duckdb schemas page
+.PHONY: help demo build test test-deps real-data oracle bench bench-reader bench-http bench-sql evals evals-agree evals-datetime fmt tools duckdb schemas page
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -48,6 +48,9 @@ oracle: duckdb ## ask the oracle for longer: ORACLE_CASES=200000 ORACLE_SEED=1 O
 bench: build ## how long each stage of the flagship question takes
 	@test -f $(DATA)/users.parquet || $(BIN) demo build --users $(USERS) --seed $(SEED) --out $(DATA)
 	@$(BIN) bench --data $(DATA)
+
+bench-reader: ## how fast questions are read over 100,000 and 1,000,000 values, and what the words of a model take
+	cargo run --release --locked --quiet -p tagmata-reader --example bench
 
 bench-http: build ## 60 seconds of 64 askers at once; needs wrk
 	@scripts/bench-http.sh $(BIN) $(DATA)

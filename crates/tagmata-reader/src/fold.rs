@@ -26,9 +26,7 @@ pub fn fold(text: &str) -> Norm {
     let originals: Vec<char> = text.chars().collect();
     let mut raw: Vec<(char, usize)> = Vec::with_capacity(originals.len());
     for (at, &c) in originals.iter().enumerate() {
-        for folded in fold_char(c) {
-            raw.push((folded, at));
-        }
+        fold_char(c, |folded| raw.push((folded, at)));
     }
     let mut chars = Vec::with_capacity(raw.len());
     let mut back = Vec::with_capacity(raw.len());
@@ -53,21 +51,23 @@ pub fn fold_key(text: &str) -> String {
     fold(text.trim()).chars.into_iter().collect()
 }
 
-fn fold_char(c: char) -> Vec<char> {
+fn fold_char(c: char, mut give: impl FnMut(char)) {
     if c.is_ascii() {
-        return vec![if c.is_ascii_whitespace() || c.is_ascii_control() { ' ' } else { c.to_ascii_lowercase() }];
+        return give(if c.is_ascii_whitespace() || c.is_ascii_control() { ' ' } else { c.to_ascii_lowercase() });
+    }
+    // The plain Han characters stand for themselves in every normal form.
+    if matches!(c, '\u{4e00}'..='\u{9fff}') {
+        return give(plain(c));
     }
     let invisible = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}');
     if invisible {
-        return vec![' '];
+        return give(' ');
     }
-    let mut folded = Vec::new();
     for d in std::iter::once(c).nfkc() {
         for lower in d.to_lowercase() {
-            folded.push(plain(lower));
+            give(plain(lower));
         }
     }
-    folded
 }
 
 /// Punctuation that means the same, and traditional characters.
