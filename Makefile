@@ -16,7 +16,7 @@ endif
 export DUCKDB_LIB_DIR
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test test-deps real-data oracle bench bench-reader bench-http bench-sql evals evals-agree evals-datetime fmt tools duckdb schemas page
+.PHONY: help demo build test test-deps real-data oracle bench bench-reader bench-http bench-sql evals evals-agree evals-datetime fmt han-tables tools duckdb schemas page
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -69,6 +69,9 @@ evals-datetime: build ## how many periods of the date suites of others are read 
 
 fmt: ## format the code
 	cargo fmt --all
+
+han-tables: ## write the reader's tables of simplified forms and of pinyin anew
+	CARGO_TARGET_DIR=$(CACHE)/han-tables cargo run --quiet --manifest-path scripts/han-tables/Cargo.toml -- crates/tagmata-reader/rules
 
 schemas: duckdb ## write the files in schemas/ anew
 	UPDATE=1 cargo test --workspace schema -- --quiet

@@ -135,7 +135,7 @@ impl Lexicon {
         // Stable: names stand in file order, values in that of their keys.
         scored.sort_by_key(|(score, _)| -score);
         let mut names: Vec<String> = Vec::new();
-        for (_, name) in scored {
+        for (_, name) in scored.into_iter().filter(|(_, name)| fold_key(name) != folded) {
             if !names.iter().any(|known| known == name) {
                 names.push(name.to_owned());
             }

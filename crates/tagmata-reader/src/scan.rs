@@ -41,6 +41,7 @@ pub struct Scan {
 pub fn scan(grammar: &Grammar, lexicon: &Lexicon, text: &str) -> Scan {
     let mut norm = fold(text);
     let mut cut = atoms(&norm);
+    without_ornament(&norm, &mut cut);
     let near = respell(lexicon, &mut norm, &mut cut);
     let texts: Vec<String> = cut.iter().map(|a| norm.chars[a.from..a.to].iter().collect()).collect();
     let mut scan = Scan { norm, atoms: cut, texts, edges: Vec::new(), roles: Vec::new(), near };
@@ -80,6 +81,22 @@ pub fn scan(grammar: &Grammar, lexicon: &Lexicon, text: &str) -> Scan {
     }
     leave_out_verbs(grammar, &mut scan);
     scan
+}
+
+/// What may stand before a question or behind it for looks: `# sales by city`, 谢谢~.
+fn without_ornament(norm: &Norm, cut: &mut Vec<Atom>) {
+    let is = |atom: &Atom, marks: &[char]| atom.to == atom.from + 1 && marks.contains(&norm.chars[atom.from]);
+    while cut.len() > 1 && is(&cut[0], &['#', '*', '•', '·']) {
+        cut.remove(0);
+    }
+    let end = |atom: &Atom| is(atom, &['~', '*', '.', '!', '?']);
+    let kept = cut.iter().rposition(|atom| !end(atom)).map_or(cut.len(), |last| last + 1);
+    let drawn = cut[kept..].iter().any(|atom| is(atom, &['~', '*']));
+    // A range may be cut off: what stands before is no question by itself.
+    let range = cut[..kept].last().is_some_and(|atom| atom.kind == AtomKind::Digits);
+    if drawn && !range {
+        cut.truncate(kept);
+    }
 }
 
 /// Where the model has a word, a weekday by itself, a named day or a time of day is what the model means by it.
