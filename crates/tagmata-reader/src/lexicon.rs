@@ -3,6 +3,7 @@
 //! Names come from the model, function words from the rule files; nothing here knows a word itself.
 
 mod build;
+mod han;
 mod inflect;
 mod packed;
 mod shown;
@@ -14,11 +15,14 @@ use crate::rules::{Cat, Grammar};
 use crate::sem::Sem;
 use crate::words::WordRole;
 use fst::{IntoStreamer, Streamer};
+use han::{HanNames, Meant};
 use packed::{Packed, Sems, Words};
 use shown::{Shown, alike};
 use spelling::Spelling;
 use std::sync::Arc;
 
+/// A shorter word that is misspelt is asked about.
+const SURE_LETTERS_MIN: usize = 5;
 /// Keys looked at for values that look like an unread text.
 const NEAR_KEYS_MAX: usize = 1000;
 
@@ -87,6 +91,7 @@ pub struct Lexicon {
     sems: Sems,
     shown: Shown,
     spelling: Spelling,
+    han: HanNames,
 }
 
 impl Lexicon {
@@ -159,12 +164,25 @@ impl Lexicon {
         }
     }
 
-    /// The one word a mistake away from a word that the lexicon lacks. Forms of one word are one.
+    /// The one word a mistake away from a word that the lexicon lacks, both long enough to be sure. Forms of one word
+    /// are one.
     pub fn near_word(&self, word: &str) -> Option<&str> {
-        let near = self.spelling.near(word);
+        let long = |word: &str| word.chars().count() >= SURE_LETTERS_MIN;
+        let near = if long(word) { self.spelling.near(word) } else { Vec::new() };
+        let near: Vec<&str> = near.into_iter().filter(|word| long(word)).collect();
         let (first, others) = near.split_first()?;
         let same = others.iter().all(|other| self.same_word(first, other));
         same.then_some(*first)
+    }
+
+    /// All words a mistake away from a word that the lexicon lacks.
+    pub fn near_words(&self, word: &str) -> Vec<String> {
+        self.spelling.near(word).into_iter().map(str::to_owned).collect()
+    }
+
+    /// The Chinese names that a text may have meant, nearest first.
+    pub fn near_names(&self, text: &[char]) -> Vec<Meant> {
+        self.han.near(&self.words, text)
     }
 
     /// Whether two words are one in what they mean: drink, drinks.

@@ -16,8 +16,10 @@ mod known;
 mod lexicon;
 mod make;
 mod meaning;
+mod near;
 mod number;
 mod periods;
+mod pinyin;
 mod pour;
 mod rules;
 mod scan;
@@ -34,13 +36,14 @@ use decide::{Candidate, Case};
 use indexmap::IndexMap;
 use known::Known;
 use lexicon::Lexicon;
+use near::Instead;
 use pour::Joints;
 use rules::Grammar;
 use std::sync::OnceLock;
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
 use tagmata_core::draft::Draft;
 use tagmata_core::model::{DimensionId, Model};
-use tagmata_core::reading::{Read, Refusal};
+use tagmata_core::reading::{Choice, Read, Refusal};
 use tagmata_core::warehouse::Values;
 use tagmata_core::words::Words;
 use words::WordGroup;
@@ -82,24 +85,59 @@ impl Reader {
 
     /// Reads one question. The same question gives the same reading everywhere.
     pub fn read(&self, question: &str, context: &Context<'_>) -> Read {
-        let Some(known) = &self.known else { return too_long(question) };
+        let (read, instead) = self.read_as_said(question, context);
+        let Read::Refuse(refusal) = &read else { return read };
+        let mut options: Vec<(Instead, Choice)> = Vec::new();
+        for one in instead {
+            let Some((one, draft)) = self.read_instead(one, context) else { continue };
+            if !options.iter().any(|(_, known)| known.draft == draft) {
+                let words = near::option(&one);
+                options.push((one, Choice { words, draft, size: None }));
+            }
+        }
+        near::ask(refusal, options).map_or(read, Read::Ask)
+    }
+
+    /// Reads a question that may have been meant; where a second word is misspelt, too, with its nearest name.
+    fn read_instead(&self, one: Instead, context: &Context<'_>) -> Option<(Instead, Draft)> {
+        let draft = |read: Read| match read {
+            Read::Readings(readings) => readings.into_iter().next().map(|reading| reading.draft),
+            Read::Ask(_) | Read::Refuse(_) => None,
+        };
+        let (read, next) = self.read_as_said(&one.question, context);
+        let Some(next) = next.into_iter().next() else { return Some((one, draft(read)?)) };
+        let (read, _) = self.read_as_said(&next.question, context);
+        Some((next.after(&one), draft(read)?))
+    }
+
+    /// Reads a question as it stands; where a word was not understood, with the questions that may have been meant.
+    fn read_as_said(&self, question: &str, context: &Context<'_>) -> (Read, Vec<Instead>) {
+        let nothing = |read| (read, Vec::new());
+        let Some(known) = &self.known else { return nothing(too_long(question)) };
         let grammar = grammar();
         if question.chars().count() > ATOMS_MAX * 8 {
-            return too_long(question);
+            return nothing(too_long(question));
         }
         let scan = scan::scan(grammar, &self.lexicon, question);
         if scan.atoms.len() > ATOMS_MAX {
-            return too_long(question);
+            return nothing(too_long(question));
         }
         let chart = Chart::run(grammar, known, scan.atoms.len(), scan.edges.clone());
         if chart.capped {
-            return too_long(question);
+            return nothing(too_long(question));
         }
         let paths = assemble::paths(grammar, &scan, &chart);
         let candidates = candidates(known, &scan, &chart, &paths, &Joints::of(grammar), context.previous);
         let case =
             Case { grammar, known, lexicon: &self.lexicon, cues: cues(), scan: &scan, chart: &chart, text: question };
-        case.decide(&paths, candidates)
+        let read = case.decide(&paths, candidates);
+        let unread =
+            matches!(&read, Read::Refuse(refusal) if refusal.why.iter().any(|why| near::may_be_misspelt(why.code)));
+        let instead = match paths.first().filter(|_| unread) {
+            Some(path) => near::instead(&self.lexicon, &scan, path, question),
+            None => Vec::new(),
+        };
+        (read, instead)
     }
 }
 

@@ -5,8 +5,8 @@ use crate::made::{Chance, Made};
 /// Fillings of each pattern.
 const EACH: usize = 7;
 
-/// `{v}` and `{w}` a value read from the data, `{f}` a field, `{n}` a number; in the language of the pattern.
-const ZH: [&str; 32] = [
+/// `{v}` and `{w}` a value read from the data, `{t}` one mistyped, `{f}` a field, `{n}` a number; in the language of the pattern.
+const ZH: [&str; 34] = [
     "买过{v}的用户有多少",
     "上季度买过{v}的沉睡用户有哪些",
     "{v}的销售额",
@@ -38,9 +38,11 @@ const ZH: [&str; 32] = [
     "ＶＩＰ用户　近３０天　买过{v}的有多少？？",
     "今天天气怎么样",
     "删除所有用户",
+    "上个月的销费额和客单介",
+    "买过{t}的用户有多少",
     "年龄在25到35岁之间的{f}分布",
 ];
-const EN: [&str; 32] = [
+const EN: [&str; 34] = [
     "how many users bought {v}",
     "which dormant users bought {v} last quarter",
     "sales of {v}",
@@ -72,6 +74,8 @@ const EN: [&str; 32] = [
     "VIP custmers who bought {v} in the last 30 days?",
     "how is the weather today",
     "delete all users",
+    "spendd by categroy in Shangai",
+    "how many users bought {t}",
     "distribution of users aged between 25 and 35 by {f}",
 ];
 
@@ -89,6 +93,9 @@ pub fn questions(made: &Made, seed: u64) -> Vec<String> {
                         question = question.replace(hole, value(&lists, zh, &mut chance));
                     }
                 }
+                if question.contains("{t}") {
+                    question = question.replace("{t}", &mistyped(value(&lists, zh, &mut chance)));
+                }
                 let field = &made.fields[chance.below(made.fields.len())];
                 question = question.replace("{f}", if zh { &field.0 } else { &field.1 });
                 question = question.replace("{n}", &(100 * (1 + chance.below(50))).to_string());
@@ -99,6 +106,16 @@ pub fn questions(made: &Made, seed: u64) -> Vec<String> {
         }
     }
     all
+}
+
+/// A value with its third character typed wrong.
+fn mistyped(value: &str) -> String {
+    let wrong = |(at, c): (usize, char)| match (at, c.is_ascii()) {
+        (2, true) => 'q',
+        (2, false) => '哈',
+        _ => c,
+    };
+    value.chars().enumerate().map(wrong).collect()
 }
 
 /// A value that is named in the language.

@@ -170,10 +170,10 @@ const SIZES: [(&str, &str); 12] = [
     ("礼盒", "gift box"),
     ("两连包", "twin pack"),
     ("整箱", "case"),
-    ("250毫升", "250 ml"),
-    ("500毫升", "500 ml"),
+    ("小瓶", "250 ml"),
+    ("大瓶", "500 ml"),
     ("一升", "1 litre"),
-    ("100克", "100 g"),
+    ("小袋", "100 g"),
     ("旅行装", "travel size"),
     ("限量版", "limited edition"),
 ];
@@ -209,10 +209,11 @@ fn product(n: usize) -> (String, String) {
     let series = next(SERIES);
     let own = invented(n / 7);
     let maker = if n.is_multiple_of(2) { (own.0.as_str(), own.1.as_str()) } else { maker };
-    let series = if series == 0 { String::new() } else { format!(" {}", char::from(b'A' + series as u8)) };
+    let zh = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "甲"][series];
+    let en = if series == 0 { String::new() } else { format!(" {}", char::from(b'A' + series as u8)) };
     (
-        format!("{}{}{}{}{series}", maker.0, taste.0, ware.0, size.0),
-        format!("{} {} {} {}{series}", maker.1, taste.1, ware.1, size.1),
+        format!("{}{}{}{}{zh}", maker.0, taste.0, ware.0, size.0),
+        format!("{} {} {} {}{en}", maker.1, taste.1, ware.1, size.1),
     )
 }
 

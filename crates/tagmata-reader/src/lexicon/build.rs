@@ -1,5 +1,6 @@
 //! Building the lexicon: names, values and verbs of a model with their English forms, and the function words.
 
+use super::han::HanNames;
 use super::packed::{Entries, Packed, SemAt, Sems};
 use super::shown::Shown;
 use super::spelling::Spelling;
@@ -211,6 +212,7 @@ impl Collected<'_> {
     fn finish(mut self) -> Lexicon {
         let spelling = Spelling::new(&self.entries);
         let words = self.entries.pack(&mut self.sems);
-        Lexicon { words, sems: self.sems, shown: self.shown, spelling }
+        let han = HanNames::new(&words);
+        Lexicon { words, sems: self.sems, shown: self.shown, spelling, han }
     }
 }

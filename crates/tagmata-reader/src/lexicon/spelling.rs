@@ -9,11 +9,11 @@ use rustc_hash::FxHasher;
 use std::hash::Hasher;
 
 /// Shorter words are near to too many others.
-const LETTERS_MIN: usize = 5;
+const LETTERS_MIN: usize = 4;
 /// Words of values read from data that are looked up for mistakes, at most; the model's own always are.
 const VALUE_WORDS_MAX: usize = 200_000;
 
-/// The Latin words of a lexicon, of five letters and more.
+/// The Latin words of a lexicon, of four letters and more.
 pub struct Spelling {
     text: String,
     /// Where each word ends; the words are sorted.
@@ -128,7 +128,8 @@ mod tests {
         assert_eq!(near("stoore"), "store");
         assert_eq!(near("stove"), "store");
         assert_eq!(near("sdore"), "score store");
-        assert_eq!(near("stor"), "");
+        assert_eq!(near("stor"), "store");
+        assert_eq!(near("sto"), "");
         assert_eq!(near("water"), "");
         assert_eq!(near("creme"), "crème");
     }
