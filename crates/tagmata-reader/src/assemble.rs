@@ -18,7 +18,7 @@ const HIDING_COST: i32 = 10;
 pub const UNREAD_COST: i32 = 100_000;
 
 /// Categories that may stand on a path.
-const TOP: [&str; 25] = [
+const TOP: [&str; 33] = [
     "Pred",
     "Entity",
     "Objs",
@@ -34,6 +34,11 @@ const TOP: [&str; 25] = [
     "View",
     "Amounts",
     "AmountOf",
+    "EachOf",
+    "Listing",
+    "SortedBy",
+    "FirstBy",
+    "Kinds",
     "RankBy",
     "TopSize",
     "TopNumber",
@@ -44,6 +49,9 @@ const TOP: [&str; 25] = [
     "Spent",
     "Said",
     "Omitted",
+    "Windows",
+    "Formula",
+    "Judged",
 ];
 
 /// One step of a path.

@@ -3,17 +3,20 @@
 //! Names come from the model, function words from the rule files; nothing here knows a word itself.
 
 mod build;
+mod complete;
 mod han;
 mod inflect;
 mod packed;
 mod shown;
 mod spelling;
+mod split;
 
 use crate::atoms::Atom;
 use crate::fold::{Norm, fold_key, is_han};
 use crate::rules::{Cat, Grammar};
 use crate::sem::Sem;
 use crate::words::WordRole;
+pub use complete::Completion;
 use fst::{IntoStreamer, Streamer};
 use han::{HanNames, Meant};
 use packed::{Packed, Sems, Words};
@@ -27,7 +30,7 @@ const SURE_LETTERS_MIN: usize = 5;
 const NEAR_KEYS_MAX: usize = 1000;
 
 /// Categories that edges have besides those of function words.
-pub const CATS: [&str; 31] = [
+pub const CATS: [&str; 41] = [
     "Entity",
     "Verb",
     "EventNoun",
@@ -59,6 +62,16 @@ pub const CATS: [&str; 31] = [
     "NamedDay",
     "YearWords",
     "WeekdayAlone",
+    "TagVerb",
+    "TagCounter",
+    "OccasionNoun",
+    "AgentNoun",
+    "Thing",
+    "PassiveVerb",
+    "VerbHead",
+    "VerbObject",
+    "DoneValue",
+    "MetricStem",
 ];
 
 /// One meaning of a word.

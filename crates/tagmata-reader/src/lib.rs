@@ -9,6 +9,7 @@
 mod account;
 mod assemble;
 mod atoms;
+mod bands;
 mod chart;
 mod decide;
 mod fold;
@@ -16,6 +17,7 @@ mod known;
 mod lexicon;
 mod make;
 mod meaning;
+mod moves;
 mod near;
 mod number;
 mod periods;
@@ -24,11 +26,13 @@ mod pour;
 mod rules;
 mod scan;
 mod sem;
+mod suggest;
 mod words;
 
 #[cfg(test)]
 mod tests;
 
+pub use moves::{Move, move_of};
 pub use periods::{PeriodSaid, periods};
 
 use chart::Chart;
@@ -39,13 +43,15 @@ use lexicon::Lexicon;
 use near::Instead;
 use pour::Joints;
 use rules::Grammar;
-use std::sync::OnceLock;
+use scan::Scan;
+use sem::Sem;
+use std::sync::{Arc, OnceLock};
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
 use tagmata_core::draft::Draft;
-use tagmata_core::model::{DimensionId, Model};
-use tagmata_core::reading::{Choice, Read, Refusal};
+use tagmata_core::model::{DimensionId, EntityId, Model};
+use tagmata_core::reading::{Choice, Read, Refusal, Suggestion};
 use tagmata_core::warehouse::Values;
-use tagmata_core::words::Words;
+use tagmata_core::words::{Lang, Words};
 use words::WordGroup;
 
 /// A question of more atoms is refused before it is read.
@@ -77,10 +83,21 @@ fn cues() -> &'static [WordGroup] {
     CUES.get_or_init(|| words::refusal_cues().expect("the word files are checked by this crate's tests"))
 }
 
+/// How a question reads as it stands; where a word was not understood, with the questions that may have been meant.
+type AsSaid = (Read, Vec<Instead>);
+
+fn nothing(read: Read) -> AsSaid {
+    (read, Vec::new())
+}
+
 impl Reader {
     /// A reader over a model and the values read from its data, which may be none.
     pub fn new(model: &Model, values: &IndexMap<DimensionId, Values>) -> Reader {
-        Reader { known: Known::new(model), lexicon: Lexicon::build(grammar(), model, values) }
+        let mut known = Known::new(model);
+        if let Some(known) = &mut known {
+            known.bands = Arc::new(bands::all(grammar(), known));
+        }
+        Reader { known, lexicon: Lexicon::build(grammar(), model, values) }
     }
 
     /// Reads one question. The same question gives the same reading everywhere.
@@ -98,6 +115,12 @@ impl Reader {
         near::ask(refusal, options).map_or(read, Read::Ask)
     }
 
+    /// What may come next while a question is typed, best first, at most ten; names in `lang` first. The same text gives
+    /// the same suggestions everywhere.
+    pub fn suggest(&self, typed: &str, lang: Option<Lang>) -> Vec<Suggestion> {
+        suggest::suggest(self, typed, lang)
+    }
+
     /// Reads a question that may have been meant; where a second word is misspelt, too, with its nearest name.
     fn read_instead(&self, one: Instead, context: &Context<'_>) -> Option<(Instead, Draft)> {
         let draft = |read: Read| match read {
@@ -111,8 +134,7 @@ impl Reader {
     }
 
     /// Reads a question as it stands; where a word was not understood, with the questions that may have been meant.
-    fn read_as_said(&self, question: &str, context: &Context<'_>) -> (Read, Vec<Instead>) {
-        let nothing = |read| (read, Vec::new());
+    fn read_as_said(&self, question: &str, context: &Context<'_>) -> AsSaid {
         let Some(known) = &self.known else { return nothing(too_long(question)) };
         let grammar = grammar();
         if question.chars().count() > ATOMS_MAX * 8 {
@@ -122,29 +144,61 @@ impl Reader {
         if scan.atoms.len() > ATOMS_MAX {
             return nothing(too_long(question));
         }
+        let about = |known: &Known| self.read_about(known, &scan, question, context);
+        let first = about(known);
+        if first.0 {
+            return first.1;
+        }
+        // What cannot be said of the first entity may be said of another one that the question names.
+        for entity in named_entities(known, &scan) {
+            let other = about(&known.about(&entity));
+            if other.0 {
+                return other.1;
+            }
+        }
+        first.1
+    }
+
+    /// Reads a question as one about an entity; whether anything was read, and what it comes to.
+    fn read_about(&self, known: &Known, scan: &Scan, text: &str, context: &Context<'_>) -> (bool, AsSaid) {
+        let grammar = grammar();
         let chart = Chart::run(grammar, known, scan.atoms.len(), scan.edges.clone());
         if chart.capped {
-            return nothing(too_long(question));
+            return (true, nothing(too_long(text)));
         }
-        let paths = assemble::paths(grammar, &scan, &chart);
-        let candidates = candidates(known, &scan, &chart, &paths, &Joints::of(grammar), context.previous);
-        let case =
-            Case { grammar, known, lexicon: &self.lexicon, cues: cues(), scan: &scan, chart: &chart, text: question };
+        let paths = assemble::paths(grammar, scan, &chart);
+        let candidates = candidates(known, scan, &chart, &paths, &Joints::of(grammar), context.previous);
+        let found = !candidates.is_empty();
+        let case = Case { grammar, known, lexicon: &self.lexicon, cues: cues(), scan, chart: &chart, text };
         let read = case.decide(&paths, candidates);
         let unread =
             matches!(&read, Read::Refuse(refusal) if refusal.why.iter().any(|why| near::may_be_misspelt(why.code)));
         let instead = match paths.first().filter(|_| unread) {
-            Some(path) => near::instead(&self.lexicon, &scan, path, question),
+            Some(path) => near::instead(&self.lexicon, scan, path, text),
             None => Vec::new(),
         };
-        (read, instead)
+        (found, (read, instead))
     }
+}
+
+/// The entities besides the first that a question names, in its order.
+fn named_entities(known: &Known, scan: &Scan) -> Vec<EntityId> {
+    let mut named = Vec::new();
+    for edge in &scan.edges {
+        if let Sem::Entity(Some(entity)) = &*edge.sem
+            && *entity != known.main
+            && !named.contains(entity)
+        {
+            named.push(entity.clone());
+        }
+    }
+    named
 }
 
 /// Every path that was read whole, poured; one candidate a draft and set of open choices, cheapest first.
 fn candidates(
     known: &Known,
-    scan: &scan::Scan,
+    scan: &Scan,
     chart: &Chart,
     paths: &[assemble::Path],
     joints: &Joints,
@@ -167,12 +221,15 @@ fn candidates(
             }
         }
     }
+    decide::keep_one(known, &mut candidates);
     candidates.sort_by_key(|candidate| (candidate.cost, candidate.path));
     candidates
 }
 
 fn same_choices(candidate: &Candidate, poured: &pour::Poured) -> bool {
-    let open = |notes: &[sem::Note]| notes.iter().filter(|n| !matches!(n, sem::Note::Assume(_))).count();
+    let open = |notes: &[sem::Note]| {
+        notes.iter().filter(|n| matches!(n, sem::Note::Choose { .. } | sem::Note::Stop(_))).count()
+    };
     open(&candidate.poured.notes) == open(&poured.notes)
 }
 

@@ -4,9 +4,15 @@
 mod ahead;
 mod amount;
 mod around;
+mod bands;
 mod change;
 mod deeds;
+mod formula;
+mod gloss;
+mod groups;
 mod kinds;
+mod listing;
+mod measure;
 mod object;
 mod occurrence;
 mod part;
@@ -17,6 +23,7 @@ mod rank;
 mod regular;
 mod sequence;
 mod show;
+mod split;
 mod view;
 mod who;
 
@@ -26,6 +33,8 @@ use tagmata_core::draft::{During, Unit, Who};
 
 pub use amount::count_term;
 pub use deeds::clauses;
+pub use gloss::consumed_about;
+pub use groups::population_names;
 pub use regular::each_by_itself;
 
 /// A constructor.
@@ -178,6 +187,7 @@ fn cue(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
         "anaphor" => Cue::Anaphor,
         "base" => Cue::Base,
         "zeros" => Cue::Zeros,
+        "change" => Cue::Change,
         _ => return None,
     }))
 }
@@ -331,6 +341,15 @@ const ALL: &[(&str, usize, Make)] = &[
     ("high_groups", 4, rank::high_groups),
     ("best_group", 3, rank::best_group),
     ("best_person", 2, rank::best_person),
+    ("list_of", 2, listing::list_of),
+    ("sorted_by", 2, listing::sorted_by),
+    ("first_by", 4, listing::first_by),
+    ("kinds_of", 2, listing::kinds_of),
+    ("common_group", 3, listing::common_group),
+    ("extreme", 2, listing::extreme),
+    ("each_on_row", 3, amount::each_on_row),
+    ("best_unit", 4, rank::best_unit),
+    ("top_units", 3, rank::top_units),
     ("no_size", 1, rank::no_size),
     ("top_number", 1, rank::top_number),
     ("rank_by", 2, rank::rank_by),
@@ -354,6 +373,6 @@ const ALL: &[(&str, usize, Make)] = &[
 
 /// The constructor with this name, and how many arguments it takes.
 pub fn find(name: &str) -> Option<(Make, usize)> {
-    let mut all = ALL.iter().chain(people::ALL).chain(view::ALL);
+    let mut all = ALL.iter().chain(people::ALL).chain(view::ALL).chain(bands::ALL).chain(measure::ALL);
     all.find(|(known, ..)| *known == name).map(|(_, arity, make)| (*make, *arity))
 }

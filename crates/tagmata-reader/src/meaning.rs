@@ -60,6 +60,10 @@ pub fn meaning(known: &Known, sem: &Sem) -> Option<Words> {
         Sem::Versus(Compare::LastYear) => Words::both("与去年同期相比", "against the year before"),
         Sem::Versus(Compare::PreviousPeriod) => Words::both("与上一期相比", "against the period before"),
         Sem::Cuts(_) => Words::both("分档", "cut points"),
+        Sem::FromTo(_, from, to) => {
+            let (from, to) = (window(from), window(to));
+            Words::both(format!("{} 比 {}", to.zh, from.zh), format!("{} against {}", to.en, from.en))
+        }
         Sem::VersusUnit(_) => Words::both("与上一期相比", "against the period before"),
         Sem::VersusSame(_) => Words::both("与去年同期相比", "against the year before"),
         Sem::View(_) => Words::both("说明", "explanation"),
@@ -98,6 +102,10 @@ fn unit_of(known: &Known, unit: &Measured) -> Words {
         }
         Measured::Metric(id) => {
             let name = metric_name(known, id);
+            Words::both(format!(" {}", name.zh), format!(" {}", name.en))
+        }
+        Measured::Tag(id) => {
+            let name = known.model.tags[id].names.words(id.as_str());
             Words::both(format!(" {}", name.zh), format!(" {}", name.en))
         }
         Measured::Time(unit) => {
@@ -144,6 +152,7 @@ fn cue_words(cue: Cue) -> Words {
         Cue::Trend => Words::both("趋势", "trend"),
         Cue::Base => Words::both("占", "as a part of"),
         Cue::Zeros => Words::both("没有的算 0", "none counts as 0"),
+        Cue::Change => Words::both("变化多少", "how much it changed"),
         Cue::Share => Words::both("占比", "share"),
         Cue::Spread => Words::both("分布", "distribution"),
         Cue::Anaphor => Words::both("接着上一个问题", "the question before"),

@@ -5,10 +5,13 @@ mod check;
 mod compare;
 mod edit;
 mod gather;
+mod judge;
 mod kept;
 mod over_time;
 mod rank;
 mod reach;
+mod regions;
+mod same;
 mod share;
 mod show;
 mod view;
@@ -18,11 +21,12 @@ use crate::assemble::Path;
 use crate::chart::Chart;
 use crate::known::Known;
 use crate::scan::Scan;
-use crate::sem::{Amount, Cue, Note, Objects, Said, Sem};
+use crate::sem::{Amount, Cue, Group, Note, Objects, Said, Sem};
 use check::{contradicts, scope_open};
 pub use gather::Joints;
+pub use same::as_rows;
 use tagmata_core::draft::{Column, Compare, Draft, During, Order, RankSize, Show, Test, Unit, Who};
-use tagmata_core::model::EntityId;
+use tagmata_core::model::{EntityId, EventId};
 use tagmata_core::words::Words;
 use ways::{share_bases, ways, windows};
 
@@ -50,13 +54,17 @@ struct Slots {
     grain: Option<Unit>,
     cues: Vec<Cue>,
     heads: bool,
-    top: Option<(String, Amount, Order, RankSize)>,
+    top: Option<(Group, Amount, Order, RankSize)>,
     having: Option<(String, Amount, Test)>,
     top_of: Option<(String, Who, Order, RankSize)>,
     size: Option<(Order, RankSize)>,
     rank_by: Option<(Amount, Option<Order>)>,
     sorted: Option<(Option<Amount>, Order)>,
     columns: Vec<Column>,
+    /// The groups were asked for, not what is counted of them.
+    kinds: bool,
+    /// A field that the list is sorted by, and how many of it are listed.
+    by_field: Option<(String, Order, Option<u32>)>,
     cuts: Vec<f64>,
     versus: Option<Compare>,
     versus_period: Option<During>,
@@ -77,6 +85,10 @@ struct Slots {
     joined_deeds: bool,
     /// Rows were said apart from the number.
     loose_rows: bool,
+    /// For each condition in the order said, in which part of the question it stands; brackets are a part of their own.
+    parts_of: Vec<usize>,
+    /// The event that is said to stand for what they did.
+    judged: Option<EventId>,
     notes: Vec<Note>,
     cost: i32,
 }
@@ -122,7 +134,7 @@ fn finish(known: &Known, mut slots: Slots) -> Option<Poured> {
     rank::groups_of(known, &mut slots)?;
     rank::joined(&mut slots)?;
     let measured = slots.is_measured() || !slots.by.is_empty() || slots.grain.is_some() || !slots.columns.is_empty();
-    let measured = measured || !slots.said.is_empty();
+    let measured = measured || !slots.said.is_empty() || slots.by_field.is_some();
     if !measured && !slots.periods.is_empty() {
         let during = slots.periods.pop()?;
         place_window(&mut slots.preds, &during)?;
@@ -130,13 +142,18 @@ fn finish(known: &Known, mut slots: Slots) -> Option<Poured> {
         slots.notes.push(Note::assume(taken, Vec::new()));
         slots.cost += 4;
     }
-    if contradicts(&slots.preds) || scope_open(&slots.preds) {
+    judge::judge(known, &mut slots)?;
+    if contradicts(&slots.preds) || scope_open(&slots.preds, &slots.parts_of) {
         return None;
     }
     rank::among(&mut slots);
     // "Of the orders in Shanghai, what share is of VIPs": the whole is not everyone's.
     let asks_share = slots.cues.iter().any(|cue| matches!(cue, Cue::Share | Cue::Base));
     if slots.inside && slots.is_measured() && slots.preds.len() > 1 && asks_share {
+        return None;
+    }
+    // "How many different cities" wants one number, which no view gives.
+    if slots.kinds && slots.cues.contains(&Cue::Count) {
         return None;
     }
     let show = show::show(known, &mut slots)?;
@@ -146,7 +163,8 @@ fn finish(known: &Known, mut slots: Slots) -> Option<Poured> {
         1 => Some(preds.remove(0)),
         _ => Some(Who::All(preds)),
     };
-    let entity = slots.entity.take().filter(|entity| *entity != known.entity).map(|entity| entity.as_str().to_owned());
+    let entity = slots.entity.take().unwrap_or_else(|| known.entity.clone());
+    let entity = (entity != known.main).then(|| entity.as_str().to_owned());
     slots.spent().then(|| Poured { draft: Draft { entity, who, show }, notes: slots.notes, cost: slots.cost })
 }
 
@@ -175,7 +193,7 @@ impl Slots {
         let ranks = self.top_of.is_none() && self.size.is_none() && self.rank_by.is_none() && self.sorted.is_none();
         let versus = self.versus.is_none() && self.versus_period.is_none() && self.versus_unit.is_none();
         let shown = self.cues.is_empty() && self.columns.is_empty() && self.cuts.is_empty() && self.view.is_none();
-        let shown = shown && self.said.is_empty();
+        let shown = shown && self.said.is_empty() && self.by_field.is_none() && self.judged.is_none();
         people && numbers && ranks && versus && shown
     }
 }

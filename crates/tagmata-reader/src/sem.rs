@@ -2,7 +2,7 @@
 
 mod said;
 
-pub use said::{Asked, Kept, Said};
+pub use said::{Asked, Kept, Region, Said};
 use std::sync::Arc;
 use tagmata_core::diagnostic::{Code, Diagnostic};
 use tagmata_core::draft::{
@@ -72,8 +72,8 @@ pub enum Sem {
     Ranking(Amount, Order, RankSize),
     /// What a ranking goes by, where its size stands elsewhere.
     RankBy(Amount, Option<Order>),
-    /// Groups of a field, ranked by a number.
-    TopGroups(String, Amount, Order, RankSize),
+    /// Groups of a field or units of time, ranked by a number.
+    TopGroups(Group, Amount, Order, RankSize),
     /// Groups of a field, ranked by how many such people are in them.
     TopGroupsOf(String, Who, Order, RankSize),
     /// Groups of a field whose number passes a test.
@@ -88,10 +88,20 @@ pub enum Sem {
     Versus(Compare),
     /// An earlier window named in full.
     VersusPeriod(During),
+    /// A number, an earlier window and a later one, whose change is asked.
+    FromTo(Option<Box<Amount>>, During, During),
     /// The unit before; it must be the window's own.
     VersusUnit(Unit),
     /// The same unit a year before; it must be the window's own.
     VersusSame(Unit),
+    /// What to list of everybody of an entity.
+    Listing(Vec<Column>, EntityId),
+    /// A list by a field, or the first of it alone.
+    SortedBy(String, Order, Option<(u32, EntityId)>),
+    /// The values of a tag or field that an entity has.
+    Kinds(String, EntityId),
+    /// A number of everybody of an entity, or of those of a kind, each on a row of their own.
+    EachOf(Amount, EntityId, Option<Who>),
     /// Several plain numbers.
     Numbers(Vec<f64>),
     /// Cut points of a distribution.
@@ -110,6 +120,15 @@ pub enum Sem {
     Said(Said),
 }
 
+/// What a ranking of groups is of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Group {
+    /// The values of a tag or dimension.
+    Field(String),
+    /// Units of time.
+    Unit(Unit),
+}
+
 /// A cue for what to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cue {
@@ -125,6 +144,8 @@ pub enum Cue {
     Base,
     /// Those without a row count as 0.
     Zeros,
+    /// How much a number changed; it needs a window to be set beside.
+    Change,
     /// A share.
     Share,
     /// How a number spreads.
@@ -155,6 +176,8 @@ pub enum Measured {
     Event(EventId),
     /// A metric.
     Metric(MetricId),
+    /// What the bands of a tag count.
+    Tag(TagId),
     /// Units of time.
     Time(Unit),
     /// Once, twice: times of whatever is done.
@@ -246,6 +269,8 @@ pub enum Note {
         /// Ambiguous, or undefined on purpose.
         code: Code,
     },
+    /// The draft before was changed.
+    Follows,
     /// It must be closed by the asker, or refused.
     Stop(Arc<Diagnostic>),
 }

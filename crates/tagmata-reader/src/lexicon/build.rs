@@ -9,26 +9,32 @@ use crate::fold::{fold_key, is_han};
 use crate::rules::Grammar;
 use crate::sem::{Objects, Sem};
 use indexmap::IndexMap;
+use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use tagmata_core::model::{DimensionId, DimensionKind, Model, Names};
 use tagmata_core::period::named_days;
 use tagmata_core::warehouse::Values;
 
 /// A form that is not the name itself.
-const INFLECTED_COST: i32 = 1;
+pub(super) const INFLECTED_COST: i32 = 1;
 /// A value read from the data, against one that the model names.
 const READ_VALUE_COST: i32 = 2;
 /// Such a value that is a single English word: it may well be a common word that means something else.
 const READ_WORD_COST: i32 = 6;
 
+/// Such a value of another dimension than the one where the model gives this name to a value: the latter is meant.
+const SHADOWED_COST: i32 = 14;
+
 #[derive(Clone, Copy, PartialEq)]
 enum Forms {
     Noun,
     Verb,
+    /// A verb with its object.
+    Having,
 }
 
-struct Collected<'a> {
-    grammar: &'a Grammar,
+pub(super) struct Collected<'a> {
+    pub(super) grammar: &'a Grammar,
     entries: Entries,
     sems: Sems,
     shown: Shown,
@@ -59,29 +65,36 @@ impl Collected<'_> {
         words
     }
 
-    fn put(&mut self, key: &str, cat: &str, sem: SemAt, cost: i32) {
+    pub(super) fn put(&mut self, key: &str, cat: &str, sem: SemAt, cost: i32) {
         self.entries.put(key, Packed::of_model(sem, self.grammar.cat(cat), cost));
     }
 
     fn add(&mut self, names: &Names, forms: Forms, cat: &str, sem: Sem) -> SemAt {
         let sem = self.sems.add(sem);
+        self.add_as(names, forms, cat, sem);
+        sem
+    }
+
+    fn add_as(&mut self, names: &Names, forms: Forms, cat: &str, sem: SemAt) {
         for name in &names.zh {
             self.put(&fold_key(name), cat, sem, 0);
-            self.shown.add(name);
+            self.shown.add(name, sem);
         }
         for name in &names.en {
             let key = fold_key(name);
             let others = match forms {
-                Forms::Noun => [inflect::noun_forms(&key), inflect::having_forms(&key)].concat(),
+                Forms::Noun => {
+                    [inflect::noun_forms(&key), inflect::having_forms(&key), inflect::short_forms(&key)].concat()
+                }
                 Forms::Verb => inflect::verb_forms(&key),
+                Forms::Having => inflect::object_forms(&key),
             };
-            self.shown.add(name);
+            self.shown.add(name, sem);
             self.put(&key, cat, sem, 0);
             for other in others {
                 self.put(&other, cat, sem, INFLECTED_COST);
             }
         }
-        sem
     }
 
     fn function_words(&mut self) {
@@ -108,19 +121,24 @@ impl Collected<'_> {
             self.add(&entity.names, Forms::Noun, "Entity", Sem::Entity(Some(entity.id.clone())));
         }
         for metric in model.metrics.values() {
-            let sem = Sem::Metric(metric.id.clone());
-            self.add(&metric.names, Forms::Noun, "Metric", sem.clone());
-            self.add(&metric.verbs, Forms::Verb, "MetricVerb", sem);
+            let sem = self.sems.add(Sem::Metric(metric.id.clone()));
+            self.add_as(&metric.names, Forms::Noun, "Metric", sem);
+            self.stems(&metric.names, sem);
+            self.add_as(&metric.verbs, Forms::Verb, "MetricVerb", sem);
+            self.agents(&metric.verbs, sem);
             self.add(&metric.counters, Forms::Noun, "MetricCounter", Sem::MetricCounter(metric.id.clone()));
         }
         for dimension in model.dimensions.values() {
             self.add(&dimension.names, Forms::Noun, "Field", Sem::Field(dimension.id.clone()));
         }
         for tag in model.tags.values() {
-            self.add(&tag.names, Forms::Noun, "TagName", Sem::TagName(tag.id.clone()));
+            let name = self.add(&tag.names, Forms::Noun, "TagName", Sem::TagName(tag.id.clone()));
+            self.add_as(&tag.numbers.counters, Forms::Noun, "TagCounter", name);
+            self.add_as(&tag.numbers.verbs, Forms::Verb, "TagVerb", name);
             for (id, value) in &tag.values {
                 let sem = Sem::TagValues(tag.id.clone(), vec![id.clone()]);
                 let sem = self.add(&value.names, Forms::Noun, "TagVal", sem);
+                self.add_as(&value.verbs, Forms::Having, "TagVal", sem);
                 self.id(id, "TagVal", sem);
             }
         }
@@ -146,61 +164,88 @@ impl Collected<'_> {
 
     fn doings(&mut self, model: &Model) {
         for event in model.events.values() {
-            let sem = Sem::Event(event.id.clone());
-            let verb = self.add(&event.verbs, Forms::Verb, "Verb", sem.clone());
-            self.separable(&event.verbs, &event.counters, verb);
-            self.add(&event.names, Forms::Noun, "EventNoun", sem.clone());
-            self.add(&event.doers, Forms::Noun, "Doer", sem);
-            self.add(&event.counters, Forms::Noun, "EventCounter", Sem::EventCounter(event.id.clone()));
+            let sem = self.add(&event.verbs, Forms::Verb, "Verb", Sem::Event(event.id.clone()));
+            self.separable(&event.verbs, &event.counters, sem);
+            self.with_things(&event.verbs, &event.things, sem);
+            self.halves(&event.verbs, sem);
+            self.determiners(&event.verbs, sem);
+            self.add_as(&event.names, Forms::Noun, "EventNoun", sem);
+            self.add_as(&event.doers, Forms::Noun, "Doer", sem);
+            let counter = Sem::EventCounter(event.id.clone());
+            let counter = self.add(&event.counters, Forms::Noun, "EventCounter", counter);
+            // A counter of one character stands behind a number only; a longer one is a noun of its own.
+            let nouns = event.counters.zh.iter().filter(|name| name.chars().filter(|c| is_han(*c)).count() > 1);
+            let nouns = Names { zh: nouns.cloned().collect(), en: Vec::new() };
+            self.add_as(&nouns, Forms::Noun, "OccasionNoun", counter);
         }
     }
 
-    /// A Chinese verb with its object inside takes the mark of the past between the two, or the number: 下过单, 下过3单.
-    fn separable(&mut self, verbs: &Names, counters: &Names, sem: SemAt) {
+    /// Who does what an English verb says, one or many: spender, spenders.
+    fn agents(&mut self, verbs: &Names, sem: SemAt) {
+        for agent in verbs.en.iter().filter_map(|verb| inflect::agent(&fold_key(verb))) {
+            for form in inflect::noun_forms(&agent) {
+                self.put(&form, "AgentNoun", sem, INFLECTED_COST);
+            }
+            self.put(&agent, "AgentNoun", sem, INFLECTED_COST);
+        }
+    }
+
+    /// A verb whose object is a thing of the event stands without it, too, where the thing is said apart: 用了3张券.
+    fn with_things(&mut self, verbs: &Names, things: &Names, sem: SemAt) {
+        self.add_as(things, Forms::Noun, "Thing", sem);
         for verb in &verbs.zh {
             let verb = fold_key(verb);
-            let mut chars = verb.chars();
-            let Some(first) = chars.next().filter(|c| is_han(*c)) else { continue };
-            let rest = chars.as_str();
-            // A foreign word behind the verb is its object: 打开App, 打开过App.
-            if let Some(object) = verb.find(|c: char| !is_han(c)) {
-                let (verb, object) = verb.split_at(object);
-                for mark in ["过", "了", "过了"] {
-                    self.put(&format!("{verb}{mark}{object}"), "Verb", sem, INFLECTED_COST);
-                }
+            let stem = things.zh.iter().find_map(|thing| verb.strip_suffix(&fold_key(thing)));
+            if let Some(stem) = stem.map(|stem| stem.trim_end_matches(['过', '了'])) {
+                self.put(stem, "VerbStem", sem, INFLECTED_COST);
             }
-            if !rest.chars().next().is_some_and(is_han) {
+        }
+        for verb in &verbs.en {
+            let verb = fold_key(verb);
+            let stem = things.en.iter().find_map(|thing| verb.strip_suffix(&fold_key(thing)));
+            let Some(stem) = stem.map(|stem| stem.trim_end_matches(" a ").trim_end_matches(" an ").trim()) else {
+                continue;
+            };
+            if stem.is_empty() || verb == stem {
                 continue;
             }
-            // 首 before the first half of a verb is the first time.
-            self.put(&format!("首{first}"), "FirstVerb", sem, INFLECTED_COST);
-            for mark in ["过", "了", "过了"] {
-                self.put(&format!("{first}{mark}{rest}"), "Verb", sem, INFLECTED_COST);
-            }
-            if counters.zh.iter().any(|counter| counter == rest) {
-                self.put(&first.to_string(), "VerbStem", sem, INFLECTED_COST);
+            self.put(stem, "VerbStem", sem, INFLECTED_COST);
+            for form in inflect::verb_forms(stem) {
+                self.put(&form, "VerbStem", sem, INFLECTED_COST);
             }
         }
     }
 
     fn values(&mut self, model: &Model, read: &IndexMap<DimensionId, Values>) {
-        for dimension in model.dimensions.values().filter(|dimension| !dimension.hidden) {
-            let mut named: BTreeSet<&str> = BTreeSet::new();
+        let shown = || model.dimensions.values().filter(|dimension| !dimension.hidden);
+        // Which dimensions the model gives a name of a value to.
+        let mut names: FxHashMap<String, Vec<&DimensionId>> = FxHashMap::default();
+        for dimension in shown() {
             for (id, value) in &dimension.values {
+                let before = self.entries.len();
                 let sem = Sem::Objects(Objects::one(dimension.id.clone(), id.clone()));
-                self.add(&value.names, Forms::Noun, "Value", sem);
-                named.extend(value.stored.iter().map(String::as_str));
+                let sem = self.add(&value.names, Forms::Noun, "Value", sem);
+                for key in self.entries.keys_from(before) {
+                    names.entry(key.to_owned()).or_default().push(&dimension.id);
+                }
+                self.done_value(&value.names, sem);
             }
+        }
+        for dimension in shown() {
             let takes_read = dimension.values_from_data.is_some() && dimension.kind != DimensionKind::Number;
             let Some(found) = read.get(&dimension.id).filter(|_| takes_read) else { continue };
-            let field = self.sems.field(&dimension.id);
+            let stored = dimension.values.values().flat_map(|value| &value.stored);
+            let named: BTreeSet<&str> = stored.map(String::as_str).collect();
             // A stored value that is spelt like the id of a named one cannot be told from it in a draft.
             let open = |stored: &&String| !named.contains(stored.as_str()) && !dimension.values.contains_key(*stored);
+            let field = self.sems.field(&dimension.id);
             for stored in found.values.iter().filter(open) {
                 let sem = self.sems.value(field, stored);
                 let key = fold_key(stored);
                 let word = key.chars().all(|c| c.is_ascii_alphabetic());
                 let cost = if word { READ_WORD_COST } else { READ_VALUE_COST };
+                let elsewhere = names.get(&key).is_some_and(|fields| fields.iter().any(|of| **of != dimension.id));
+                let cost = if elsewhere { SHADOWED_COST } else { cost };
                 self.put(&key, "Value", sem, cost);
                 for other in inflect::noun_forms(&key) {
                     self.put(&other, "Value", sem, cost + INFLECTED_COST);

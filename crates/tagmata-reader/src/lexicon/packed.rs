@@ -17,6 +17,11 @@ const NO_GROUP: u16 = u16::MAX;
 pub struct SemAt(u32);
 
 impl SemAt {
+    /// The meaning of a value by its place.
+    pub fn of_value(at: usize) -> SemAt {
+        SemAt(at as u32 | VALUE)
+    }
+
     /// The value's place, where it is one.
     pub fn value(self) -> Option<usize> {
         if self.0 & VALUE == 0 { None } else { Some((self.0 & !VALUE) as usize) }
@@ -57,7 +62,8 @@ impl Packed {
 #[derive(Default)]
 pub struct Sems {
     own: Vec<Arc<Sem>>,
-    fields: Vec<DimensionId>,
+    /// Fields with the places of their first values.
+    fields: Vec<(DimensionId, usize)>,
     text: String,
     /// For each value, where its text ends and which field it is of.
     values: Vec<(u32, u16)>,
@@ -72,7 +78,7 @@ impl Sems {
 
     /// Keeps a field whose values follow; gives its place.
     pub fn field(&mut self, id: &DimensionId) -> usize {
-        self.fields.push(id.clone());
+        self.fields.push((id.clone(), self.values.len()));
         self.fields.len() - 1
     }
 
@@ -81,14 +87,19 @@ impl Sems {
         self.text.push_str(stored);
         let end = u32::try_from(self.text.len()).expect("the values of a model are far below four gigabytes");
         self.values.push((end, u16::try_from(field).expect("a model has far fewer fields")));
-        SemAt((self.values.len() - 1) as u32 | VALUE)
+        SemAt::of_value(self.values.len() - 1)
     }
 
     /// A value's field and text.
     pub fn value_at(&self, at: usize) -> (&DimensionId, &str) {
         let from = if at == 0 { 0 } else { self.values[at - 1].0 as usize };
         let (end, field) = self.values[at];
-        (&self.fields[usize::from(field)], &self.text[from..end as usize])
+        (&self.fields[usize::from(field)].0, &self.text[from..end as usize])
+    }
+
+    /// How many values of the same field are more frequent.
+    pub fn rank(&self, at: usize) -> usize {
+        at - self.fields[usize::from(self.values[at].1)].1
     }
 
     /// A meaning.
@@ -150,6 +161,16 @@ impl Entries {
 
     fn key(&self, entry: &(u32, u32, Packed)) -> &str {
         &self.text[entry.0 as usize..entry.1 as usize]
+    }
+
+    /// How many meanings of words there are.
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// The words of the meanings from a place on.
+    pub fn keys_from(&self, from: usize) -> impl Iterator<Item = &str> {
+        self.all[from..].iter().map(|entry| self.key(entry))
     }
 
     /// Every key with one of its meanings, in no order.

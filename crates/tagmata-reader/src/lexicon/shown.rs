@@ -3,6 +3,7 @@
 //! Most names are passed over by the set of their letters, kept in one number: those that share too few letters with the
 //! text cannot score.
 
+use super::packed::SemAt;
 use crate::fold::{fold_key, is_han};
 
 /// How alike a name must be.
@@ -16,6 +17,8 @@ pub struct Name {
     pub text: String,
     /// Folded.
     pub folded: String,
+    /// What it names.
+    pub sem: SemAt,
     letters: (u64, u8),
 }
 
@@ -28,10 +31,10 @@ pub struct Shown {
 
 impl Shown {
     /// Adds a name of the model.
-    pub fn add(&mut self, text: &str) {
+    pub fn add(&mut self, text: &str, sem: SemAt) {
         let folded = fold_key(text);
         let letters = letters(&folded);
-        self.names.push(Name { text: text.to_owned(), folded, letters });
+        self.names.push(Name { text: text.to_owned(), folded, sem, letters });
     }
 
     /// The names nearest to a folded text, each with how alike it is in thousandths.

@@ -91,6 +91,10 @@ pub fn deed_asked(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let (deed, amount) = (a[0].deed()?, a[1].amount()?);
     let source = known.model.events.get(&deed.event).map(|event| &event.source);
     let same = known.model.metric_source(&amount.metric) == source;
+    // How many people did it: the people are counted, not a number of theirs.
+    if known.event_people.get(&deed.event) == Some(&amount.metric) {
+        return None;
+    }
     if !same || !amount.is_bare() || deed.count.is_some() || deed.amount.is_some() {
         return None;
     }
@@ -235,6 +239,22 @@ pub fn per_entity(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     one(Sem::Amount(per(amount, &entity, stat)?))
 }
 
+/// `each_on_row(amount, entity, condition)`: the spend of each VIP, a row each.
+pub fn each_on_row(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let amount = a[0].amount()?;
+    if amount.per.is_some() || amount.less.is_some() {
+        return None;
+    }
+    let who = match (a[1].sem(), a[2].sem()) {
+        (_, Some(Sem::Pred(who))) => Some(who.clone()),
+        (Some(Sem::Entity(entity)), None) if entity.as_ref().is_none_or(|entity| *entity == known.entity) => None,
+        _ => return None,
+    };
+    let taken = Words::both("每人一行，不合起来算", "a row for each, not one number of all");
+    let built = Built::plain(Sem::EachOf(amount.clone(), known.entity.clone(), who));
+    Some(vec![built.note(Note::assume(taken, vec![Words::both("人均", "the average per person")]))])
+}
+
 fn per(amount: &Amount, entity: &EntityId, stat: Stat) -> Option<Amount> {
     if amount.per.is_some() || amount.less.is_some() {
         return None;
@@ -257,7 +277,12 @@ fn unit_fits(known: &Known, metric: &MetricId, unit: &Measured) -> bool {
         Measured::Money => own.len() == 3 && own.chars().all(|c| c.is_ascii_uppercase()),
         Measured::Percent => matches!(own, "ratio" | "percent" | "%"),
         Measured::Metric(other) => other == metric,
-        Measured::Event(_) | Measured::Times => false,
+        Measured::Event(_) | Measured::Tag(_) => false,
+        // 访问次数超过100次: times, of a number that counts something else than money or days.
+        Measured::Times => {
+            let counts = known.model.metrics.get(metric).map(|m| &m.formula);
+            matches!(counts, Some(Formula::Count(_) | Formula::CountDistinct(_)))
+        }
         Measured::Time(unit) => matches!((own, unit), ("days" | "day", tagmata_core::draft::Unit::Day)),
     }
 }

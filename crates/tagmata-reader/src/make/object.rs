@@ -131,6 +131,11 @@ pub fn with_split_count(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     counted(known, a[1].deed()?, test, &quantity.unit)
 }
 
+/// A deed done so many times.
+pub(super) fn counted_times(known: &Known, deed: &Deed, test: Test) -> Option<Vec<Built>> {
+    counted(known, deed, test, &Measured::Times)
+}
+
 fn counted(known: &Known, deed: &Deed, test: Test, unit: &Measured) -> Option<Vec<Built>> {
     if deed.count.is_some() || deed.amount.is_some() {
         return None;

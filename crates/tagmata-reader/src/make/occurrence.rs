@@ -2,9 +2,9 @@
 
 use super::{Arg, Built, one};
 use crate::known::Known;
-use crate::sem::{Deed, Join, Note, Sem};
+use crate::sem::{Amount, Deed, Join, Note, Sem};
 use tagmata_core::draft::{Occurrence, Sequence, Step, Who};
-use tagmata_core::model::EventId;
+use tagmata_core::model::{EventId, Formula};
 use tagmata_core::words::Words;
 
 /// `occurrence(deed, which)`: only the first or the last time counts.
@@ -52,8 +52,17 @@ pub fn newly(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     one(Sem::Deed(only(deed, Occurrence::First)?))
 }
 
+/// `newly_counted(metric)`: new registrations are registrations, where each of the people is counted once by their date.
+pub fn newly_counted(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let Sem::Metric(metric) = a[0].sem()? else { return None };
+    let of = known.model.metrics.get(metric)?;
+    let Formula::Count(source) = &of.formula else { return None };
+    let people = known.model.entities.values().any(|entity| entity.key.source == *source);
+    if people && !of.undated { one(Sem::Amount(Amount::of(metric.clone()))) } else { None }
+}
+
 /// Whether an event's rows are the people themselves.
-fn once(known: &Known, event: &EventId) -> bool {
+pub(super) fn once(known: &Known, event: &EventId) -> bool {
     let Some(event) = known.model.events.get(event) else { return false };
     known.model.entities.get(&event.entity).is_some_and(|entity| entity.key.source == event.source)
 }

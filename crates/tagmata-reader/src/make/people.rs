@@ -1,6 +1,7 @@
-//! The constructors for conditions on people that hold over time: first times, changes, sequences, habits.
+//! The constructors for conditions on people that hold over time: first times, changes, sequences, habits; and those for
+//! glosses, brackets, words that come apart and groups side by side.
 
-use super::{Make, change, kinds, occurrence, regular, sequence};
+use super::{Make, change, formula, gloss, groups, kinds, occurrence, regular, sequence, split};
 
 /// Their names, with how many arguments each takes.
 pub const ALL: &[(&str, usize, Make)] = &[
@@ -8,6 +9,7 @@ pub const ALL: &[(&str, usize, Make)] = &[
     ("first_verb", 1, occurrence::first_verb),
     ("occurrence_counted", 2, occurrence::occurrence_counted),
     ("newly", 1, occurrence::newly),
+    ("newly_counted", 1, occurrence::newly_counted),
     ("occurred", 2, occurrence::occurred),
     ("occurrence_that", 2, occurrence::occurrence_that),
     ("nothing", 1, occurrence::nothing),
@@ -53,4 +55,32 @@ pub const ALL: &[(&str, usize, Make)] = &[
     ("asked_days", 1, kinds::asked_days),
     ("either_both", 2, kinds::either_both),
     ("deed_distinct", 2, kinds::deed_distinct),
+    ("gloss", 2, gloss::gloss),
+    ("gloss_undefined", 2, gloss::gloss_undefined),
+    ("gloss_window", 3, gloss::gloss_window),
+    ("gloss_each", 3, gloss::gloss_each),
+    ("had", 3, gloss::had),
+    ("consumed", 1, gloss::consumed),
+    ("judged", 1, gloss::judged),
+    ("expr_value", 1, formula::expr_value),
+    ("expr_not", 1, formula::expr_not),
+    ("expr_and", 2, formula::expr_and),
+    ("expr_or", 2, formula::expr_or),
+    ("formula_open", 1, formula::formula_open),
+    ("formula_verb", 2, formula::formula_verb),
+    ("formula_period", 2, formula::formula_period),
+    ("passive", 2, split::passive),
+    ("done_value", 1, split::done_value),
+    ("single", 2, split::single),
+    ("single_deed", 2, split::single_deed),
+    ("kinds", 2, groups::kinds),
+    ("tags_all", 2, groups::tags_all),
+    ("portion_stem", 1, groups::portion_stem),
+    ("band_end", 2, groups::band_end),
+    ("band", 2, groups::band),
+    ("band_without", 2, groups::band_without),
+    ("bands", 2, groups::bands),
+    ("bands_cuts", 1, groups::bands_cuts),
+    ("region_named", 1, groups::region_named),
+    ("define_holds", 2, groups::define_holds),
 ];

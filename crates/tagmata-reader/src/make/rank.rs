@@ -2,7 +2,7 @@
 
 use super::{Arg, Built, one};
 use crate::known::Known;
-use crate::sem::{Amount, Note, Sem};
+use crate::sem::{Amount, Group, Note, Sem};
 use std::sync::Arc;
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
 use tagmata_core::draft::{Order, Rank, RankSize, Who};
@@ -107,7 +107,7 @@ fn groups(known: &Known, field: &Arg<'_>, amount: &Amount, order: Order, keep: R
     {
         return None;
     }
-    one(Sem::TopGroups(group(field)?, amount.clone(), order, keep))
+    one(Sem::TopGroups(Group::Field(group(field)?), amount.clone(), order, keep))
 }
 
 /// `top_groups(top, field, amount)`: top 5 categories by sales.
@@ -132,9 +132,30 @@ pub fn high_groups(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     groups(known, &a[1], a[3].amount()?, order(a[2].text()?)?, size(&a[0])?)
 }
 
+/// `top_high_groups(top, field, order, amount)`: categories with the highest sales, top 3.
+pub fn top_high_groups(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (Sem::TopSize(way, keep), order) = (a[0].sem()?, order(a[2].text()?)?) else { return None };
+    if *way != Order::Desc && *way != order {
+        return None;
+    }
+    groups(known, &a[1], a[3].amount()?, order, *keep)
+}
+
 /// `best_group(field, amount, order)`: which channel has the most orders; ties show.
 pub fn best_group(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     groups(known, &a[0], a[1].amount()?, order(a[2].text()?)?, RankSize::Count(1))
+}
+
+/// `best_unit(unit, amount, order, n)`: the month with the highest sales; without a number, the one.
+pub fn best_unit(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let keep = if a[3].sem().is_some() { size(&a[3])? } else { RankSize::Count(1) };
+    one(Sem::TopGroups(Group::Unit(a[0].unit()?), a[1].amount()?.clone(), order(a[2].text()?)?, keep))
+}
+
+/// `top_units(top, unit, amount)`: top 3 months by sales.
+pub fn top_units(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let Sem::TopSize(order, keep) = a[0].sem()? else { return None };
+    one(Sem::TopGroups(Group::Unit(a[1].unit()?), a[2].amount()?.clone(), *order, *keep))
 }
 
 /// `best_person(amount, order)`: who spent the most.

@@ -1,5 +1,6 @@
 //! Habits: in every unit of a window, in so many of them, in so many in a row. Knows no word.
 
+use super::occurrence::once;
 use super::{Arg, Built};
 use crate::known::Known;
 use crate::sem::{Deed, Note, Sem};
@@ -65,8 +66,11 @@ fn window(deed: &Deed, said: &Arg<'_>) -> Option<Option<During>> {
 }
 
 /// `every(deed, unit, window)`: every month of a window.
-pub fn every(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+pub fn every(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let (deed, per) = (a[0].deed()?, a[1].unit()?);
+    if once(known, &deed.event) {
+        return None;
+    }
     Some(vec![regular(deed, per, window(deed, &a[2])??, None, false)?])
 }
 
@@ -76,8 +80,12 @@ pub fn each_by_itself() -> Words {
 }
 
 /// `every_open(deed, unit, window)`: said of every month, or of each month by itself; the window may stand with the deed.
-pub fn every_open(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+pub fn every_open(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let (deed, per) = (a[0].deed()?, a[1].unit()?);
+    // What is done once in a life is no habit.
+    if once(known, &deed.event) {
+        return None;
+    }
     let during = match &a[2] {
         Arg::Missing => deed.during.clone()?,
         given => window(deed, given)??,
@@ -91,10 +99,19 @@ fn count(arg: &Arg<'_>) -> Option<u32> {
     if n.fract() == 0.0 && (2.0..=UNITS_MAX).contains(&n) { Some(n as u32) } else { None }
 }
 
+/// In each of the last so many units.
+pub fn each_of_units(deed: &Arg<'_>, n: &Arg<'_>, unit: &Arg<'_>) -> Option<Vec<Built>> {
+    in_each(deed, n, unit, &Arg::Missing)
+}
+
 /// `each_of(deed, number, unit, window)`: in each of the four quarters; without a window, of the last four.
 pub fn each_of(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let (deed, n, per) = (a[0].deed()?, count(&a[1])?, a[2].unit()?);
-    let Some(during) = window(deed, &a[3])? else {
+    in_each(&a[0], &a[1], &a[2], &a[3])
+}
+
+fn in_each(deed: &Arg<'_>, n: &Arg<'_>, unit: &Arg<'_>, during: &Arg<'_>) -> Option<Vec<Built>> {
+    let (deed, n, per) = (deed.deed()?, count(n)?, unit.unit()?);
+    let Some(during) = window(deed, during)? else {
         let during = During::Last(Last { last: n, unit: per, whole: true });
         let taken = Words::both("没有说是哪几个，按最近的完整周期算", "which ones was not said; the latest whole ones");
         return Some(vec![regular(deed, per, during, None, false)?.note(Note::assume(taken, Vec::new()))]);

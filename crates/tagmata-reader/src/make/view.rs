@@ -2,10 +2,10 @@
 
 use super::{Arg, Built, Make, amount, deeds, one, quantity};
 use crate::known::Known;
-use crate::sem::{Amount, Asked, Clause, Deed, Join, Kept, Note, Objects, Said, Sem};
+use crate::sem::{Amount, Asked, Clause, Deed, Join, Kept, Note, Objects, Region, Said, Sem};
 use std::sync::Arc;
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
-use tagmata_core::draft::{FieldIs, Length, TagIs, Who};
+use tagmata_core::draft::{During, FieldIs, Length, Open, TagIs, Who};
 use tagmata_core::words::Words;
 
 /// Populations in one view.
@@ -36,7 +36,7 @@ pub const ALL: &[(&str, usize, Make)] = &[
     ("against_all", 0, against_all),
     ("against", 1, against),
     ("region_only", 1, region_only),
-    ("region_joint", 0, region_joint),
+    ("region_joint", 1, region_joint),
     ("regions", 2, regions),
     ("steps", 2, steps),
     ("steps_within", 3, steps_within),
@@ -55,6 +55,8 @@ pub const ALL: &[(&str, usize, Make)] = &[
     ("marks", 2, quantity::numbers),
     ("cohorts", 0, cohorts),
     ("kept_later", 1, kept_later),
+    ("kept_from", 2, kept_from),
+    ("including", 1, including),
     ("compare_whom", 1, compare_whom),
     ("first_done", 1, first_done),
     ("portion", 2, portion),
@@ -205,12 +207,13 @@ fn against(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 
 /// `region_only(population)`: only these.
 fn region_only(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    said(Said::Regions(vec![a[0].pred()?.clone()]))
+    said(Said::Regions(vec![Region::Only(a[0].pred()?.clone())]))
 }
 
-/// `region_joint()`: both, or neither; every overlap shows them.
-fn region_joint(_: &Known, _: &[Arg<'_>]) -> Option<Vec<Built>> {
-    said(Said::Regions(Vec::new()))
+/// `region_joint(which)`: both, or neither.
+fn region_joint(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let all = a[0].text()? == "all";
+    said(Said::Regions(vec![if all { Region::All } else { Region::None }]))
 }
 
 /// `regions(list, region)`.
@@ -357,6 +360,19 @@ fn kept_day(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 /// `kept_later(unit)`: in each later unit.
 fn kept_later(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     said(Said::Later(a[0].unit()?))
+}
+
+/// `kept_from(unit, window)`: in each month from February on.
+fn kept_from(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    match a[1].period()? {
+        During::Open(Open::Since(from)) => said(Said::LaterFrom(a[0].unit()?, (**from).clone())),
+        _ => None,
+    }
+}
+
+/// `including(window)`: with the unit of the start.
+fn including(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    said(Said::Including(a[0].period()?.clone()))
 }
 
 /// `cohorts()`.

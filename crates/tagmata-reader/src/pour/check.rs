@@ -62,10 +62,17 @@ pub fn holds_deed(who: &Who) -> bool {
     }
 }
 
-/// Whether an "or" stands among two other conditions or more: how far it reaches is open.
-pub fn scope_open(preds: &[Who]) -> bool {
-    let or = preds.iter().any(|who| matches!(who, Who::Any(whos) if whos.len() > 1));
-    let or_deeds = preds.iter().any(|who| matches!(who, Who::Any(_)) && holds_deed(who));
+/// Whether an "or" stands among two other conditions or more: how far it reaches is open. `parts` says in which part of
+/// the question each condition stands, as far as it was said: an "or" that is alone in its part reaches no farther.
+pub fn scope_open(preds: &[Who], parts: &[usize]) -> bool {
+    let alone = |at: usize| {
+        let part = parts.get(at);
+        parts.len() == preds.len() && part.is_some_and(|own| parts.iter().filter(|part| *part == own).count() == 1)
+    };
+    let reaches = |at: usize, who: &Who| matches!(who, Who::Any(_)) && !alone(at);
+    let all = || preds.iter().enumerate();
+    let or = all().any(|(at, who)| reaches(at, who) && matches!(who, Who::Any(whos) if whos.len() > 1));
+    let or_deeds = all().any(|(at, who)| reaches(at, who) && holds_deed(who));
     let deeds = preds.iter().any(|who| !matches!(who, Who::Any(_)) && holds_deed(who));
     or && preds.len() > 2 || or_deeds && deeds
 }

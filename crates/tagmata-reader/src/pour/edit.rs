@@ -1,7 +1,7 @@
 //! Follow-ups: an utterance that lacks a question of its own changes the draft before it. A first, small set of edits:
 //! another window, a grouping, a comparison, counting or listing the same people, a further condition.
 
-use super::{Poured, Slots};
+use super::{Poured, Slots, over_time};
 use crate::known::Known;
 use crate::make::count_term;
 use crate::sem::{Cue, Note};
@@ -47,7 +47,7 @@ pub fn edit(known: &Known, previous: &Draft, mut slots: Slots) -> Option<Poured>
         }
     }
     let taken = Words::both("接着上一个问题", "a change to the question before");
-    slots.notes.push(Note::assume(taken, Vec::new()));
+    slots.notes.extend([Note::assume(taken, Vec::new()), Note::Follows]);
     slots.spent().then(|| Poured { draft, notes: slots.notes, cost: 0 })
 }
 
@@ -94,6 +94,25 @@ fn collect<'a>(who: &'a mut Who, windows: &mut Vec<&'a mut Option<During>>) {
     }
 }
 
+/// A number of people by time: of the one thing that they did.
+fn over_time(known: &Known, draft: &mut Draft, mut asked: Slots) -> Option<()> {
+    if draft.show != Show::Count(Count::default()) {
+        return None;
+    }
+    asked.preds = match draft.who.take()? {
+        Who::All(whos) => whos,
+        who => vec![who],
+    };
+    asked.cues.push(Cue::Count);
+    draft.show = over_time::people(known, &mut asked)?;
+    draft.who = match asked.preds.len() {
+        0 => None,
+        1 => asked.preds.pop(),
+        _ => Some(Who::All(asked.preds)),
+    };
+    Some(())
+}
+
 fn group(known: &Known, draft: &mut Draft, slots: &mut Slots) -> Option<()> {
     let (by, grain) = (std::mem::take(&mut slots.by), slots.grain.take());
     if let Show::Measure(measure) = &mut draft.show {
@@ -104,9 +123,8 @@ fn group(known: &Known, draft: &mut Draft, slots: &mut Slots) -> Option<()> {
         measure.grain = grain.or(measure.grain);
         return Some(());
     }
-    // People by time would need the date of something; only groups of people are plain.
     if grain.is_some() {
-        return None;
+        return over_time(known, draft, Slots { by, grain, ..Slots::default() });
     }
     let terms = vec![count_term(known)?];
     draft.show = Show::Measure(Measure { terms, by: by.into_iter().map(By::Name).collect(), ..Measure::default() });

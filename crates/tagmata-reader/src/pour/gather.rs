@@ -9,7 +9,8 @@ use crate::rules::{Cat, Grammar};
 use crate::scan::Scan;
 use crate::sem::{Cue, Note, Sem};
 use crate::words::WordRole;
-use tagmata_core::draft::Who;
+use tagmata_core::draft::{Column, Order, Who};
+use tagmata_core::model::EntityId;
 use tagmata_core::words::Words;
 
 /// A value beside an entity noun that is no field of the entity.
@@ -39,6 +40,10 @@ pub struct Joints {
     pub have: [Cat; 2],
     /// The mark of the past behind a verb.
     pub past: Cat,
+    /// Conditions put together by brackets.
+    pub formula: Cat,
+    /// What everything done goes by.
+    pub judged: Cat,
 }
 
 impl Joints {
@@ -57,6 +62,8 @@ impl Joints {
             and,
             have: [grammar.cat("HAVE"), grammar.cat("WITH")],
             past: grammar.cat("PAST"),
+            formula: grammar.cat("Formula"),
+            judged: grammar.cat("Judged"),
         }
     }
 }
@@ -106,6 +113,8 @@ struct Walk<'a> {
     apart: bool,
     /// Brackets that are still open.
     brackets: usize,
+    /// Which part of the question this is: a noun for people or a semicolon ends one.
+    part: usize,
 }
 
 /// The slots of one path; `None` where its fragments do not go together.
@@ -128,6 +137,7 @@ pub fn gather(known: &Known, scan: &Scan, chart: &Chart, path: &Path, joints: &J
         owed: false,
         apart: false,
         brackets: 0,
+        part: 0,
     };
     for step in &path.steps {
         match step {
@@ -183,6 +193,7 @@ impl<'a> Walk<'a> {
         match self.scan.norm.chars[self.scan.atoms[edge.from].from] {
             '(' => self.brackets += 1,
             ')' => self.brackets = self.brackets.saturating_sub(1),
+            ';' => self.part += 1,
             _ => {}
         }
         let ranked = self.ranked_people || self.after(is_rank);
@@ -278,6 +289,10 @@ impl<'a> Walk<'a> {
         if !self.fits(item, word) {
             return None;
         }
+        if let (Sem::Event(event), None, true) = (&*item.sem, &self.slots.judged, item.cat == self.joints.judged) {
+            self.slots.judged = Some(event.clone());
+            return Some(());
+        }
         let (beside_values, after_number) = (self.after(rows), self.after(number));
         let belongs = word.is_some_and(|edge| self.joints.belongs(self.scan, edge));
         self.slots.rank_first |= is_rank(&item.sem) && belongs;
@@ -307,7 +322,24 @@ impl<'a> Walk<'a> {
         (self.joined, self.apart) = (false, false);
         self.previous = Some(item);
         self.end = Some(item.to);
-        take(&mut self.slots, &item.sem, counting, beside_values)
+        let before = self.slots.preds.len();
+        take(&mut self.slots, &item.sem, counting, beside_values)?;
+        let formula = item.cat == self.joints.formula;
+        self.part += usize::from(formula || matches!(&*item.sem, Sem::Entity(_)));
+        self.slots.parts_of.extend(std::iter::repeat_n(self.part, self.slots.preds.len() - before));
+        self.part += usize::from(formula);
+        Some(())
+    }
+}
+
+impl Slots {
+    /// Whom the question is about; `None` where it names somebody else, too.
+    fn name(&mut self, entity: &EntityId) -> Option<()> {
+        if self.entity.as_ref().is_some_and(|before| before != entity) {
+            return None;
+        }
+        self.entity = Some(entity.clone());
+        Some(())
     }
 }
 
@@ -322,10 +354,8 @@ fn take(slots: &mut Slots, sem: &Sem, counting: bool, beside_values: bool) -> Op
                 slots.cost += BESIDE_COST;
                 slots.people.extend(slots.objects.pop());
             }
-            match (&slots.entity, entity) {
-                (Some(before), Some(now)) if before != now => return None,
-                (None, Some(now)) => slots.entity = Some(now.clone()),
-                _ => {}
+            if let Some(entity) = entity {
+                slots.name(entity)?;
             }
         }
         Sem::Objects(objects) => slots.objects.push(objects.clone()),
@@ -340,7 +370,8 @@ fn take(slots: &mut Slots, sem: &Sem, counting: bool, beside_values: bool) -> Op
             slots.cues.push(Cue::Base);
         }
         // Said twice, a request is still one; each share is of its own number.
-        Sem::Cue(Cue::Count | Cue::List | Cue::HowMuch) if slots.cues.iter().any(|cue| *sem == Sem::Cue(*cue)) => {}
+        Sem::Cue(Cue::Count | Cue::List | Cue::HowMuch | Cue::Change)
+            if slots.cues.iter().any(|cue| *sem == Sem::Cue(*cue)) => {}
         Sem::Cue(Cue::Share) => slots.cues.push(Cue::Share),
         Sem::Cue(cue) => {
             if slots.cues.contains(cue) {
@@ -352,6 +383,27 @@ fn take(slots: &mut Slots, sem: &Sem, counting: bool, beside_values: bool) -> Op
         Sem::AmountOf(amount, who) => {
             slots.amounts.push(amount.clone());
             slots.preds.push(who.clone());
+        }
+        Sem::Kinds(field, entity) => {
+            slots.name(entity)?;
+            slots.kinds = true;
+            slots.by.push(field.clone());
+        }
+        Sem::EachOf(amount, entity, whose) if slots.columns.is_empty() && slots.sorted.is_none() => {
+            slots.name(entity)?;
+            slots.preds.extend(whose.clone());
+            slots.columns.push(Column::Term(amount.term()));
+            slots.sorted = Some((None, Order::Desc));
+        }
+        Sem::Listing(columns, entity) if slots.columns.is_empty() => {
+            slots.name(entity)?;
+            slots.columns.clone_from(columns);
+        }
+        Sem::SortedBy(field, order, keep) if slots.by_field.is_none() => {
+            if let Some((_, entity)) = keep {
+                slots.name(entity)?;
+            }
+            slots.by_field = Some((field.clone(), *order, keep.as_ref().map(|(n, _)| *n)));
         }
         Sem::RankBy(amount, order) if slots.rank_by.is_none() => slots.rank_by = Some((amount.clone(), *order)),
         Sem::TopSize(order, size) if slots.size.is_none() => slots.size = Some((*order, *size)),
@@ -372,6 +424,12 @@ fn take(slots: &mut Slots, sem: &Sem, counting: bool, beside_values: bool) -> Op
         }
         Sem::Versus(compare) if slots.versus.is_none() => slots.versus = Some(*compare),
         Sem::VersusPeriod(during) if slots.versus_period.is_none() => slots.versus_period = Some(during.clone()),
+        Sem::FromTo(amount, from, to) if slots.versus_period.is_none() => {
+            slots.amounts.extend(amount.as_deref().cloned());
+            slots.versus_period = Some(from.clone());
+            slots.periods.push(to.clone());
+            slots.cues.push(Cue::Change);
+        }
         Sem::View(view) if slots.view.is_none() => slots.view = Some(view.clone()),
         Sem::Said(said) => slots.said.push(said.clone()),
         _ => return None,

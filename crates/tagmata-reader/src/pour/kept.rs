@@ -5,7 +5,9 @@ use super::{Poured, Slots};
 use crate::known::Known;
 use crate::sem::{Kept, Note};
 use std::sync::Arc;
-use tagmata_core::draft::{CohortBy, Counted, Did, EventRows, Retention, Returned, Show, Unit, Who};
+use tagmata_core::draft::{
+    CohortBy, Counted, Did, During, EventRows, Occurrence, Open, Retention, Returned, Show, Unit, Who,
+};
 use tagmata_core::words::Words;
 
 /// Later units shown.
@@ -97,6 +99,33 @@ pub fn later(known: &Known, slots: &mut Slots, unit: Unit) -> Option<Show> {
     let taken = Words::both("看之后的第 1 到第 12 个单位", "units 1 to 12 after the start are shown");
     slots.notes.push(Note::assume(taken, Vec::new()));
     retention(known, slots, &Kept { unit: Some(unit), marks, exact: true }, true)
+}
+
+/// Of those who began in a window, how many were there in each unit from that window on.
+pub fn from_start(known: &Known, slots: &mut Slots, unit: Unit, from: &During) -> Option<Show> {
+    let event = known.default_event.clone()?;
+    let bare = |who: &Who| matches!(who, Who::Did(did) if did.event == event.as_str() && plain(did));
+    slots.preds.retain(|who| !bare(who));
+    let began = slots.periods.pop()?;
+    let others = slots.preds.iter().any(super::check::holds_deed) || slots.grain.is_some() || slots.is_measured();
+    if others || began != *from {
+        return None;
+    }
+    slots.preds.push(Who::Did(Did {
+        event: event.as_str().to_owned(),
+        during: Some(began.clone()),
+        only: Some(Occurrence::First),
+        ..Did::default()
+    }));
+    slots.periods.push(During::Open(Open::Since(Box::new(began))));
+    slots.grain = Some(unit);
+    let name = known.model.events[&event].names.words(event.as_str());
+    let taken = Words::both(
+        format!("开始和回来都按“{}”算", name.zh),
+        format!("both the start and coming back are \"{}\"", name.en),
+    );
+    slots.notes.push(Note::assume(taken, Vec::new()));
+    super::over_time::series(known, slots, &event, Vec::new(), None)
 }
 
 fn plain(did: &Did) -> bool {

@@ -5,7 +5,7 @@ use crate::known::Known;
 use crate::make::each_by_itself;
 use crate::sem::{Cue, Deed, Note, in_order};
 use std::sync::Arc;
-use tagmata_core::draft::{Did, Leaf, Measure, Occurrence, RowTest, Show, Term, Unit, Who};
+use tagmata_core::draft::{By, ByTime, Did, Leaf, Measure, Occurrence, RowTest, Show, Term, Unit, Who};
 use tagmata_core::model::EventId;
 use tagmata_core::words::Words;
 
@@ -15,6 +15,9 @@ const UNCOUNTED_COST: i32 = 8;
 /// "How many people bought each month": the one thing done becomes the number. `None` where the question is not that.
 pub fn people(known: &Known, slots: &mut Slots) -> Option<Show> {
     let timed = slots.grain.is_some() || slots.cues.contains(&Cue::Trend);
+    if let Some(show) = by_own_date(known, slots) {
+        return Some(show);
+    }
     let at = slots.preds.iter().position(|who| matches!(who, Who::Did(did) if plain(did)))?;
     let others = slots.preds.iter().filter(|who| matches!(who, Who::Did(_))).count();
     // "The number of users who bought": how many there are of them, whatever metric has that name.
@@ -40,6 +43,25 @@ pub fn people(known: &Known, slots: &mut Slots) -> Option<Show> {
     series(known, slots, &EventId::new(did.event), did.filters, did.only)
 }
 
+/// "How many have a sign-up date this year, by quarter": people by a date of their own.
+fn by_own_date(known: &Known, slots: &mut Slots) -> Option<Show> {
+    let dated = |who: &&Who| matches!(who, Who::Field(field) if field.during.is_some());
+    let mut dates = slots.preds.iter().filter(dated);
+    let (Some(Who::Field(date)), None) = (dates.next(), dates.next()) else { return None };
+    let grain = slots.grain?;
+    let others = slots.is_measured() || !slots.periods.is_empty() || !slots.columns.is_empty();
+    if others || slots.preds.iter().any(super::check::holds_deed) {
+        return None;
+    }
+    let count = known.entity_count.get(slots.entity.as_ref().unwrap_or(&known.entity))?;
+    let terms = vec![Term::Leaf(Leaf { metric: count.as_str().to_owned(), ..Leaf::default() })];
+    let mut by = vec![By::Time(ByTime { field: Some(date.name.clone()), grain: Some(grain), part: None })];
+    slots.grain = None;
+    slots.neutral_cues();
+    by.extend(std::mem::take(&mut slots.by).into_iter().map(By::Name));
+    Some(Show::Measure(Measure { terms, by, ..Measure::default() }))
+}
+
 /// New people unit by unit: those whose first time of all lies in it.
 pub fn first(known: &Known, slots: &mut Slots, deed: &Deed) -> Option<Show> {
     if slots.is_measured() || slots.preds.iter().any(super::check::holds_deed) {
@@ -59,7 +81,7 @@ fn plain(did: &Did) -> bool {
     did.count.is_none() && did.each.is_none() && did.that.is_empty()
 }
 
-fn series(
+pub(super) fn series(
     known: &Known,
     slots: &mut Slots,
     event: &EventId,
@@ -83,7 +105,7 @@ fn series(
         }
         None => return None,
     };
-    let by = std::mem::take(&mut slots.by).into_iter().map(tagmata_core::draft::By::Name).collect();
+    let by = std::mem::take(&mut slots.by).into_iter().map(By::Name).collect();
     let terms = vec![Term::Leaf(Leaf { metric, filters: all, only, ..Leaf::default() })];
     Some(Show::Measure(Measure { terms, by, grain: Some(grain), during, ..Measure::default() }))
 }

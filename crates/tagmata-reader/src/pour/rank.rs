@@ -2,7 +2,7 @@
 
 use super::Slots;
 use crate::known::Known;
-use crate::sem::{Amount, Note};
+use crate::sem::{Amount, Group, Note};
 use tagmata_core::draft::{Order, Rank, Who};
 use tagmata_core::words::Words;
 
@@ -14,7 +14,7 @@ pub fn groups_of(known: &Known, slots: &mut Slots) -> Option<()> {
     }
     let count = known.entity_count.get(&known.entity)?.clone();
     slots.preds.push(who);
-    slots.top = Some((field, Amount::of(count), order, keep));
+    slots.top = Some((Group::Field(field), Amount::of(count), order, keep));
     Some(())
 }
 

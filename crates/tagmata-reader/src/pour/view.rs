@@ -1,7 +1,7 @@
 //! Views that set people against each other, cut them into bands or follow them over time: their parts, said in any
 //! order, put together. What a view lacks is no view.
 
-use super::{Poured, Slots, kept, over_time, reach};
+use super::{Poured, Slots, kept, over_time, reach, regions};
 use crate::known::Known;
 use crate::sem::{Amount, Asked, Cue, Deed, Note, Said};
 use std::sync::Arc;
@@ -25,9 +25,18 @@ pub fn view(known: &Known, slots: &mut Slots) -> Option<Show> {
     let mut parts = std::mem::take(&mut slots.said);
     slots.neutral_cues();
     once_each(&mut parts);
+    let implied = |part: &Said| *part == Said::Cohorts || matches!(part, Said::Kept(kept) if kept.unit.is_none());
+    if let Some(Said::LaterFrom(unit, from)) = take(&mut parts, |part| matches!(part, Said::LaterFrom(..))) {
+        let cohorts = parts.contains(&Said::Cohorts);
+        parts.retain(|part| !implied(part));
+        return (cohorts && parts.is_empty()).then(|| kept::from_start(known, slots, unit, &from))?;
+    }
     if let Some(Said::Later(unit)) = take(&mut parts, |part| matches!(part, Said::Later(_))) {
-        let implied = |part: &Said| matches!(part, Said::Kept(kept) if kept.unit.is_none());
-        parts.retain(|part| *part != Said::Cohorts && !implied(part));
+        let start = take(&mut parts, |part| matches!(part, Said::Including(_)));
+        parts.retain(|part| !implied(part));
+        if let Some(Said::Including(from)) = start {
+            return parts.is_empty().then(|| kept::from_start(known, slots, unit, &from))?;
+        }
         return parts.is_empty().then(|| kept::later(known, slots, unit))?;
     }
     if let Some(Said::Kept(said)) = take(&mut parts, |part| matches!(part, Said::Kept(_))) {
@@ -63,7 +72,7 @@ pub fn view(known: &Known, slots: &mut Slots) -> Option<Show> {
     let list = take(&mut parts, |part| matches!(part, Said::Populations(_) | Said::Versus(_)));
     if let Some(Said::Populations(whos) | Said::Versus(whos)) = &list {
         let versus = matches!(list, Some(Said::Versus(_)));
-        return populations(slots, whos, versus, parts);
+        return populations(known, slots, whos, versus, parts);
     }
     let base = take(&mut parts, |part| matches!(part, Said::Against(_)));
     let profiled = asked(&mut parts, Asked::Profile);
@@ -122,7 +131,7 @@ fn numbers(slots: &mut Slots) -> Option<(Vec<Term>, Option<During>)> {
     Some((terms, if one_window { first } else { during }))
 }
 
-fn populations(slots: &mut Slots, whos: &[Who], versus: bool, mut parts: Vec<Said>) -> Option<Show> {
+fn populations(known: &Known, slots: &mut Slots, whos: &[Who], versus: bool, mut parts: Vec<Said>) -> Option<Show> {
     if let Some(Said::Of(amount)) = take(&mut parts, |part| matches!(part, Said::Of(_))) {
         slots.amounts.push(amount);
     }
@@ -136,12 +145,13 @@ fn populations(slots: &mut Slots, whos: &[Who], versus: bool, mut parts: Vec<Sai
         slots.preds.push(who.clone());
         return Some(Show::Profile(Profile { against: Some(base.clone()), ..Profile::default() }));
     }
-    let regions = take(&mut parts, |part| matches!(part, Said::Regions(_)));
+    let regions = take(&mut parts, |part| matches!(part, Said::Regions(..)));
     if asked(&mut parts, Asked::Overlap) || regions.is_some() {
-        if let Some(Said::Regions(only)) = regions
-            && only.iter().any(|who| !whos.contains(who))
+        if let Some(Said::Regions(asked)) = &regions
+            && let Some(populations) = regions::each(known, whos, asked)?
         {
-            return None;
+            let fits = parts.is_empty() && !versus && slots.amounts.is_empty() && slots.periods.is_empty();
+            return fits.then_some(Show::Compare(SideBySide { populations, terms: Vec::new(), during: None }));
         }
         let fits = parts.is_empty() && !versus && populations.len() <= OVERLAP_MAX && slots.amounts.is_empty();
         return fits.then_some(Show::Overlap(Overlap { populations }));
@@ -170,7 +180,7 @@ fn against(known: &Known, slots: &mut Slots, base: Option<Who>, profiled: bool) 
         let mut preds = std::mem::take(&mut slots.preds);
         let who = if preds.len() == 1 { preds.remove(0) } else { Who::All(preds) };
         let whos = [who, base?];
-        return populations(slots, &whos, true, Vec::new());
+        return populations(known, slots, &whos, true, Vec::new());
     }
     if !profiled && slots.amounts.is_empty() {
         return spread(known, by, base?);
@@ -261,6 +271,8 @@ fn of_people(known: &Known, by: &str) -> bool {
 
 fn tiers(known: &Known, slots: &mut Slots, mut parts: Vec<Said>) -> Option<Show> {
     let asks = asked(&mut parts, Asked::Tiers);
+    // How many are in each band is what the view shows.
+    slots.cue(Cue::Spread);
     let mut cuts = std::mem::take(&mut slots.cuts);
     let given = !cuts.is_empty();
     if let Some(Said::At(at)) = take(&mut parts, |part| matches!(part, Said::At(_))) {

@@ -15,7 +15,7 @@ pub enum Said {
     /// Populations with a word between them that sets them against each other.
     Versus(Vec<Who>),
     /// Populations whose regions are asked for one by one.
-    Regions(Vec<Who>),
+    Regions(Vec<Region>),
     /// The base of a comparison; `{all: []}` is everyone.
     Against(Who),
     /// Deeds, one after another, and from the first to the last within so long.
@@ -28,6 +28,8 @@ pub enum Said {
     Of(Amount),
     /// Where bands are cut.
     At(Vec<f64>),
+    /// Bands that are spelled out, from the lowest on.
+    Bands(Vec<(Option<f64>, Option<f64>)>),
     /// Each of the bands; adds nothing.
     EachBand,
     /// A tag at two times.
@@ -38,10 +40,27 @@ pub enum Said {
     Cohorts,
     /// Coming back in each later unit.
     Later(Unit),
+    /// Coming back in each unit from a window on.
+    LaterFrom(Unit, During),
+    /// The unit of the start is to be shown, too.
+    Including(During),
     /// Done for the first time of all.
     First(Deed),
     /// Each as a share of its own whole.
     Shares(Vec<Amount>),
+}
+
+/// A region of people who overlap.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Region {
+    /// Who is all of them.
+    All,
+    /// Who is none of them.
+    None,
+    /// Who is one of them only.
+    Only(Who),
+    /// The same, by what these people are called alone.
+    Called(Vec<String>),
 }
 
 /// The views that a word asks for.

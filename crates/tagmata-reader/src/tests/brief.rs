@@ -1,7 +1,7 @@
 //! Fragments in one line, for the rules' examples.
 
 use super::said::said;
-use crate::sem::{Amount, Clause, Cue, Deed, Join, Measured, Objects, Sem};
+use crate::sem::{Amount, Clause, Cue, Deed, Group, Join, Measured, Objects, Sem};
 use tagmata_core::draft::{
     Calendar, ChangeAs, Column, Compare, During, Occurrence, Open, Order, RankSize, RowFilter, RowTest, Show, Stat,
     Step, Term, Test, Unit, Weekday, Who,
@@ -18,6 +18,12 @@ pub fn brief(sem: &Sem) -> String {
         Sem::Period(during) => window(during),
         Sem::Amount(a) => amount(a),
         Sem::Amounts(all) => all.iter().map(amount).collect::<Vec<_>>().join(", "),
+        Sem::Listing(all, _) => format!("list {}", all.iter().map(column).collect::<Vec<_>>().join(", ")),
+        Sem::Kinds(field, _) => format!("kinds of {field}"),
+        Sem::SortedBy(field, order, None) => format!("sorted by {field}{}", direction(*order)),
+        Sem::SortedBy(field, order, Some((n, _))) => format!("first {n} by {field}{}", direction(*order)),
+        Sem::EachOf(a, _, None) => format!("{} of each user", amount(a)),
+        Sem::EachOf(a, _, Some(w)) => format!("{} of each of {}", amount(a), who(w)),
         Sem::AmountOf(a, w) => format!("{} of {}", amount(a), who(w)),
         Sem::RankBy(a, order) => format!("rank by {}{}", amount(a), order.map_or("", direction)),
         Sem::TopGroupsOf(field, w, order, size) => format!("{} {field} by {}", top(*order, *size), who(w)),
@@ -36,7 +42,12 @@ pub fn brief(sem: &Sem) -> String {
         Sem::Pred(w) => who(w),
         Sem::TopSize(order, size) => top(*order, *size),
         Sem::Ranking(a, order, size) => format!("{} by {}", top(*order, *size), amount(a)),
-        Sem::TopGroups(field, a, order, size) => format!("{} {field} by {}", top(*order, *size), amount(a)),
+        Sem::TopGroups(Group::Field(field), a, order, size) => {
+            format!("{} {field} by {}", top(*order, *size), amount(a))
+        }
+        Sem::TopGroups(Group::Unit(unit), a, order, size) => {
+            format!("{} {} by {}", top(*order, *size), self::unit(*unit), amount(a))
+        }
         Sem::GroupTest(field, a, t) => format!("{field} with amount {} {}", amount(a), test(*t)),
         Sem::By(by) => format!("by {}", by.join(", ")),
         Sem::Grain(u) => unit(*u).to_owned(),
@@ -50,10 +61,15 @@ pub fn brief(sem: &Sem) -> String {
             Cue::Anaphor => "anaphor",
             Cue::Base => "base",
             Cue::Zeros => "zeros",
+            Cue::Change => "change",
         }
         .to_owned(),
         Sem::Versus(Compare::LastYear) => "vs year".to_owned(),
         Sem::Versus(Compare::PreviousPeriod) => "vs before".to_owned(),
+        Sem::FromTo(a, from, to) => {
+            let of = a.as_deref().map(|a| format!("{} ", amount(a))).unwrap_or_default();
+            format!("{of}from {} to {}", window(from), window(to))
+        }
         Sem::VersusPeriod(during) => format!("vs {}", window(during)),
         Sem::View(Show::Define(define)) => format!("define {}", define.name),
         Sem::View(Show::Catalog {}) => "catalog".to_owned(),
@@ -98,6 +114,7 @@ fn measured(unit_: &Measured) -> String {
         Measured::Times => "times".to_owned(),
         Measured::Event(id) => id.to_string(),
         Measured::Metric(id) => id.to_string(),
+        Measured::Tag(id) => id.to_string(),
         Measured::Time(u) => unit(*u).to_owned(),
     }
 }
@@ -195,9 +212,14 @@ fn rows(tests: &[RowTest]) -> String {
 pub fn amount(a: &Amount) -> String {
     let during = a.during.as_ref().map(|d| format!(" during {}", window(d))).unwrap_or_default();
     let per = a.per.as_ref().map(|per| format!(" per {}", per.entity)).unwrap_or_default();
-    let median = a.per.as_ref().is_some_and(|per| per.stat == Stat::Median);
+    let stat = match a.per.as_ref().map(|per| per.stat) {
+        Some(Stat::Median) => "median ",
+        Some(Stat::Max) => "max ",
+        Some(Stat::Min) => "min ",
+        Some(Stat::Average) | None => "",
+    };
     let less = a.less.as_ref().map(|less| format!(" - {}", amount(less))).unwrap_or_default();
-    format!("{}{}{}{during}{per}{less}", if median { "median " } else { "" }, a.metric, filters(&a.filters))
+    format!("{stat}{}{}{during}{per}{less}", a.metric, filters(&a.filters))
 }
 
 fn direction(order: Order) -> &'static str {

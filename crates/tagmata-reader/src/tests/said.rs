@@ -1,7 +1,7 @@
 //! Parts of views in one line, for the rules' examples.
 
 use super::brief::{amount, deed, unit, who, window};
-use crate::sem::{Asked, Said};
+use crate::sem::{Asked, Region, Said};
 use tagmata_core::draft::Who;
 
 fn all(whos: &[Who], mark: &str) -> String {
@@ -17,11 +17,26 @@ pub fn said(part: &Said) -> String {
         Said::Asked(Asked::Tiers) => "asked tiers".to_owned(),
         Said::Asked(Asked::Reach) => "asked reach".to_owned(),
         Said::Asked(Asked::Lift) => "asked lift".to_owned(),
+        Said::LaterFrom(u, from) => format!("later {} from {}", unit(*u), window(from)),
+        Said::Including(of) => format!("including {}", window(of)),
         Said::Later(u) => format!("later {}", unit(*u)),
         // The list inside a larger part, and the part itself, print alike but for the rule that made them.
         Said::Populations(whos) => format!("populations {}", all(whos, " / ")),
         Said::Versus(whos) => all(whos, " versus "),
-        Said::Regions(whos) => format!("regions {}", all(whos, " / ")).trim().to_owned(),
+        Said::Regions(regions) => {
+            let one = |region: &Region| match region {
+                Region::All => "all".to_owned(),
+                Region::None => "none".to_owned(),
+                Region::Only(of) => format!("only {}", who(of)),
+                Region::Called(names) => format!("called {}", names.join(" ")),
+            };
+            format!("regions {}", regions.iter().map(one).collect::<Vec<_>>().join(" / "))
+        }
+        Said::Bands(bands) => {
+            let end = |n: Option<f64>| n.map_or(String::new(), |n| n.to_string());
+            let one = |(low, high): &(Option<f64>, Option<f64>)| format!("{}..{}", end(*low), end(*high));
+            format!("band {}", bands.iter().map(one).collect::<Vec<_>>().join(", "))
+        }
         Said::Against(Who::All(whos)) if whos.is_empty() => "against all".to_owned(),
         Said::Against(base) => format!("against {}", who(base)),
         Said::Steps(steps, within) => {
