@@ -105,6 +105,7 @@ pub struct Lexicon {
     shown: Shown,
     spelling: Spelling,
     han: HanNames,
+    currencies: Vec<String>,
 }
 
 impl Lexicon {
@@ -186,6 +187,11 @@ impl Lexicon {
         let (first, others) = near.split_first()?;
         let same = others.iter().all(|other| self.same_word(first, other));
         same.then_some(*first)
+    }
+
+    /// The codes of the currencies that the model's amounts are in.
+    pub fn currencies(&self) -> &[String] {
+        &self.currencies
     }
 
     /// All words a mistake away from a word that the lexicon lacks.

@@ -9,6 +9,7 @@ use crate::lexicon::{Completion, Lexicon};
 use crate::meaning::meaning;
 use crate::sem::Sem;
 use std::sync::OnceLock;
+use tagmata_core::model::DimensionId;
 use tagmata_core::reading::{Suggestion, SuggestionKind};
 use tagmata_core::words::{Lang, Words};
 
@@ -55,6 +56,7 @@ pub fn suggest(reader: &Reader, text: &str, lang: Option<Lang>) -> Vec<Suggestio
         return all;
     }
     all.truncate(QUESTIONS_MAX);
+    let lang = lang.or(Some(if text.contains(is_han) { Lang::Zh } else { Lang::En }));
     let mut found: Vec<(Rank, Suggestion)> = Vec::new();
     for stem in stems(reader, text) {
         of_stem(known, &reader.lexicon, &stem, length, lang, &mut found);
@@ -112,6 +114,18 @@ fn stems(reader: &Reader, text: &str) -> Vec<Stem> {
         (SuggestionKind::Value, ["Verb", "MetricVerb", "Cmp", "BE"].map(|cat| grammar.cat(cat))),
         (SuggestionKind::Field, ["BY", "EACH", "PER", "BYEACH"].map(|cat| grammar.cat(cat))),
     ];
+    let passed = ["PAST", "FILLER", "PUNCT"].map(|cat| grammar.cat(cat));
+    // What the words before a place call for; the mark of the past and fillers call for nothing.
+    let called = |at: usize| {
+        let mut at = at;
+        loop {
+            let before = |cats: &[u16]| edges.iter().find(|edge| edge.to == at && cats.contains(&edge.sense.cat));
+            if let Some((kind, _)) = wanted.iter().find(|(_, cats)| before(cats).is_some()) {
+                return Some(*kind);
+            }
+            at = before(&passed)?.from;
+        }
+    };
     let mut stems = Vec::new();
     for at in first..cut.len() {
         // Within a word there begins no other.
@@ -123,9 +137,12 @@ fn stems(reader: &Reader, text: &str) -> Vec<Stem> {
         if space {
             stem.push(' ');
         }
-        let before = |cats: &[u16]| edges.iter().any(|edge| edge.to == at && cats.contains(&edge.sense.cat));
-        let wanted = wanted.iter().find(|(_, cats)| before(cats)).map(|(kind, _)| *kind);
-        stems.push(Stem { from: norm.back[cut[at].from], text: stem, wanted });
+        stems.push(Stem { from: norm.back[cut[at].from], text: stem, wanted: called(at) });
+    }
+    // Behind a word that calls for something, and with nothing typed of it yet, whatever it calls for.
+    if space || last.kind == AtomKind::Han {
+        let wanted = called(cut.len());
+        stems.extend(wanted.map(|_| Stem { from: text.chars().count(), text: String::new(), wanted }));
     }
     stems
 }
@@ -139,20 +156,26 @@ fn of_stem(
     found: &mut Vec<(Rank, Suggestion)>,
 ) {
     let from = stem.from;
-    let is_wanted = |kind: SuggestionKind| {
-        stem.wanted == Some(kind) || kind == SuggestionKind::Tag && stem.wanted == Some(SuggestionKind::Field)
+    let is_wanted = |kind: SuggestionKind, sem: &Sem| match stem.wanted {
+        Some(SuggestionKind::Value) => is_object(known, sem),
+        Some(SuggestionKind::Field) => matches!(kind, SuggestionKind::Field | SuggestionKind::Tag),
+        _ => false,
     };
     for Completion { text, sem, order } in lexicon.completions(&stem.text, MOST) {
         let Some(kind) = kind(known, &sem) else { continue };
         let Some(meaning) = meaning(known, &sem) else { continue };
+        let wanted = is_wanted(kind, &sem);
+        if stem.text.is_empty() && !wanted {
+            continue;
+        }
         let foreign = lang.is_some_and(|lang| (lang == Lang::Zh) != text.contains(is_han));
-        let rank = (from, !is_wanted(kind), foreign, kind, order);
+        let rank = (from, !wanted, foreign, kind, order);
         found.push((rank, Suggestion { text, kind, from, to, meaning }));
     }
     for (order, (zh, en)) in phrases().iter().enumerate() {
         for (text, other) in [(zh, Lang::En), (en, Lang::Zh)] {
             let folded = fold_key(text);
-            if folded.starts_with(&stem.text) && folded != stem.text {
+            if !stem.text.is_empty() && folded.starts_with(&stem.text) && folded != stem.text {
                 let kind = SuggestionKind::Phrase;
                 let rank = (from, true, lang == Some(other), kind, order);
                 let meaning = Words::both(*zh, *en);
@@ -160,6 +183,13 @@ fn of_stem(
             }
         }
     }
+}
+
+/// Whether a value is of what somebody does something with.
+fn is_object(known: &Known, sem: &Sem) -> bool {
+    let Sem::Objects(objects) = sem else { return false };
+    let of_event = |field: &DimensionId| known.model.events.values().any(|event| event.objects.contains(field));
+    objects.values.iter().all(|(field, _)| of_event(field))
 }
 
 /// What kind a meaning is; `None` for what is not offered: personal data, what the data lacks, words that count.

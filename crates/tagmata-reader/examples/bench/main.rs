@@ -46,6 +46,7 @@ fn measure(size: usize) {
     println!("  load {:.0} ms; heap {:.1} MB", ms(load), held as f64 / 1e6);
     read_all(&reader, &made);
     refuse_long(&reader);
+    suggest_all(&reader, &made);
 }
 
 fn read_all(reader: &Reader, made: &Made) {
@@ -79,6 +80,27 @@ fn kind(read: &Read) -> usize {
         Read::Readings(_) => 0,
         Read::Ask(_) => 1,
         Read::Refuse(_) => 2,
+    }
+}
+
+/// Every question as it is typed, one character after another.
+fn suggest_all(reader: &Reader, made: &Made) {
+    let mut times: Vec<(Duration, String)> = Vec::new();
+    for question in asked::questions(made, SEED).iter().step_by(6) {
+        let chars: Vec<char> = question.chars().collect();
+        for typed in 1..=chars.len() {
+            let text: String = chars[..typed].iter().collect();
+            let started = Instant::now();
+            let offered = reader.suggest(&text, None);
+            times.push((started.elapsed(), text));
+            assert!(offered.len() <= 10, "at most ten are offered");
+        }
+    }
+    times.sort();
+    let at = |share: f64| ms(times[((times.len() - 1) as f64 * share).round() as usize].0);
+    println!("  {} suggestions: p50 {:.3} ms, p99 {:.3} ms, max {:.3} ms", times.len(), at(0.5), at(0.99), at(1.0));
+    for (time, text) in times.iter().rev().take(3) {
+        println!("    {:.3} ms  {text}", ms(*time));
     }
 }
 

@@ -38,6 +38,7 @@ pub(super) struct Collected<'a> {
     entries: Entries,
     sems: Sems,
     shown: Shown,
+    currencies: Vec<String>,
 }
 
 impl Lexicon {
@@ -45,6 +46,7 @@ impl Lexicon {
     pub fn build(grammar: &Grammar, model: &Model, values: &IndexMap<DimensionId, Values>) -> Lexicon {
         let mut words = Collected::of_words(grammar);
         words.nouns(model);
+        words.currencies = currencies(model);
         words.doings(model);
         words.values(model, values);
         words.finish()
@@ -59,7 +61,7 @@ impl Lexicon {
 impl Collected<'_> {
     fn of_words(grammar: &Grammar) -> Collected<'_> {
         let (entries, sems, shown) = (Entries::default(), Sems::default(), Shown::default());
-        let mut words = Collected { grammar, entries, sems, shown };
+        let mut words = Collected { grammar, entries, sems, shown, currencies: Vec::new() };
         words.function_words();
         words.named_days();
         words
@@ -258,6 +260,15 @@ impl Collected<'_> {
         let spelling = Spelling::new(&self.entries);
         let words = self.entries.pack(&mut self.sems);
         let han = HanNames::new(&words);
-        Lexicon { words, sems: self.sems, shown: self.shown, spelling, han }
+        Lexicon { words, sems: self.sems, shown: self.shown, spelling, han, currencies: self.currencies }
     }
+}
+
+/// Units that are codes of currencies, each once, sorted.
+fn currencies(model: &Model) -> Vec<String> {
+    let metrics = model.metrics.values().filter_map(|metric| metric.unit.as_deref());
+    let tags = model.tags.values().filter_map(|tag| tag.numbers.unit.as_deref());
+    let code = |unit: &&str| unit.len() == 3 && unit.chars().all(|c| c.is_ascii_uppercase());
+    let codes: BTreeSet<String> = metrics.chain(tags).filter(code).map(str::to_owned).collect();
+    codes.into_iter().collect()
 }
