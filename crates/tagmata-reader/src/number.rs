@@ -1,11 +1,14 @@
 //! Numbers in figures and in words, Chinese and English: the one number grammar that everything else uses.
 
 mod date;
+mod english;
 mod money;
 
 use crate::atoms::{Atom, AtomKind};
 
 pub use date::{DateAt, DateKind, dates};
+pub use english::is_number_word;
+use english::{english_scale, english_small, english_tens, ordinal_word};
 pub use money::Coin;
 
 /// What a number is written as.
@@ -352,81 +355,6 @@ fn han_unit(text: &str) -> Option<f64> {
         "亿" => 1e8,
         _ => return None,
     })
-}
-
-fn english_small(text: &str) -> Option<f64> {
-    const SMALL: [&str; 20] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    let small = SMALL.iter().position(|word| *word == text).map(|n| n as f64);
-    small.or_else(|| english_tens(text))
-}
-
-fn english_tens(text: &str) -> Option<f64> {
-    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-    TENS.iter().position(|word| *word == text).map(|n| (n as f64 + 2.0) * 10.0)
-}
-
-fn english_scale(text: &str) -> Option<f64> {
-    Some(match text {
-        "thousand" => 1e3,
-        "million" => 1e6,
-        "billion" => 1e9,
-        _ => return None,
-    })
-}
-
-/// Whether a word is a number by itself.
-pub fn is_number_word(text: &str) -> bool {
-    english_small(text).is_some() || english_scale(text).is_some() || ordinal_word(text).is_some()
-}
-
-fn ordinal_word(text: &str) -> Option<f64> {
-    const WORDS: [&str; 19] = [
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "sixth",
-        "seventh",
-        "eighth",
-        "ninth",
-        "tenth",
-        "eleventh",
-        "twelfth",
-        "thirteenth",
-        "fourteenth",
-        "fifteenth",
-        "sixteenth",
-        "seventeenth",
-        "eighteenth",
-        "nineteenth",
-    ];
-    if let Some(at) = WORDS.iter().position(|word| *word == text) {
-        return Some((at + 1) as f64);
-    }
-    let tens = text.strip_suffix("ieth").map(|stem| format!("{stem}y"))?;
-    english_tens(&tens)
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod nothing_lost;
 mod properties;
 mod rules;
 mod said;
+mod same;
 mod suggest;
 
 use crate::{Context, Reader};
