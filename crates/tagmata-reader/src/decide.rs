@@ -1,5 +1,6 @@
 //! Answer, ask or refuse: what a question's readings come to. Cue lists are looked at only after the reading failed.
 
+mod crossing;
 mod same;
 mod unknown;
 mod words;
@@ -109,8 +110,10 @@ impl Case<'_> {
         let rival = |c: &&Candidate| {
             let open = stop_of(&c.poured.notes).is_none() && choice_of(&c.poured.notes).is_none();
             let level = c.cost == best.cost;
+            let near = c.cost <= best.cost + CHOICE_MARGIN;
             open && (level
-                || c.cost <= best.cost + CHOICE_MARGIN && self.same_value_elsewhere(paths, best, c, best_account))
+                || near && self.crosses(paths, best, c)
+                || near && self.same_value_elsewhere(paths, best, c, best_account))
         };
         let second = candidates[1..].iter().find(rival)?;
         let other_account = self.account(&paths[second.path]);

@@ -5,7 +5,7 @@
 mod build;
 mod complete;
 mod han;
-mod inflect;
+pub mod inflect;
 mod packed;
 mod shown;
 mod spelling;
@@ -30,7 +30,7 @@ const SURE_LETTERS_MIN: usize = 5;
 const NEAR_KEYS_MAX: usize = 1000;
 
 /// Categories that edges have besides those of function words.
-pub const CATS: [&str; 41] = [
+pub const CATS: [&str; 42] = [
     "Entity",
     "Verb",
     "EventNoun",
@@ -72,6 +72,7 @@ pub const CATS: [&str; 41] = [
     "VerbObject",
     "DoneValue",
     "MetricStem",
+    "ThingVerb",
 ];
 
 /// One meaning of a word.

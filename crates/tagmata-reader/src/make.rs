@@ -18,6 +18,7 @@ mod occurrence;
 mod part;
 mod people;
 mod period;
+mod pops;
 mod quantity;
 mod rank;
 mod regular;
@@ -146,6 +147,11 @@ impl Arg<'_> {
             Sem::Deed(d) => Some(d),
             _ => None,
         }
+    }
+
+    /// A number that may be tested or ranked by: not one that is asked for.
+    fn tested_amount(&self) -> Option<&Amount> {
+        self.amount().filter(|amount| !amount.asked)
     }
 
     fn amount(&self) -> Option<&Amount> {
@@ -297,6 +303,7 @@ const ALL: &[(&str, usize, Make)] = &[
     ("undefined", 1, who::undefined),
     ("absent", 1, who::absent),
     ("field_pred", 1, who::field_pred),
+    ("not_field_named", 2, who::not_field_named),
     ("field_named", 2, who::field_named),
     ("not_field", 1, who::not_field),
     ("value_people", 2, who::value_people),
@@ -317,6 +324,7 @@ const ALL: &[(&str, usize, Make)] = &[
     ("minus", 2, amount::minus),
     ("minus_rows", 3, amount::minus_rows),
     ("sold", 1, amount::sold),
+    ("asked", 1, amount::asked),
     ("amount_of", 3, amount::of),
     ("mean", 1, amount::mean),
     ("quotient", 2, amount::quotient),
@@ -373,6 +381,6 @@ const ALL: &[(&str, usize, Make)] = &[
 
 /// The constructor with this name, and how many arguments it takes.
 pub fn find(name: &str) -> Option<(Make, usize)> {
-    let mut all = ALL.iter().chain(people::ALL).chain(view::ALL).chain(bands::ALL).chain(measure::ALL);
+    let mut all = ALL.iter().chain(people::ALL).chain(pops::ALL).chain(view::ALL).chain(bands::ALL).chain(measure::ALL);
     all.find(|(known, ..)| *known == name).map(|(_, arity, make)| (*make, *arity))
 }

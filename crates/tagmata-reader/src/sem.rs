@@ -39,7 +39,7 @@ pub enum Sem {
     /// Something the data lacks, by its place in the model's list.
     Absent(usize),
     /// A word that counts occasions of an event.
-    EventCounter(EventId),
+    EventCounter(Vec<EventId>),
     /// A word that counts a metric.
     MetricCounter(MetricId),
     /// A number.
@@ -114,6 +114,8 @@ pub enum Sem {
     Moved(Moved),
     /// A stretch of time after a moment.
     Length(Length),
+    /// Several things said as one.
+    Several(Vec<Sem>),
     /// A whole view.
     View(Show),
     /// A part of a view of people against each other or over time.
@@ -172,8 +174,8 @@ pub enum Measured {
     Money,
     /// A share.
     Percent,
-    /// Occasions of an event.
-    Event(EventId),
+    /// Occasions of an event; of any of these that the rest is about, where several share the counter.
+    Event(Vec<EventId>),
     /// A metric.
     Metric(MetricId),
     /// What the bands of a tag count.
@@ -230,6 +232,8 @@ pub struct Amount {
     pub less: Option<Box<Amount>>,
     /// Rows were said before it, and behind it.
     pub sides: (bool, bool),
+    /// It is asked for in so many words, and so is not tested: "how many orders".
+    pub asked: bool,
 }
 
 /// An event with objects, window and count still open.
@@ -343,7 +347,7 @@ pub fn row_filter(field: &str, is: Vec<String>) -> RowFilter {
 impl Amount {
     /// The metric alone.
     pub fn of(metric: MetricId) -> Amount {
-        Amount { metric, filters: Vec::new(), during: None, per: None, less: None, sides: (false, false) }
+        Amount { metric, filters: Vec::new(), during: None, per: None, less: None, sides: (false, false), asked: false }
     }
 
     /// Whether nothing was said of it but its name.

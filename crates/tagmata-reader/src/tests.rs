@@ -6,6 +6,7 @@ mod generated;
 mod models;
 mod nothing_lost;
 mod properties;
+mod round_trip;
 mod rules;
 mod said;
 mod same;

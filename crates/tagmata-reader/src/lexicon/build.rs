@@ -173,7 +173,7 @@ impl Collected<'_> {
             self.determiners(&event.verbs, sem);
             self.add_as(&event.names, Forms::Noun, "EventNoun", sem);
             self.add_as(&event.doers, Forms::Noun, "Doer", sem);
-            let counter = Sem::EventCounter(event.id.clone());
+            let counter = Sem::EventCounter(vec![event.id.clone()]);
             let counter = self.add(&event.counters, Forms::Noun, "EventCounter", counter);
             // A counter of one character stands behind a number only; a longer one is a noun of its own.
             let nouns = event.counters.zh.iter().filter(|name| name.chars().filter(|c| is_han(*c)).count() > 1);
@@ -199,7 +199,7 @@ impl Collected<'_> {
             let verb = fold_key(verb);
             let stem = things.zh.iter().find_map(|thing| verb.strip_suffix(&fold_key(thing)));
             if let Some(stem) = stem.map(|stem| stem.trim_end_matches(['过', '了'])) {
-                self.put(stem, "VerbStem", sem, INFLECTED_COST);
+                self.put(stem, "ThingVerb", sem, INFLECTED_COST);
             }
         }
         for verb in &verbs.en {
@@ -211,9 +211,9 @@ impl Collected<'_> {
             if stem.is_empty() || verb == stem {
                 continue;
             }
-            self.put(stem, "VerbStem", sem, INFLECTED_COST);
+            self.put(stem, "ThingVerb", sem, INFLECTED_COST);
             for form in inflect::verb_forms(stem) {
-                self.put(&form, "VerbStem", sem, INFLECTED_COST);
+                self.put(&form, "ThingVerb", sem, INFLECTED_COST);
             }
         }
     }

@@ -113,9 +113,23 @@ impl Sems {
         }
     }
 
-    /// Whether two meanings are one.
-    fn same(&self, one: SemAt, other: SemAt) -> bool {
-        one == other || one.value().is_none() && other.value().is_none() && self.get(one) == self.get(other)
+    /// The one meaning of a word that has two, where they are one: equal ones, or counters that events share, for which of
+    /// them is meant is for the rest of the question to say.
+    fn one(&mut self, one: SemAt, other: SemAt) -> Option<SemAt> {
+        if one == other {
+            return Some(one);
+        }
+        if one.value().is_some() || other.value().is_some() {
+            return None;
+        }
+        match (&*self.get(one), &*self.get(other)) {
+            (Sem::EventCounter(events), Sem::EventCounter(more)) => {
+                let mut all = events.clone();
+                all.extend(more.iter().filter(|event| !events.contains(event)).cloned());
+                Some(self.add(Sem::EventCounter(all)))
+            }
+            (a, b) => (a == b).then_some(one),
+        }
     }
 
     fn shrink(&mut self) {
@@ -191,9 +205,9 @@ impl Entries {
             builder.insert(key, starts.len() as u64).expect("sorted keys, once each");
             starts.push(first as u32);
             for (_, _, sense) in same {
-                let is = |other: &&mut Packed| other.cat == sense.cat && sems.same(other.sem, sense.sem);
-                match senses[first..].iter_mut().find(is) {
-                    Some(other) => other.cost = other.cost.min(sense.cost),
+                let known = senses[first..].iter_mut().filter(|other| other.cat == sense.cat);
+                match known.into_iter().find_map(|other| Some((sems.one(other.sem, sense.sem)?, other))) {
+                    Some((sem, other)) => (other.sem, other.cost) = (sem, other.cost.min(sense.cost)),
                     None => senses.push(*sense),
                 }
             }

@@ -95,10 +95,13 @@ pub fn deed_asked(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     if known.event_people.get(&deed.event) == Some(&amount.metric) {
         return None;
     }
-    if !same || !amount.is_bare() || deed.count.is_some() || deed.amount.is_some() {
+    let bare = Amount { during: None, ..amount.clone() }.is_bare();
+    let twice = amount.during.is_some() && deed.during.is_some();
+    if !same || !bare || twice || deed.count.is_some() || deed.amount.is_some() {
         return None;
     }
-    let mut with = Amount { during: deed.during.clone(), ..amount.clone() };
+    let during = amount.during.clone().or(deed.during.clone());
+    let mut with = Amount { during, ..amount.clone() };
     for objects in &deed.objects {
         with = with_rows(known, &with, objects)?;
     }
@@ -138,6 +141,11 @@ pub fn sold(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
         },
     };
     one(Sem::Amount(Amount::of(metric)))
+}
+
+/// `asked(amount)`: one that is asked for in so many words.
+pub fn asked(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    one(Sem::Amount(Amount { asked: true, ..a[0].amount()?.clone() }))
 }
 
 /// `people(entity)`: how many there are, where the model has a metric for it.
@@ -236,7 +244,7 @@ pub fn per_entity(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
             _ => return None,
         },
     };
-    one(Sem::Amount(per(amount, &entity, stat)?))
+    one(Sem::Amount(per(known, amount, &entity, stat)?))
 }
 
 /// `each_on_row(amount, entity, condition)`: the spend of each VIP, a row each.
@@ -255,19 +263,27 @@ pub fn each_on_row(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     Some(vec![built.note(Note::assume(taken, vec![Words::both("人均", "the average per person")]))])
 }
 
-fn per(amount: &Amount, entity: &EntityId, stat: Stat) -> Option<Amount> {
-    if amount.per.is_some() || amount.less.is_some() {
+fn per(known: &Known, amount: &Amount, entity: &EntityId, stat: Stat) -> Option<Amount> {
+    if amount.per.is_some() || amount.less.is_some() || is_per_person(known, &amount.metric) {
         return None;
     }
     let per = Per { entity: entity.as_str().to_owned(), stat, zeros: ZeroRows::Exclude };
     Some(Amount { per: Some(per), ..amount.clone() })
 }
 
+/// Whether a number is one for each of the people already: spend divided by buyers.
+fn is_per_person(known: &Known, metric: &MetricId) -> bool {
+    let Some(Formula::Ratio(_, below)) = known.model.metrics.get(metric).map(|metric| &metric.formula) else {
+        return false;
+    };
+    known.event_people.values().chain(known.entity_count.values()).any(|people| people == below)
+}
+
 /// `amount_of(amount, condition, statistic)`: average spend per VIP.
 pub fn of(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let (amount, Sem::Pred(who)) = (a[0].amount()?, a[1].sem()?) else { return None };
     let stat = if a[2].text()? == "median" { Stat::Median } else { Stat::Average };
-    one(Sem::AmountOf(per(amount, &known.entity, stat)?, who.clone()))
+    one(Sem::AmountOf(per(known, amount, &known.entity, stat)?, who.clone()))
 }
 
 fn unit_fits(known: &Known, metric: &MetricId, unit: &Measured) -> bool {
@@ -289,7 +305,7 @@ fn unit_fits(known: &Known, metric: &MetricId, unit: &Measured) -> bool {
 
 /// `amount_test(amount, test)`: the unit must be the metric's.
 pub fn test(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let (amount, Sem::Test(test, unit)) = (a[0].amount()?, a[1].sem()?) else { return None };
+    let (amount, Sem::Test(test, unit)) = (a[0].tested_amount()?, a[1].sem()?) else { return None };
     let counted = amount_counter(known, &amount.metric, unit);
     if amount.per.is_some() || !(unit_fits(known, &amount.metric, unit) || counted) {
         return None;
@@ -299,18 +315,19 @@ pub fn test(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 
 /// A counter of an event beside a metric of the same name in the model: 订单数超过3单.
 fn amount_counter(known: &Known, metric: &MetricId, unit: &Measured) -> bool {
-    let Measured::Event(event) = unit else { return false };
+    let Measured::Event(events) = unit else { return false };
     let money = |unit: &str| unit.len() == 3 && unit.chars().all(|c| c.is_ascii_uppercase());
     let other = |unit: &str| money(unit) || matches!(unit, "ratio" | "percent" | "days" | "day" | "people" | "points");
     let counts = |m: &tagmata_core::model::Metric| m.unit.as_deref().is_some_and(|unit| !other(unit));
     if known.model.metrics.get(metric).is_some_and(counts) {
         return true;
     }
-    let (Some(metric), Some(event)) = (known.model.metrics.get(metric), known.model.events.get(event)) else {
-        return false;
-    };
+    let Some(metric) = known.model.metrics.get(metric) else { return false };
     let shares = |a: &[String], b: &[String]| a.iter().any(|x| b.contains(x));
-    shares(&metric.counters.zh, &event.counters.zh) || shares(&metric.counters.en, &event.counters.en)
+    events
+        .iter()
+        .filter_map(|event| known.model.events.get(event))
+        .any(|event| shares(&metric.counters.zh, &event.counters.zh) || shares(&metric.counters.en, &event.counters.en))
 }
 
 /// `verb_test(verb, test)`: spent over 500.

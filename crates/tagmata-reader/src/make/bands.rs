@@ -1,6 +1,7 @@
 //! Numbers against tags whose values are numbers or bands: at least one child, an income of 100k or more. A bound that
 //! cuts through a band is asked about. Knows no word.
 
+use super::quantity::compare;
 use super::{Arg, Built, Make, unit};
 use crate::bands::{Taken, taken};
 use crate::known::Known;
@@ -12,8 +13,13 @@ use tagmata_core::model::{Tag, TagId};
 use tagmata_core::words::{Lang, Words};
 
 /// The constructors of this file, with how many arguments each takes.
-pub const ALL: &[(&str, usize, Make)] =
-    &[("band_named", 2, named), ("band_counted", 1, counted), ("band_verb", 3, verb), ("band_people", 2, people)];
+pub const ALL: &[(&str, usize, Make)] = &[
+    ("band_named", 2, named),
+    ("band_counted", 1, counted),
+    ("band_split", 2, split),
+    ("band_verb", 3, verb),
+    ("band_people", 2, people),
+];
 
 /// What is tested; a plain number is that number.
 fn tested<'a>(arg: &'a Arg<'_>) -> Option<(Test, &'a Measured)> {
@@ -52,6 +58,13 @@ pub fn counted(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     }
 }
 
+/// `band_split(comparator, number)`: 至少有两个孩子.
+pub fn split(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (Arg::Item { from, .. }, quantity) = (&a[1], a[1].quantity()?) else { return None };
+    let Measured::Tag(tag) = &quantity.unit else { return None };
+    band(known, tag, compare(a[0].text()?, quantity.value)?, &quantity.unit, *from)
+}
+
 /// `band_verb(verb, test, stretch)`: earn 100k a year; a stretch of time must be the tag's own.
 pub fn verb(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let Arg::Item { sem: Sem::TagName(tag), from, .. } = &a[0] else { return None };
@@ -88,7 +101,7 @@ fn in_unit<'a>(known: &'a Known, unit: &str) -> Option<&'a Tag> {
 
 fn band(known: &Known, id: &TagId, test: Test, unit: &Measured, at: usize) -> Option<Vec<Built>> {
     let (tag, bands) = (known.model.tags.get(id)?, known.bands.get(id)?);
-    if !unit_fits(tag, unit) {
+    if !unit_fits(tag, unit) || tag.entity != known.entity {
         return None;
     }
     let Taken { whole, cut } = taken(bands, test);

@@ -2,8 +2,8 @@
 
 use super::{Arg, Built, Make, amount, object, one, rank};
 use crate::known::Known;
-use crate::sem::{Amount, Cue, Deed, Measured, Note, Quantity, Sem};
-use tagmata_core::draft::{During, FieldIs, PeriodAt, Unit, Who};
+use crate::sem::{Amount, Cue, Deed, Join, Measured, Note, Quantity, Sem};
+use tagmata_core::draft::{During, FieldIs, PeriodAt, TagIs, Unit, Who};
 use tagmata_core::model::{DimensionKind, Formula};
 use tagmata_core::words::Words;
 
@@ -12,9 +12,11 @@ pub const ALL: &[(&str, usize, Make)] = &[
     ("whole_year", 1, whole_year),
     ("annual", 1, annual),
     ("occasions", 1, occasions),
+    ("had", 1, had),
     ("rows_done", 2, rows_done),
     ("zeros_all", 0, zeros_all),
     ("keyed", 2, keyed),
+    ("asked_things", 1, asked_things),
     ("deed_asked_of", 3, deed_asked_of),
     ("deed_asked_each", 2, deed_asked_each),
     ("spent_money", 1, spent_money),
@@ -24,6 +26,8 @@ pub const ALL: &[(&str, usize, Make)] = &[
     ("stem_thing", 3, stem_thing),
     ("part_share", 1, part_share),
     ("top_high_groups", 4, rank::top_high_groups),
+    ("ranked_in", 2, rank::ranked_in),
+    ("versus_values", 3, versus_values),
 ];
 
 fn last_year() -> During {
@@ -56,11 +60,23 @@ fn annual(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 
 /// `occasions(counter)`: the noun that counts an event's occasions is the metric that counts them, whatever they hold.
 fn occasions(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let Sem::EventCounter(event) = a[0].sem()? else { return None };
-    let occasion = known.model.events.get(event)?.occasion.as_ref()?;
-    let counts = |formula: &Formula| matches!(formula, Formula::CountDistinct(column) if column == occasion);
-    let metric = known.model.metrics.values().find(|m| m.filters.is_empty() && counts(&m.formula))?;
-    one(Sem::Amount(Amount::of(metric.id.clone())))
+    let Sem::EventCounter(events) = a[0].sem()? else { return None };
+    let mut built = Vec::new();
+    for event in events {
+        let Some(occasion) = known.model.events.get(event).and_then(|event| event.occasion.as_ref()) else { continue };
+        let counts = |formula: &Formula| matches!(formula, Formula::CountDistinct(column) if column == occasion);
+        let metric = known.model.metrics.values().find(|m| m.filters.is_empty() && counts(&m.formula));
+        built.extend(metric.map(|metric| Built::plain(Sem::Amount(Amount::of(metric.id.clone())))));
+    }
+    (!built.is_empty()).then_some(built)
+}
+
+/// `had(counter)`: to have an order is to have done what it counts.
+fn had(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    match a[0].sem()? {
+        Sem::EventCounter(event) => one(Sem::Deed(Deed::of(event.clone()))),
+        _ => None,
+    }
 }
 
 /// `rows_done(objects, event)`: "were placed at weekends": the verb adds nothing to the rows.
@@ -97,6 +113,18 @@ fn keyed(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     })))
 }
 
+/// `asked_things(amount)`: how many; money and quotients are asked with how much.
+fn asked_things(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let amount = a[0].amount()?;
+    let metric = known.model.metrics.get(&amount.metric)?;
+    let counts = matches!(metric.formula, Formula::Count(_) | Formula::CountDistinct(_) | Formula::Sum(_));
+    if counts && !is_money(metric.unit.as_deref()) { one(Sem::Amount(amount.clone())) } else { None }
+}
+
+fn is_money(unit: Option<&str>) -> bool {
+    unit.is_some_and(|unit| unit.len() == 3 && unit.chars().all(|c| c.is_ascii_uppercase()))
+}
+
 /// `deed_asked_of(deed, amount, condition)`: on how many days did VIPs buy tea.
 fn deed_asked_of(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let Sem::Pred(people) = a[2].sem()? else { return None };
@@ -115,9 +143,11 @@ fn deed_asked_each(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 /// `spent_money(amount)`: a verb with money as its object, where the number is money.
 fn spent_money(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let amount = a[0].amount()?;
-    let unit = known.model.metrics.get(&amount.metric)?.unit.as_deref()?;
-    let money = unit.len() == 3 && unit.chars().all(|c| c.is_ascii_uppercase());
-    if money { one(Sem::Amount(amount.clone())) } else { None }
+    if is_money(known.model.metrics.get(&amount.metric)?.unit.as_deref()) {
+        one(Sem::Amount(amount.clone()))
+    } else {
+        None
+    }
 }
 
 /// `windows(earlier, later, amount)`: from one window to another, of which the change is asked.
@@ -144,7 +174,17 @@ fn deed_thing(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     }
     match &a[2] {
         Arg::Missing => one(Sem::Deed(deed.clone())),
-        count => object::with_count(known, &[item(&Sem::Deed(deed.clone())), item(count.sem()?)]),
+        count => {
+            // "Five coupons or more": what is counted stands behind the number.
+            let count = match count.sem()? {
+                Sem::Test(test, Measured::Bare) => Sem::Test(*test, Measured::Times),
+                Sem::Quantity(Quantity { value, unit: Measured::Bare }) => {
+                    Sem::Quantity(Quantity { value: *value, unit: Measured::Times })
+                }
+                other => other.clone(),
+            };
+            object::with_count(known, &[item(&Sem::Deed(deed.clone())), item(&count)])
+        }
     }
 }
 
@@ -164,4 +204,29 @@ fn item(sem: &Sem) -> Arg<'_> {
 fn part_share(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let parts: f64 = a[0].text()?.parse().ok()?;
     one(Sem::Quantity(Quantity { value: 1.0 / parts, unit: Measured::Percent }))
+}
+
+/// `versus_values(values, amount, order)`: which of some values of one field or tag has more.
+fn versus_values(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (mut amount, order) = (a[1].amount()?.clone(), rank::order(a[2].text()?)?);
+    let mut all = match a[0].sem()? {
+        Sem::Objects(objects) => {
+            let field = objects.values[0].0.clone();
+            let twice = amount.filters.iter().any(|filter| filter.field == field.as_str());
+            let fits = objects.same_field() && objects.values.len() > 1 && objects.join != Join::Every;
+            if !fits || twice || amount.less.is_some() || !known.reaches(&amount.metric, &field) {
+                return None;
+            }
+            amount.filters.extend(objects.filters());
+            vec![Sem::By(vec![field.as_str().to_owned()])]
+        }
+        Sem::TagValues(tag, values) if values.len() > 1 => {
+            let is = TagIs { name: tag.as_str().to_owned(), is: values.clone(), ..TagIs::default() };
+            vec![Sem::By(vec![tag.as_str().to_owned()]), Sem::Pred(Who::Tag(is))]
+        }
+        _ => return None,
+    };
+    all.insert(0, Sem::Amount(amount));
+    all.push(Sem::Sorted(None, order));
+    one(Sem::Several(all))
 }

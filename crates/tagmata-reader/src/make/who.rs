@@ -151,6 +151,12 @@ pub fn field_named(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     if a[1].objects()?.values[0].0 == *field { field_pred(known, &a[1..]) } else { None }
 }
 
+/// `not_field_named(field, objects)`: the city is not Shanghai.
+pub fn not_field_named(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let Sem::Field(field) = a[0].sem()? else { return None };
+    if a[1].objects()?.values[0].0 == *field { not_field(known, &a[1..]) } else { None }
+}
+
 /// `not_field(objects)`.
 pub fn not_field(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     one(Sem::Pred(Who::Field(field_is(known, a[0].objects()?, true)?)))

@@ -11,6 +11,7 @@ use crate::sem::{Cue, Note, Sem};
 use crate::words::WordRole;
 use tagmata_core::draft::{Column, Order, Who};
 use tagmata_core::model::EntityId;
+use tagmata_core::model::{DimensionId, DimensionKind};
 use tagmata_core::words::Words;
 
 /// A value beside an entity noun that is no field of the entity.
@@ -44,6 +45,8 @@ pub struct Joints {
     pub formula: Cat,
     /// What everything done goes by.
     pub judged: Cat,
+    /// Words between a number and what it counts.
+    pub counter: Cat,
 }
 
 impl Joints {
@@ -64,6 +67,7 @@ impl Joints {
             past: grammar.cat("PAST"),
             formula: grammar.cat("Formula"),
             judged: grammar.cat("Judged"),
+            counter: grammar.cat("CL"),
         }
     }
 }
@@ -115,6 +119,8 @@ struct Walk<'a> {
     brackets: usize,
     /// Which part of the question this is: a noun for people or a semicolon ends one.
     part: usize,
+    /// A number that was taken for somebody's key counts something.
+    miscounted: bool,
 }
 
 /// The slots of one path; `None` where its fragments do not go together.
@@ -138,6 +144,7 @@ pub fn gather(known: &Known, scan: &Scan, chart: &Chart, path: &Path, joints: &J
         apart: false,
         brackets: 0,
         part: 0,
+        miscounted: false,
     };
     for step in &path.steps {
         match step {
@@ -146,7 +153,7 @@ pub fn gather(known: &Known, scan: &Scan, chart: &Chart, path: &Path, joints: &J
             Step::Unread(_) => return None,
         }
     }
-    if walk.owed || walk.spent && !walk.slots.cues.contains(&Cue::HowMuch) {
+    if walk.miscounted || walk.owed || walk.spent && !walk.slots.cues.contains(&Cue::HowMuch) {
         return None;
     }
     let changed = walk.slots.preds.iter().any(|who| matches!(who, Who::Change(_) | Who::Regular(_)));
@@ -169,6 +176,11 @@ fn narrows(sem: &Sem) -> bool {
         Sem::Pred(Who::Field(field)) => field.is_not.is_empty(),
         _ => matches!(sem, Sem::Pred(_) | Sem::Objects(_) | Sem::ValuePeople(_)),
     }
+}
+
+fn is_key(known: &Known, sem: &Sem) -> bool {
+    let kind = |name: &str| known.kind(&DimensionId::new(name));
+    matches!(sem, Sem::Pred(Who::Field(field)) if field.is.len() == 1 && kind(&field.name) == DimensionKind::Id)
 }
 
 fn how_many(sem: &Sem) -> bool {
@@ -196,6 +208,10 @@ impl<'a> Walk<'a> {
             ';' => self.part += 1,
             _ => {}
         }
+        // "用户10个": ten of them, not the one with that number.
+        let counts = edge.cat == self.joints.counter && !self.joints.belongs(self.scan, at);
+        let touching = self.previous.is_some_and(|previous| previous.to == edge.from);
+        self.miscounted |= counts && touching && self.after(|sem| is_key(self.known, sem));
         let ranked = self.ranked_people || self.after(is_rank);
         self.slots.rank_first |= edge.cat == self.joints.inside && ranked;
         self.slots.inside |= edge.cat == self.joints.inside && self.previous.is_some();
@@ -248,10 +264,19 @@ impl<'a> Walk<'a> {
         let within = word.is_some_and(|edge| self.joints.is(self.scan, edge, &[self.joints.within]));
         let people = matches!(&*item.sem, Sem::Entity(_));
         let of_groups = word.is_some_and(|edge| self.joints.is(self.scan, edge, &self.joints.of[..1]));
+        // "Users with orders" are no number of orders.
+        if people && self.after(number) && of_groups && slots.top.is_none() {
+            return false;
+        }
         if people && slots.top.is_some() && (self.after(how_many) || self.after(groups) && of_groups) {
             return false;
         }
         if within && self.after(|sem| matches!(sem, Sem::Entity(_))) && groups(&item.sem) {
+            return false;
+        }
+        // "Users whose sales …": what follows says which users, and a number alone does not.
+        let relative = word.is_some_and(|edge| self.scan.edges[edge].cat == self.joints.rel);
+        if relative && self.after(|sem| matches!(sem, Sem::Entity(_))) && number(&item.sem) {
             return false;
         }
         // "Bought in every city": in all of them, not in each by itself.
@@ -429,6 +454,11 @@ fn take(slots: &mut Slots, sem: &Sem, counting: bool, beside_values: bool) -> Op
             slots.versus_period = Some(from.clone());
             slots.periods.push(to.clone());
             slots.cues.push(Cue::Change);
+        }
+        Sem::Several(all) => {
+            for one in all {
+                take(slots, one, false, false)?;
+            }
         }
         Sem::View(view) if slots.view.is_none() => slots.view = Some(view.clone()),
         Sem::Said(said) => slots.said.push(said.clone()),

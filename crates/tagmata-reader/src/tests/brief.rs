@@ -77,6 +77,7 @@ pub fn brief(sem: &Sem) -> String {
         Sem::Moved(m) => {
             m.tests.iter().map(|t| format!("{} {}", given_as(m.given_as), test(*t))).collect::<Vec<_>>().join(" ")
         }
+        Sem::Several(all) => all.iter().map(brief).collect::<Vec<_>>().join(", "),
         Sem::Length(l) => format!("{} {}", l.count, unit(l.unit)),
         Sem::Event(event) => format!("event {event}"),
         Sem::Term(term) => format!("term {term}"),
@@ -112,7 +113,7 @@ fn measured(unit_: &Measured) -> String {
         Measured::Money => "money".to_owned(),
         Measured::Percent => "percent".to_owned(),
         Measured::Times => "times".to_owned(),
-        Measured::Event(id) => id.to_string(),
+        Measured::Event(ids) => ids.iter().map(|id| id.as_str()).collect::<Vec<_>>().join("/"),
         Measured::Metric(id) => id.to_string(),
         Measured::Tag(id) => id.to_string(),
         Measured::Time(u) => unit(*u).to_owned(),

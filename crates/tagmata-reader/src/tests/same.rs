@@ -34,7 +34,10 @@ fn the_same_bytes_on_any_number_of_threads() {
         };
         let wrong: Vec<String> = std::thread::scope(|scope| {
             let parts: Vec<_> = (0..threads).map(|part| scope.spawn(move || read(part))).collect();
-            parts.into_iter().flat_map(|part: std::thread::ScopedJoinHandle<'_, Vec<String>>| part.join().unwrap()).collect()
+            parts
+                .into_iter()
+                .flat_map(|part: std::thread::ScopedJoinHandle<'_, Vec<String>>| part.join().unwrap())
+                .collect()
         });
         assert!(wrong.is_empty(), "{threads} threads: {wrong:?}");
     }
