@@ -16,7 +16,7 @@ endif
 export DUCKDB_LIB_DIR
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test test-deps real-data oracle bench bench-http bench-sql evals evals-agree evals-datetime subscriptions fmt tools duckdb schemas page
+.PHONY: help demo build test test-deps real-data oracle bench bench-http bench-sql evals evals-agree evals-datetime subscriptions fmt tools duckdb schemas page bench-reader han-tables
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -49,6 +49,9 @@ bench: build ## how long each stage of the flagship question takes
 	@test -f $(DATA)/users.parquet || $(BIN) demo build --users $(USERS) --seed $(SEED) --out $(DATA)
 	@$(BIN) bench --data $(DATA)
 
+bench-reader: ## how fast questions are read over 100,000 and 1,000,000 values, and what the words of a model take
+	cargo run --release --locked --quiet -p tagmata-reader --example bench
+
 bench-http: build ## 60 seconds of 64 askers at once; needs wrk
 	@scripts/bench-http.sh $(BIN) $(DATA)
 
@@ -70,6 +73,9 @@ evals-datetime: build ## how many periods of the date suites of others are read 
 
 fmt: ## format the code
 	cargo fmt --all
+
+han-tables: ## write the reader's tables of simplified forms and of pinyin anew
+	CARGO_TARGET_DIR=$(CACHE)/han-tables cargo run --quiet --manifest-path scripts/han-tables/Cargo.toml -- crates/tagmata-reader/rules
 
 schemas: duckdb ## write the files in schemas/ anew
 	UPDATE=1 cargo test --workspace schema -- --quiet

@@ -183,3 +183,22 @@ fn many_askers_at_once_all_get_the_same_count() {
         }
     });
 }
+
+#[test]
+fn what_is_typed_is_completed() {
+    let server = serve();
+    let get = |query: &str| {
+        let mut response = agent().get(server.url(&format!("/api/suggest{query}"))).call().expect("a response");
+        (response.status().as_u16(), response.body_mut().read_json::<Value>().expect("JSON"))
+    };
+    let (status, reply) = get("?q=users%20who%20bought%20dr&lang=en");
+    assert_eq!(status, 200);
+    let first = &reply["suggestions"][0];
+    assert_eq!((&first["kind"], &first["from"], &first["to"]), (&json!("value"), &json!(17), &json!(19)), "{reply}");
+    assert!(first["meaning"]["zh"].as_str().is_some_and(|zh| zh.contains("饮料")), "{reply}");
+    let (_, reply) = get("?q=%E4%B9%B0%E8%BF%87%E9%A5%AE");
+    assert_eq!(reply["suggestions"][0]["text"], "饮料", "{reply}");
+    let (_, reply) = get("");
+    assert_eq!(reply["suggestions"][0]["kind"], "question", "{reply}");
+    assert_eq!(get("?q=a&lang=fr").0, 400);
+}

@@ -15,6 +15,7 @@ mod problem;
 mod query;
 mod seat;
 mod stream;
+mod suggest;
 
 pub use openapi::document;
 

@@ -105,3 +105,44 @@ pub struct Refusal {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub account: Vec<Entry>,
 }
+
+/// One way to go on with a question that is being typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Suggestion {
+    /// What to put in the place of the span.
+    pub text: String,
+    /// What it is.
+    pub kind: SuggestionKind,
+    /// First character (not byte) of what is replaced.
+    pub from: usize,
+    /// One past its last character.
+    pub to: usize,
+    /// What it means; of a question, that it was verified or is an example.
+    pub meaning: Words,
+}
+
+/// What a suggestion is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SuggestionKind {
+    /// A whole question.
+    Question,
+    /// A number.
+    Metric,
+    /// Whom or what is asked about.
+    Entity,
+    /// What they do.
+    Event,
+    /// A business word.
+    Term,
+    /// A named population.
+    Segment,
+    /// A closed list of values.
+    Tag,
+    /// A column that people name.
+    Field,
+    /// A value of a tag or of a column.
+    Value,
+    /// General words: a period, a grain.
+    Phrase,
+}

@@ -3,19 +3,33 @@
 //! Names come from the model, function words from the rule files; nothing here knows a word itself.
 
 mod build;
+mod complete;
+mod han;
 pub mod inflect;
+mod packed;
+mod shown;
+mod spelling;
 mod split;
 
 use crate::atoms::Atom;
-use crate::fold::Norm;
+use crate::fold::{Norm, fold_key, is_han};
 use crate::rules::{Cat, Grammar};
 use crate::sem::Sem;
 use crate::words::WordRole;
-use fst::raw::Fst;
+pub use complete::Completion;
+use fst::{IntoStreamer, Streamer};
+use han::{HanNames, Meant};
+#[cfg_attr(not(test), expect(unreachable_pub, reason = "the mutation test holds one"))]
+pub use packed::Packed;
+use packed::{Sems, Words};
+use shown::{Shown, alike};
+use spelling::Spelling;
 use std::sync::Arc;
 
-/// Characters of a word that names are suggested for.
-const NEAR_MAX: usize = 40;
+/// A shorter word that is misspelt is asked about.
+const SURE_LETTERS_MIN: usize = 5;
+/// Keys looked at for values that look like an unread text.
+const NEAR_KEYS_MAX: usize = 1000;
 
 /// Categories that edges have besides those of function words.
 pub const CATS: [&str; 42] = [
@@ -89,20 +103,19 @@ pub struct Edge {
 
 /// All words of a model.
 pub struct Lexicon {
-    fst: Fst<Vec<u8>>,
-    senses: Vec<Vec<Sense>>,
-    /// Shown names, for suggestions: text as named, and folded; in file order, each once.
-    pub names: Vec<(String, String)>,
-    /// Single Latin words of five letters and more, sorted, for near matches.
-    pub latin: Vec<String>,
-    /// Every Latin word of the lexicon, sorted.
-    pub latin_all: Vec<String>,
+    words: Words,
+    sems: Sems,
+    shown: Shown,
+    spelling: Spelling,
+    han: HanNames,
+    currencies: Vec<String>,
 }
 
 impl Lexicon {
     /// The edges that start at atom `at`.
     pub fn edges(&self, norm: &Norm, atoms: &[Atom], at: usize, found: &mut Vec<Edge>) {
-        let mut node = self.fst.root();
+        let fst = &self.words.fst;
+        let mut node = fst.root();
         let mut value = fst::raw::Output::zero();
         let mut end = at;
         let mut buffer = [0u8; 4];
@@ -112,60 +125,59 @@ impl Lexicon {
                 let Some(index) = node.find_input(byte) else { return };
                 let transition = node.transition(index);
                 value = value.cat(transition.out);
-                node = self.fst.node(transition.addr);
+                node = fst.node(transition.addr);
             }
             while end < atoms.len() && atoms[end].to < start + offset + 1 {
                 end += 1;
             }
             let on_boundary = end < atoms.len() && atoms[end].to == start + offset + 1;
             if on_boundary && node.is_final() {
-                let group = value.cat(node.final_output()).value() as usize;
-                for sense in &self.senses[group] {
-                    found.push(Edge { from: at, to: end + 1, sense: sense.clone() });
+                for sense in self.words.senses(value.cat(node.final_output()).value()) {
+                    found.push(Edge { from: at, to: end + 1, sense: self.sense(sense) });
                 }
             }
         }
     }
 
+    /// The names of the model, as it writes them.
+    #[cfg(test)]
+    pub fn shown_names(&self) -> impl Iterator<Item = &str> {
+        self.shown.names.iter().map(|name| name.text.as_str())
+    }
+
     /// Takes a function word out, as if its group lacked it; how to put it back.
     #[cfg(test)]
-    pub fn take_word(&mut self, group: usize, word: &str) -> Option<(usize, Vec<Sense>)> {
-        let at = self.fst.get(word.as_bytes())?.value() as usize;
-        let all = self.senses[at].clone();
-        self.senses[at].retain(|sense| sense.group != Some(group));
-        Some((at, all))
+    pub fn take_word(&mut self, group: usize, word: &str) -> Option<(usize, Packed)> {
+        self.words.take(group, word)
     }
 
     /// Puts back what was taken out.
     #[cfg(test)]
-    pub fn put_back(&mut self, (at, senses): (usize, Vec<Sense>)) {
-        self.senses[at] = senses;
+    pub fn put_back(&mut self, taken: (usize, Packed)) {
+        self.words.put_back(taken);
     }
 
-    /// The shown names nearest to a text, best first.
+    fn sense(&self, packed: &Packed) -> Sense {
+        let (cat, cost, group) = (packed.cat, i32::from(packed.cost), packed.group());
+        Sense { cat, sem: self.sems.get(packed.sem), cost, group }
+    }
+
+    /// The shown names nearest to a text, best first; of the data's values those that begin as it does.
     pub fn near(&self, text: &str, most: usize) -> Vec<String> {
-        let folded = crate::fold::fold_key(text);
-        let length = folded.chars().count();
-        if length > NEAR_MAX {
-            return Vec::new();
-        }
-        let mut scored: Vec<(i64, usize)> = Vec::new();
-        for (at, (name, key)) in self.names.iter().enumerate() {
-            // So much longer or shorter is not near.
-            if key.len() > 4 * folded.len() || folded.len() > 4 * key.len() {
-                continue;
+        let folded = fold_key(text);
+        let mut scored = self.shown.near(&folded);
+        let begins = folded.chars().take(if folded.starts_with(is_han) { 2 } else { 3 }).collect::<String>();
+        self.beginning(&begins, NEAR_KEYS_MAX, |key, senses| {
+            for value in senses.iter().filter_map(|sense| sense.sem.value()) {
+                scored.extend(alike(&folded, key).map(|score| (score, self.sems.value_at(value).1)));
             }
-            let score = strsim::jaro_winkler(&folded, key);
-            let shares = folded.chars().any(|c| crate::fold::is_han(c) && name.contains(c));
-            if score >= 0.84 || (shares && score >= 0.7) {
-                scored.push((-(score * 1000.0) as i64, at));
-            }
-        }
-        scored.sort();
+        });
+        // Stable: names stand in file order, values in that of their keys.
+        scored.sort_by_key(|(score, _)| -score);
         let mut names: Vec<String> = Vec::new();
-        for (_, at) in scored {
-            if !names.contains(&self.names[at].0) {
-                names.push(self.names[at].0.clone());
+        for (_, name) in scored.into_iter().filter(|(_, name)| fold_key(name) != folded) {
+            if !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
             }
             if names.len() == most {
                 break;
@@ -174,22 +186,50 @@ impl Lexicon {
         names
     }
 
-    /// The one word at distance 1 from a word that the lexicon lacks.
-    pub fn near_word(&self, word: &str) -> Option<&str> {
-        if word.chars().count() < 5 || self.latin_all.binary_search_by(|w| w.as_str().cmp(word)).is_ok() {
-            return None;
-        }
-        let mut found = None;
-        for candidate in &self.latin {
-            let close = candidate.len().abs_diff(word.len()) <= 1 && strsim::osa_distance(candidate, word) == 1;
-            if close {
-                if found.is_some() {
-                    return None;
-                }
-                found = Some(candidate.as_str());
+    /// Gives the keys that begin with a folded text, in their order, at most so many.
+    fn beginning(&self, begins: &str, most: usize, mut give: impl FnMut(&str, &[Packed])) {
+        let mut stream = self.words.fst.range().ge(begins).into_stream();
+        let mut given = 0;
+        while let Some((key, place)) = stream.next() {
+            if given == most || !key.starts_with(begins.as_bytes()) {
+                return;
             }
+            give(str::from_utf8(key).expect("keys are made of texts"), self.words.senses(place.value()));
+            given += 1;
         }
-        found
+    }
+
+    /// The one word a mistake away from a word that the lexicon lacks, both long enough to be sure. Forms of one word
+    /// are one.
+    pub fn near_word(&self, word: &str) -> Option<&str> {
+        let long = |word: &str| word.chars().count() >= SURE_LETTERS_MIN;
+        let near = if long(word) { self.spelling.near(word) } else { Vec::new() };
+        let near: Vec<&str> = near.into_iter().filter(|word| long(word)).collect();
+        let (first, others) = near.split_first()?;
+        let same = others.iter().all(|other| self.same_word(first, other));
+        same.then_some(*first)
+    }
+
+    /// The codes of the currencies that the model's amounts are in.
+    pub fn currencies(&self) -> &[String] {
+        &self.currencies
+    }
+
+    /// All words a mistake away from a word that the lexicon lacks.
+    pub fn near_words(&self, word: &str) -> Vec<String> {
+        self.spelling.near(word).into_iter().map(str::to_owned).collect()
+    }
+
+    /// The Chinese names that a text may have meant, nearest first.
+    pub fn near_names(&self, text: &[char]) -> Vec<Meant> {
+        self.han.near(&self.words, text)
+    }
+
+    /// Whether two words are one in what they mean: drink, drinks.
+    fn same_word(&self, one: &str, other: &str) -> bool {
+        let senses = |word: &str| Some(self.words.senses(self.words.fst.get(word)?.value()));
+        let (Some(one), Some(other)) = (senses(one), senses(other)) else { return false };
+        one.len() == other.len() && one.iter().zip(other).all(|(a, b)| a.cat == b.cat && a.sem == b.sem)
     }
 }
 

@@ -18,13 +18,16 @@ mod lexicon;
 mod make;
 mod meaning;
 mod moves;
+mod near;
 mod nearest;
 mod number;
 mod periods;
+mod pinyin;
 mod pour;
 mod rules;
 mod scan;
 mod sem;
+mod suggest;
 mod verified;
 mod words;
 
@@ -39,6 +42,7 @@ use decide::{Candidate, Case};
 use indexmap::IndexMap;
 use known::Known;
 use lexicon::Lexicon;
+use near::Instead;
 use pour::Joints;
 use rules::Grammar;
 use scan::Scan;
@@ -47,9 +51,9 @@ use std::sync::{Arc, OnceLock};
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
 use tagmata_core::draft::Draft;
 use tagmata_core::model::{DimensionId, EntityId, Model};
-use tagmata_core::reading::{Read, Refusal};
+use tagmata_core::reading::{Choice, Read, Refusal, Suggestion};
 use tagmata_core::warehouse::Values;
-use tagmata_core::words::Words;
+use tagmata_core::words::{Lang, Words};
 use verified::Verified;
 use words::WordGroup;
 
@@ -81,6 +85,13 @@ fn grammar() -> &'static Grammar {
 fn cues() -> &'static [WordGroup] {
     static CUES: OnceLock<Vec<WordGroup>> = OnceLock::new();
     CUES.get_or_init(|| words::refusal_cues().expect("the word files are checked by this crate's tests"))
+}
+
+/// How a question reads as it stands; where a word was not understood, with the questions that may have been meant.
+type AsSaid = (Read, Vec<Instead>);
+
+fn nothing(read: Read) -> AsSaid {
+    (read, Vec::new())
 }
 
 impl Reader {
@@ -118,29 +129,61 @@ impl Reader {
         key(one).is_some_and(|one| key(other) == Some(one))
     }
 
+    /// What may come next while a question is typed, best first, at most ten; names in `lang` first. The same text gives
+    /// the same suggestions everywhere.
+    pub fn suggest(&self, typed: &str, lang: Option<Lang>) -> Vec<Suggestion> {
+        suggest::suggest(self, typed, lang)
+    }
+
     /// Reads one question as if no analyst had approved it.
     pub fn read_by_grammar(&self, question: &str, context: &Context<'_>) -> Read {
         self.read_by(grammar(), question, context)
     }
 
-    /// Reads one question by some rules.
+    /// Reads one question by some rules; where a word may be misspelt, asks what was meant.
     fn read_by(&self, grammar: &Grammar, question: &str, context: &Context<'_>) -> Read {
-        let Some(known) = &self.known else { return too_long(question) };
+        let (read, instead) = self.read_as_said(grammar, question, context);
+        let Read::Refuse(refusal) = &read else { return read };
+        let mut options: Vec<(Instead, Choice)> = Vec::new();
+        for one in instead {
+            let Some((one, draft)) = self.read_instead(grammar, one, context) else { continue };
+            if !options.iter().any(|(_, known)| known.draft == draft) {
+                let words = near::option(&one);
+                options.push((one, Choice { words, draft, size: None }));
+            }
+        }
+        near::ask(refusal, options).map_or(read, Read::Ask)
+    }
+
+    /// Reads a question that may have been meant; where a second word is misspelt, too, with its nearest name.
+    fn read_instead(&self, grammar: &Grammar, one: Instead, context: &Context<'_>) -> Option<(Instead, Draft)> {
+        let draft = |read: Read| match read {
+            Read::Readings(readings) => readings.into_iter().next().map(|reading| reading.draft),
+            Read::Ask(_) | Read::Refuse(_) => None,
+        };
+        let (read, next) = self.read_as_said(grammar, &one.question, context);
+        let Some(next) = next.into_iter().next() else { return Some((one, draft(read)?)) };
+        let (read, _) = self.read_as_said(grammar, &next.question, context);
+        Some((next.after(&one), draft(read)?))
+    }
+
+    /// Reads a question as it stands; where a word was not understood, with the questions that may have been meant.
+    fn read_as_said(&self, grammar: &Grammar, question: &str, context: &Context<'_>) -> AsSaid {
+        let Some(known) = &self.known else { return nothing(too_long(question)) };
         if question.chars().count() > ATOMS_MAX * 8 {
-            return too_long(question);
+            return nothing(too_long(question));
         }
         let scan = scan::scan(grammar, &self.lexicon, question);
         if scan.atoms.len() > ATOMS_MAX {
-            return too_long(question);
+            return nothing(too_long(question));
         }
-        let read = self.read_about_any(grammar, known, &scan, question, context);
-        match read {
-            Read::Refuse(refusal) => nearest::offered(known, &scan, refusal, |text| {
-                let scan = scan::scan(grammar, &self.lexicon, text);
-                matches!(self.read_about(grammar, known, &scan, text, &Context::default()), (_, Read::Readings(_)))
-            }),
-            read => read,
-        }
+        let (read, instead) = self.read_about_any(grammar, known, &scan, question, context);
+        let Read::Refuse(refusal) = read else { return (read, instead) };
+        let reads = |text: &str| {
+            let scan = scan::scan(grammar, &self.lexicon, text);
+            matches!(self.read_about(grammar, known, &scan, text, &Context::default()), (_, (Read::Readings(_), _)))
+        };
+        (nearest::offered(known, &scan, refusal, reads), instead)
     }
 
     /// Reads a question as one about the first entity, or else about one that it names.
@@ -151,7 +194,7 @@ impl Reader {
         scan: &Scan,
         text: &str,
         context: &Context<'_>,
-    ) -> Read {
+    ) -> AsSaid {
         let about = |known: &Known| self.read_about(grammar, known, scan, text, context);
         let first = about(known);
         if first.0 {
@@ -175,16 +218,23 @@ impl Reader {
         scan: &Scan,
         text: &str,
         context: &Context<'_>,
-    ) -> (bool, Read) {
+    ) -> (bool, AsSaid) {
         let chart = Chart::run(grammar, known, scan.atoms.len(), scan.edges.clone());
         if chart.capped {
-            return (true, too_long(text));
+            return (true, nothing(too_long(text)));
         }
         let paths = assemble::paths(grammar, scan, &chart);
         let candidates = candidates(known, scan, &chart, &paths, &Joints::of(grammar), context.previous);
         let found = !candidates.is_empty();
         let case = Case { grammar, known, lexicon: &self.lexicon, cues: cues(), scan, chart: &chart, text };
-        (found, case.decide(&paths, candidates))
+        let read = case.decide(&paths, candidates);
+        let unread =
+            matches!(&read, Read::Refuse(refusal) if refusal.why.iter().any(|why| near::may_be_misspelt(why.code)));
+        let instead = match paths.first().filter(|_| unread) {
+            Some(path) => near::instead(&self.lexicon, scan, path, text),
+            None => Vec::new(),
+        };
+        (found, (read, instead))
     }
 }
 
@@ -234,7 +284,9 @@ fn candidates(
 }
 
 fn same_choices(candidate: &Candidate, poured: &pour::Poured) -> bool {
-    let open = |notes: &[sem::Note]| notes.iter().filter(|n| matches!(n, sem::Note::Choose { .. } | sem::Note::Stop(_))).count();
+    let open = |notes: &[sem::Note]| {
+        notes.iter().filter(|n| matches!(n, sem::Note::Choose { .. } | sem::Note::Stop(_))).count()
+    };
     open(&candidate.poured.notes) == open(&poured.notes)
 }
 

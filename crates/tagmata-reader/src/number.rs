@@ -1,10 +1,15 @@
 //! Numbers in figures and in words, Chinese and English: the one number grammar that everything else uses.
 
 mod date;
+mod english;
+mod money;
 
 use crate::atoms::{Atom, AtomKind};
 
 pub use date::{DateAt, DateKind, dates};
+pub use english::is_number_word;
+use english::{english_scale, english_small, english_tens, ordinal_word};
+pub use money::Coin;
 
 /// What a number is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,7 +19,7 @@ pub enum NumberKind {
     /// A share, already divided by a hundred.
     Percent,
     /// An amount of money.
-    Money,
+    Money(Coin),
     /// First, 3rd, 第三.
     Ordinal,
     /// A year in words: nineteen eighty six.
@@ -71,9 +76,18 @@ impl Cursor<'_> {
     }
 
     fn read(&self, from: usize) -> Option<NumberAt> {
-        if matches!(self.text(from), "$" | "¥" | "€" | "£") {
+        if let Some(coin) = Coin::of_sign(self.text(from)) {
             let (value, to) = self.magnitude(from + 1)?;
-            return Some(NumberAt { from, to, value, kind: NumberKind::Money });
+            // A sign and a name: ¥500元, $500 USD.
+            let (coin, more) = match Coin::of_word(&self.texts[to..]) {
+                Some((Coin::Any, more)) => (coin, more),
+                Some((named, more)) => (named, more),
+                None => (coin, 0),
+            };
+            return Some(NumberAt { from, to: to + more, value, kind: NumberKind::Money(coin) });
+        }
+        if let Some(half) = self.half(from) {
+            return Some(half);
         }
         if self.text(from) == "百" && self.text(from + 1) == "分" && self.text(from + 2) == "之" {
             let (value, to) = self.magnitude(from + 3)?;
@@ -87,13 +101,16 @@ impl Cursor<'_> {
             return Some(NumberAt { from, to, value, kind: NumberKind::Ordinal });
         }
         let (value, to) = self.magnitude(from)?;
+        if self.and_a_half(to) {
+            return self.with_half(from, to, value);
+        }
         self.suffixed(from, to, value)
     }
 
     fn suffixed(&self, from: usize, to: usize, value: f64) -> Option<NumberAt> {
         let number = |to, value, kind| Some(NumberAt { from, to, value, kind });
         let next = self.text(to);
-        if next == "%" || next == "percent" {
+        if matches!(next, "%" | "percent" | "pct") {
             return number(to + 1, value / 100.0, NumberKind::Percent);
         }
         if next == "per" && self.text(to + 1) == "cent" {
@@ -110,14 +127,22 @@ impl Cursor<'_> {
         if ordinal {
             return number(to + 1, value, NumberKind::Ordinal);
         }
-        if matches!(next, "元" | "块" | "yuan" | "dollar" | "dollars" | "usd" | "rmb" | "cny" | "bucks") {
-            let end = if next == "块" && self.text(to + 1) == "钱" { to + 2 } else { to + 1 };
-            return number(end, value, NumberKind::Money);
-        }
-        if next == "美" && self.text(to + 1) == "元" {
-            return number(to + 2, value, NumberKind::Money);
+        if let Some((coin, atoms)) = Coin::of_word(&self.texts[to.min(self.texts.len())..]) {
+            let end = if next == "块" && self.text(to + 1) == "钱" { to + 2 } else { to + atoms };
+            return number(end, value, NumberKind::Money(coin));
         }
         number(to, value, NumberKind::Plain)
+    }
+
+    fn with_half(&self, from: usize, to: usize, value: f64) -> Option<NumberAt> {
+        // A million and a half: half of the last unit. Two and a half thousand: of the unit behind.
+        if let Some(unit) = english_scale(self.text(to - 1)) {
+            return self.suffixed(from, to + 3, value + unit / 2.0);
+        }
+        match english_scale(self.text(to + 3)) {
+            Some(scale) => self.suffixed(from, to + 4, (value + 0.5) * scale),
+            None => self.suffixed(from, to + 3, value + 0.5),
+        }
     }
 
     /// Figures or words, with the words for thousands and the like behind them.
@@ -128,12 +153,15 @@ impl Cursor<'_> {
             AtomKind::Latin => self.english(from)?,
             AtomKind::Mark => return None,
         };
+        if self.atoms[from].kind == AtomKind::Latin && self.text(at) == "k" {
+            return Some((value * 1e3, at + 1));
+        }
         if self.atoms[from].kind != AtomKind::Digits {
             return Some((value, at));
         }
         loop {
             let scale = match self.text(at) {
-                "k" | "千" | "thousand" => 1e3,
+                "k" | "千" | "thousand" | "grand" => 1e3,
                 "百" | "hundred" => 1e2,
                 "w" if self.adjacent(at) => 1e4,
                 "万" => 1e4,
@@ -146,7 +174,49 @@ impl Cursor<'_> {
             };
             value = round(value * scale);
             at += 1;
+            if let Some((rest, to)) = self.rest(at, scale) {
+                return Some((round(value + rest), to));
+            }
         }
+    }
+
+    /// What stands behind 1万 in 1万2 and 1万2千; nothing where it counts something of its own, as in 1万2月.
+    fn rest(&self, at: usize, scale: f64) -> Option<(f64, usize)> {
+        let han = matches!(self.text(at - 1), "万" | "千" | "亿");
+        if !han || !self.adjacent(at) || self.atoms[at].kind != AtomKind::Digits {
+            return None;
+        }
+        let (rest, to) = self.magnitude(at)?;
+        let counts = matches!(self.text(to), "月" | "日" | "号" | "年" | "天" | "周" | "个" | "季" | "点" | "." | "-");
+        if counts || rest >= scale || rest.fract() != 0.0 {
+            return None;
+        }
+        let tenths = to == at + 1 && rest < 10.0;
+        Some((if tenths { rest * scale / 10.0 } else { rest }, to))
+    }
+
+    /// 一半, 半数; half where a share is called for; half a million, half a dozen.
+    fn half(&self, from: usize) -> Option<NumberAt> {
+        let number = |to, value, kind| Some(NumberAt { from, to, value, kind });
+        match (self.text(from), self.text(from + 1)) {
+            ("一", "半") | ("半", "数") => return number(from + 2, 0.5, NumberKind::Percent),
+            ("half", "a" | "an") => {
+                let scale = match self.text(from + 2) {
+                    "dozen" => 12.0,
+                    word => english_scale(word)?,
+                };
+                return self.suffixed(from, from + 3, scale / 2.0);
+            }
+            _ => {}
+        }
+        let called =
+            from > 0 && matches!(self.text(from - 1), "top" | "bottom" | "than" | "least" | "over" | "most" | "under");
+        if self.text(from) == "half" && called { number(from + 1, 0.5, NumberKind::Percent) } else { None }
+    }
+
+    /// "A million and a half", "two and a half thousand": what stands behind "two".
+    fn and_a_half(&self, at: usize) -> bool {
+        self.text(at) == "and" && self.text(at + 1) == "a" && self.text(at + 2) == "half"
     }
 
     fn figures(&self, at: usize) -> Option<f64> {
@@ -181,8 +251,11 @@ impl Cursor<'_> {
             }
             at += 1;
         }
+        // 百次, 零次: a unit or a nought by itself is a number before a word that counts.
+        let counted = matches!(self.text(at), "次" | "单" | "笔" | "件" | "元" | "块");
         let lone_unit = at == from + 1 && han_unit(self.text(from)).is_some_and(|unit| unit != 10.0);
-        if at == from || lone_unit || self.text(from) == "零" && at == from + 1 {
+        let lone = lone_unit || self.text(from) == "零" && at == from + 1;
+        if at == from || lone && !counted {
             return None;
         }
         let rest = digit.unwrap_or(0.0);
@@ -282,81 +355,6 @@ fn han_unit(text: &str) -> Option<f64> {
         "亿" => 1e8,
         _ => return None,
     })
-}
-
-fn english_small(text: &str) -> Option<f64> {
-    const SMALL: [&str; 20] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    let small = SMALL.iter().position(|word| *word == text).map(|n| n as f64);
-    small.or_else(|| english_tens(text))
-}
-
-fn english_tens(text: &str) -> Option<f64> {
-    const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-    TENS.iter().position(|word| *word == text).map(|n| (n as f64 + 2.0) * 10.0)
-}
-
-fn english_scale(text: &str) -> Option<f64> {
-    Some(match text {
-        "thousand" => 1e3,
-        "million" => 1e6,
-        "billion" => 1e9,
-        _ => return None,
-    })
-}
-
-/// Whether a word is a number by itself.
-pub fn is_number_word(text: &str) -> bool {
-    english_small(text).is_some() || english_scale(text).is_some() || ordinal_word(text).is_some()
-}
-
-fn ordinal_word(text: &str) -> Option<f64> {
-    const WORDS: [&str; 19] = [
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "sixth",
-        "seventh",
-        "eighth",
-        "ninth",
-        "tenth",
-        "eleventh",
-        "twelfth",
-        "thirteenth",
-        "fourteenth",
-        "fifteenth",
-        "sixteenth",
-        "seventeenth",
-        "eighteenth",
-        "nineteenth",
-    ];
-    if let Some(at) = WORDS.iter().position(|word| *word == text) {
-        return Some((at + 1) as f64);
-    }
-    let tens = text.strip_suffix("ieth").map(|stem| format!("{stem}y"))?;
-    english_tens(&tens)
 }
 
 #[cfg(test)]

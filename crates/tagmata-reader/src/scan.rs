@@ -4,11 +4,12 @@ use crate::atoms::{Atom, AtomKind, atoms};
 use crate::chart::{EDGES_MAX, Item};
 use crate::fold::{Norm, fold};
 use crate::lexicon::{Edge, Lexicon, role};
-use crate::number::{DateAt, DateKind, NumberAt, NumberKind, dates, is_number_word, numbers};
+use crate::number::{Coin, DateAt, DateKind, NumberAt, NumberKind, dates, is_number_word, numbers};
 use crate::rules::Grammar;
 use crate::sem::{Note, Sem};
 use crate::words::WordRole;
 use std::sync::Arc;
+use tagmata_core::diagnostic::{Code, Diagnostic, Place};
 use tagmata_core::draft::During;
 use tagmata_core::words::Words;
 
@@ -42,6 +43,7 @@ pub struct Scan {
 pub fn scan(grammar: &Grammar, lexicon: &Lexicon, text: &str) -> Scan {
     let mut norm = fold(text);
     let mut cut = atoms(&norm);
+    without_ornament(&norm, &mut cut);
     let near = respell(lexicon, &mut norm, &mut cut);
     let texts: Vec<String> = cut.iter().map(|a| norm.chars[a.from..a.to].iter().collect()).collect();
     let mut scan = Scan { norm, atoms: cut, texts, edges: Vec::new(), roles: Vec::new(), near };
@@ -77,7 +79,13 @@ pub fn scan(grammar: &Grammar, lexicon: &Lexicon, text: &str) -> Scan {
     prefer_shares(grammar, &mut scan.edges);
     model_before_calendar(grammar, &mut scan);
     for number in numbers(&scan.atoms, &scan.texts) {
-        scan.edges.push(number_edge(grammar, &number));
+        let mut edge = number_edge(grammar, &number);
+        if let NumberKind::Money(coin) = number.kind {
+            let first = scan.norm.back[scan.atoms[number.from].from];
+            let said = said(&scan, text, number.from, number.to);
+            edge.notes.extend(coin_note(lexicon.currencies(), coin, &said, first));
+        }
+        scan.edges.push(edge);
         scan.roles.push((None, WordRole::Stop));
     }
     for date in dates(&scan.norm.chars, &scan.atoms, &scan.texts) {
@@ -86,6 +94,22 @@ pub fn scan(grammar: &Grammar, lexicon: &Lexicon, text: &str) -> Scan {
     }
     leave_out_verbs(grammar, &mut scan);
     scan
+}
+
+/// What may stand before a question or behind it for looks: `# sales by city`, 谢谢~.
+fn without_ornament(norm: &Norm, cut: &mut Vec<Atom>) {
+    let is = |atom: &Atom, marks: &[char]| atom.to == atom.from + 1 && marks.contains(&norm.chars[atom.from]);
+    while cut.len() > 1 && is(&cut[0], &['#', '*', '•', '·']) {
+        cut.remove(0);
+    }
+    let end = |atom: &Atom| is(atom, &['~', '*', '.', '!', '?']);
+    let kept = cut.iter().rposition(|atom| !end(atom)).map_or(cut.len(), |last| last + 1);
+    let drawn = cut[kept..].iter().any(|atom| is(atom, &['~', '*']));
+    // A range may be cut off: what stands before is no question by itself.
+    let range = cut[..kept].last().is_some_and(|atom| atom.kind == AtomKind::Digits);
+    if drawn && !range {
+        cut.truncate(kept);
+    }
 }
 
 /// A function word inside a longer name of the model is more likely a part of that name.
@@ -209,11 +233,48 @@ fn near_note(original: &str, read: &str) -> Note {
     Note::assume(taken, Vec::new())
 }
 
+/// The characters of the original over atoms.
+fn said(scan: &Scan, text: &str, from: usize, to: usize) -> String {
+    let back = &scan.norm.back;
+    let (first, last) = (back[scan.atoms[from].from], back[scan.atoms[to - 1].to - 1]);
+    text.chars().skip(first).take(last + 1 - first).collect()
+}
+
+/// An amount in another currency than the data's is refused by name; a general sign is taken for the data's, and said so.
+fn coin_note(currencies: &[String], coin: Coin, said: &str, at: usize) -> Option<Note> {
+    let fits = |all: bool| {
+        let mut codes = currencies.iter().map(|code| coin.fits(code));
+        if all { codes.all(|fits| fits) } else { codes.any(|fits| fits) }
+    };
+    let named = matches!(coin, Coin::Named(_));
+    // Among several currencies, a number with the name of one may meet another.
+    if currencies.is_empty() || fits(named && currencies.len() > 1) {
+        return None;
+    }
+    let own = currencies.join(", ");
+    if !named {
+        let taken = Words::both(
+            format!("“{said}”按数据的币种 {own} 理解"),
+            format!("\"{said}\" was read in the data's currency, {own}"),
+        );
+        return Some(Note::assume(taken, Vec::new()));
+    }
+    let message = Words::both(
+        format!("数据里的金额以 {own} 计，这里不换算“{said}”"),
+        format!("amounts in the data are in {own}; \"{said}\" is not converted"),
+    );
+    let hint =
+        Words::both("用数据的币种说金额，或者只说数字", "say the amount in the data's currency, or the number alone");
+    let stop = Diagnostic::new(Code::Conflict, Place::Question { from: at, to: at + said.chars().count() }, message)
+        .hint(hint);
+    Some(Note::Stop(Arc::new(stop)))
+}
+
 fn number_edge(grammar: &Grammar, number: &NumberAt) -> Item {
     let (cat, sem) = match number.kind {
         NumberKind::Plain => ("Number", Sem::Number(number.value)),
         NumberKind::Percent => ("Percent", Sem::Number(number.value)),
-        NumberKind::Money => ("Money", Sem::Number(number.value)),
+        NumberKind::Money(_) => ("Money", Sem::Number(number.value)),
         NumberKind::Ordinal => ("Ordinal", Sem::Number(number.value)),
         NumberKind::Year => ("YearWords", Sem::Number(number.value)),
     };

@@ -14,6 +14,8 @@ mod refusals;
 mod round_trip;
 mod rules;
 mod said;
+mod same;
+mod suggest;
 
 use crate::{Context, Reader};
 use indexmap::IndexMap;

@@ -1,7 +1,7 @@
 //! Every endpoint once: its route, its handler and what its description says. The router and the OpenAPI document are
 //! both made from this list, so that neither can lack what the other has.
 
-use super::{Shared, ask, catalog, conversations, feedback, health, openapi, page, query};
+use super::{Shared, ask, catalog, conversations, feedback, health, openapi, page, query, suggest};
 use crate::store::{Conversation, Summary};
 use crate::talk::Kept;
 use axum::Router;
@@ -88,6 +88,16 @@ fn about_questions() -> Vec<Endpoint> {
             ok: Ok::Json(|schemas| schemas.subschema_for::<catalog::Catalog>()),
             problems: &[421],
             route: || get(catalog::catalog),
+        },
+        Endpoint {
+            method: "get",
+            path: "/api/suggest",
+            id: "suggest",
+            summary: "What may come next while a question is typed: names, values, terms, general words, verified questions",
+            body: None,
+            ok: Ok::Json(|schemas| schemas.subschema_for::<suggest::Suggestions>()),
+            problems: &[400, 421],
+            route: || get(suggest::suggest),
         },
     ]
 }

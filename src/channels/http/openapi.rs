@@ -95,5 +95,14 @@ fn parameters(endpoint: &Endpoint) -> Vec<Value> {
             all.push(json!({"name": name, "in": "query", "schema": schema, "description": description}));
         }
     }
+    if endpoint.id == "suggest" {
+        let typed = [
+            ("q", json!({"type": "string"}), "What has been typed so far"),
+            ("lang", json!({"enum": ["zh", "en"]}), "The language whose names come first"),
+        ];
+        for (name, schema, description) in typed {
+            all.push(json!({"name": name, "in": "query", "schema": schema, "description": description}));
+        }
+    }
     all
 }

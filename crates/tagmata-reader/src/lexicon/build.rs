@@ -1,12 +1,16 @@
 //! Building the lexicon: names, values and verbs of a model with their English forms, and the function words.
 
-use super::{Lexicon, Sense, inflect};
+use super::han::HanNames;
+use super::packed::{Entries, Packed, SemAt, Sems};
+use super::shown::Shown;
+use super::spelling::Spelling;
+use super::{Lexicon, inflect};
 use crate::fold::{fold_key, is_han};
 use crate::rules::Grammar;
 use crate::sem::{Objects, Sem};
 use indexmap::IndexMap;
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 use tagmata_core::model::{DimensionId, DimensionKind, Model, Names};
 use tagmata_core::period::named_days;
 use tagmata_core::warehouse::Values;
@@ -15,13 +19,11 @@ use tagmata_core::warehouse::Values;
 pub(super) const INFLECTED_COST: i32 = 1;
 /// A value read from the data, against one that the model names.
 const READ_VALUE_COST: i32 = 2;
-/// Such a value of another dimension than the one where the model gives this name to a value: the latter is meant.
-const SHADOWED_COST: i32 = 14;
 /// Such a value that is a single English word: it may well be a common word that means something else.
 const READ_WORD_COST: i32 = 6;
 
-/// Meanings of one name that are looked through for the same one.
-const SENSES_MAX: usize = 200;
+/// Such a value of another dimension than the one where the model gives this name to a value: the latter is meant.
+const SHADOWED_COST: i32 = 14;
 
 #[derive(Clone, Copy, PartialEq)]
 enum Forms {
@@ -31,19 +33,20 @@ enum Forms {
     Having,
 }
 
-pub(super) struct Words<'a> {
+pub(super) struct Collected<'a> {
     pub(super) grammar: &'a Grammar,
-    entries: BTreeMap<String, Vec<Sense>>,
-    names: Vec<String>,
+    entries: Entries,
+    sems: Sems,
+    shown: Shown,
+    currencies: Vec<String>,
 }
 
 impl Lexicon {
     /// Collects every word of a model and of the grammar.
     pub fn build(grammar: &Grammar, model: &Model, values: &IndexMap<DimensionId, Values>) -> Lexicon {
-        let mut words = Words { grammar, entries: BTreeMap::new(), names: Vec::new() };
-        words.function_words();
-        words.named_days();
+        let mut words = Collected::of_words(grammar);
         words.nouns(model);
+        words.currencies = currencies(model);
         words.doings(model);
         words.values(model, values);
         words.finish()
@@ -51,44 +54,33 @@ impl Lexicon {
 
     /// Function words and named days alone, for texts without a model.
     pub fn of_words(grammar: &Grammar) -> Lexicon {
-        let mut words = Words { grammar, entries: BTreeMap::new(), names: Vec::new() };
-        words.function_words();
-        words.named_days();
-        words.finish()
+        Collected::of_words(grammar).finish()
     }
 }
 
-impl Words<'_> {
-    pub(super) fn put(&mut self, key: String, sense: Sense) {
-        if key.is_empty() {
-            return;
-        }
-        let senses = self.entries.entry(key).or_default();
-        if let Sem::EventCounter(more) = &*sense.sem {
-            // A counter that events share is one word: of which of them is for the rest of the question to say.
-            for other in senses.iter_mut().filter(|other| other.cat == sense.cat) {
-                let Sem::EventCounter(events) = &*other.sem else { continue };
-                let mut all = events.clone();
-                all.extend(more.iter().filter(|event| !events.contains(event)).cloned());
-                other.sem = Arc::new(Sem::EventCounter(all));
-                other.cost = other.cost.min(sense.cost);
-                return;
-            }
-        }
-        // A name that so many things share is refused anyway.
-        let looked = senses.len().min(SENSES_MAX);
-        match senses[..looked].iter_mut().find(|other| other.cat == sense.cat && other.sem == sense.sem) {
-            Some(other) => other.cost = other.cost.min(sense.cost),
-            None => senses.push(sense),
-        }
+impl Collected<'_> {
+    fn of_words(grammar: &Grammar) -> Collected<'_> {
+        let (entries, sems, shown) = (Entries::default(), Sems::default(), Shown::default());
+        let mut words = Collected { grammar, entries, sems, shown, currencies: Vec::new() };
+        words.function_words();
+        words.named_days();
+        words
     }
 
-    fn add(&mut self, names: &Names, forms: Forms, cat: &str, sem: &Arc<Sem>) {
-        let cat = self.grammar.cat(cat);
-        let sense = |cost| Sense { cat, sem: sem.clone(), cost, group: None };
+    pub(super) fn put(&mut self, key: &str, cat: &str, sem: SemAt, cost: i32) {
+        self.entries.put(key, Packed::of_model(sem, self.grammar.cat(cat), cost));
+    }
+
+    fn add(&mut self, names: &Names, forms: Forms, cat: &str, sem: Sem) -> SemAt {
+        let sem = self.sems.add(sem);
+        self.add_as(names, forms, cat, sem);
+        sem
+    }
+
+    fn add_as(&mut self, names: &Names, forms: Forms, cat: &str, sem: SemAt) {
         for name in &names.zh {
-            self.put(fold_key(name), sense(0));
-            self.names.push(name.clone());
+            self.put(&fold_key(name), cat, sem, 0);
+            self.shown.add(name, sem);
         }
         for name in &names.en {
             let key = fold_key(name);
@@ -99,10 +91,10 @@ impl Words<'_> {
                 Forms::Verb => inflect::verb_forms(&key),
                 Forms::Having => inflect::object_forms(&key),
             };
-            self.names.push(name.clone());
-            self.put(key, sense(0));
+            self.shown.add(name, sem);
+            self.put(&key, cat, sem, 0);
             for other in others {
-                self.put(other, sense(INFLECTED_COST));
+                self.put(&other, cat, sem, INFLECTED_COST);
             }
         }
     }
@@ -110,112 +102,104 @@ impl Words<'_> {
     fn function_words(&mut self) {
         for (at, group) in self.grammar.groups.iter().enumerate() {
             let cat = self.grammar.cat(&group.cat);
-            let sem = Arc::new(Sem::Word(group.which.clone()));
+            let sem = self.sems.add(Sem::Word(group.which.clone()));
             for word in &group.words {
-                self.put(word.clone(), Sense { cat, sem: sem.clone(), cost: 0, group: Some(at) });
+                self.entries.put(word, Packed::of_group(sem, cat, at));
             }
         }
     }
 
     fn named_days(&mut self) {
-        let cat = self.grammar.cat("NamedDay");
         for day in named_days() {
-            let sem = Arc::new(Sem::Word(day.id.clone()));
+            let sem = self.sems.add(Sem::Word(day.id.clone()));
             for name in day.zh.iter().chain(&day.en) {
-                self.put(fold_key(name), Sense { cat, sem: sem.clone(), cost: 0, group: None });
+                self.put(&fold_key(name), "NamedDay", sem, 0);
             }
         }
     }
 
     fn nouns(&mut self, model: &Model) {
         for entity in model.entities.values() {
-            self.add(&entity.names, Forms::Noun, "Entity", &Arc::new(Sem::Entity(Some(entity.id.clone()))));
+            self.add(&entity.names, Forms::Noun, "Entity", Sem::Entity(Some(entity.id.clone())));
         }
         for metric in model.metrics.values() {
-            let sem = Arc::new(Sem::Metric(metric.id.clone()));
-            self.add(&metric.names, Forms::Noun, "Metric", &sem);
-            self.stems(&metric.names, &sem);
-            self.add(&metric.verbs, Forms::Verb, "MetricVerb", &sem);
-            self.agents(&metric.verbs, &sem);
-            self.add(&metric.counters, Forms::Noun, "MetricCounter", &Arc::new(Sem::MetricCounter(metric.id.clone())));
+            let sem = self.sems.add(Sem::Metric(metric.id.clone()));
+            self.add_as(&metric.names, Forms::Noun, "Metric", sem);
+            self.stems(&metric.names, sem);
+            self.add_as(&metric.verbs, Forms::Verb, "MetricVerb", sem);
+            self.agents(&metric.verbs, sem);
+            self.add(&metric.counters, Forms::Noun, "MetricCounter", Sem::MetricCounter(metric.id.clone()));
         }
         for dimension in model.dimensions.values() {
-            self.add(&dimension.names, Forms::Noun, "Field", &Arc::new(Sem::Field(dimension.id.clone())));
+            self.add(&dimension.names, Forms::Noun, "Field", Sem::Field(dimension.id.clone()));
         }
         for tag in model.tags.values() {
-            let name = Arc::new(Sem::TagName(tag.id.clone()));
-            self.add(&tag.names, Forms::Noun, "TagName", &name);
-            self.add(&tag.numbers.counters, Forms::Noun, "TagCounter", &name);
-            self.add(&tag.numbers.verbs, Forms::Verb, "TagVerb", &name);
+            let name = self.add(&tag.names, Forms::Noun, "TagName", Sem::TagName(tag.id.clone()));
+            self.add_as(&tag.numbers.counters, Forms::Noun, "TagCounter", name);
+            self.add_as(&tag.numbers.verbs, Forms::Verb, "TagVerb", name);
             for (id, value) in &tag.values {
-                let sem = Arc::new(Sem::TagValues(tag.id.clone(), vec![id.clone()]));
-                self.add(&value.names, Forms::Noun, "TagVal", &sem);
-                self.add(&value.verbs, Forms::Having, "TagVal", &sem);
-                self.id(id, "TagVal", &sem);
+                let sem = Sem::TagValues(tag.id.clone(), vec![id.clone()]);
+                let sem = self.add(&value.names, Forms::Noun, "TagVal", sem);
+                self.add_as(&value.verbs, Forms::Having, "TagVal", sem);
+                self.id(id, "TagVal", sem);
             }
         }
         for segment in model.segments.values() {
-            self.add(&segment.names, Forms::Noun, "Segment", &Arc::new(Sem::Segment(segment.id.clone())));
+            self.add(&segment.names, Forms::Noun, "Segment", Sem::Segment(segment.id.clone()));
         }
         for term in model.terms.values() {
             let cat = if term.who.is_some() { "Term" } else { "Undefined" };
-            self.add(&term.names, Forms::Noun, cat, &Arc::new(Sem::Term(term.id.clone())));
+            self.add(&term.names, Forms::Noun, cat, Sem::Term(term.id.clone()));
         }
         for (at, absent) in model.absent.iter().enumerate() {
-            self.add(&absent.names, Forms::Noun, "Absent", &Arc::new(Sem::Absent(at)));
+            self.add(&absent.names, Forms::Noun, "Absent", Sem::Absent(at));
         }
     }
 
     /// An id of digits and letters is said as it stands: 95s.
-    fn id(&mut self, id: &str, cat: &str, sem: &Arc<Sem>) {
+    fn id(&mut self, id: &str, cat: &str, sem: SemAt) {
         let has = |test: fn(&char) -> bool| id.chars().any(|c| test(&c));
         if has(char::is_ascii_digit) && has(char::is_ascii_alphabetic) {
-            let cat = self.grammar.cat(cat);
-            self.put(fold_key(id), Sense { cat, sem: sem.clone(), cost: INFLECTED_COST, group: None });
+            self.put(&fold_key(id), cat, sem, INFLECTED_COST);
         }
     }
 
     fn doings(&mut self, model: &Model) {
         for event in model.events.values() {
-            let sem = Arc::new(Sem::Event(event.id.clone()));
-            self.add(&event.verbs, Forms::Verb, "Verb", &sem);
-            self.separable(&event.verbs, &event.counters, &sem);
-            self.with_things(&event.verbs, &event.things, &sem);
-            self.halves(&event.verbs, &sem);
-            self.determiners(&event.verbs, &sem);
-            self.add(&event.names, Forms::Noun, "EventNoun", &sem);
-            self.add(&event.doers, Forms::Noun, "Doer", &sem);
-            let counter = Arc::new(Sem::EventCounter(vec![event.id.clone()]));
-            self.add(&event.counters, Forms::Noun, "EventCounter", &counter);
+            let sem = self.add(&event.verbs, Forms::Verb, "Verb", Sem::Event(event.id.clone()));
+            self.separable(&event.verbs, &event.counters, sem);
+            self.with_things(&event.verbs, &event.things, sem);
+            self.halves(&event.verbs, sem);
+            self.determiners(&event.verbs, sem);
+            self.add_as(&event.names, Forms::Noun, "EventNoun", sem);
+            self.add_as(&event.doers, Forms::Noun, "Doer", sem);
+            let counter = Sem::EventCounter(vec![event.id.clone()]);
+            let counter = self.add(&event.counters, Forms::Noun, "EventCounter", counter);
             // A counter of one character stands behind a number only; a longer one is a noun of its own.
             let nouns = event.counters.zh.iter().filter(|name| name.chars().filter(|c| is_han(*c)).count() > 1);
             let nouns = Names { zh: nouns.cloned().collect(), en: Vec::new() };
-            self.add(&nouns, Forms::Noun, "OccasionNoun", &counter);
+            self.add_as(&nouns, Forms::Noun, "OccasionNoun", counter);
         }
     }
 
     /// Who does what an English verb says, one or many: spender, spenders.
-    fn agents(&mut self, verbs: &Names, sem: &Arc<Sem>) {
-        let cat = self.grammar.cat("AgentNoun");
+    fn agents(&mut self, verbs: &Names, sem: SemAt) {
         for agent in verbs.en.iter().filter_map(|verb| inflect::agent(&fold_key(verb))) {
-            let sense = |cost| Sense { cat, sem: sem.clone(), cost, group: None };
             for form in inflect::noun_forms(&agent) {
-                self.put(form, sense(INFLECTED_COST));
+                self.put(&form, "AgentNoun", sem, INFLECTED_COST);
             }
-            self.put(agent, sense(INFLECTED_COST));
+            self.put(&agent, "AgentNoun", sem, INFLECTED_COST);
         }
     }
 
     /// A verb whose object is a thing of the event stands without it, too, where the thing is said apart: 用了3张券.
-    fn with_things(&mut self, verbs: &Names, things: &Names, sem: &Arc<Sem>) {
-        self.add(things, Forms::Noun, "Thing", sem);
-        let cat = self.grammar.cat("ThingVerb");
-        let sense = || Sense { cat, sem: sem.clone(), cost: INFLECTED_COST, group: None };
+    fn with_things(&mut self, verbs: &Names, things: &Names, sem: SemAt) {
+        self.add_as(things, Forms::Noun, "Thing", sem);
         for verb in &verbs.zh {
             let verb = fold_key(verb);
             let stem = things.zh.iter().find_map(|thing| verb.strip_suffix(&fold_key(thing)));
-            if let Some(stem) = stem.map(|stem| stem.trim_end_matches(['过', '了'])).filter(|stem| !stem.is_empty()) {
-                self.put(stem.to_owned(), sense());
+            if let Some(stem) = stem.map(|stem| stem.trim_end_matches(['过', '了'])) {
+                self.put(stem, "ThingVerb", sem, INFLECTED_COST);
             }
         }
         for verb in &verbs.en {
@@ -227,74 +211,64 @@ impl Words<'_> {
             if stem.is_empty() || verb == stem {
                 continue;
             }
-            self.put(stem.to_owned(), sense());
+            self.put(stem, "ThingVerb", sem, INFLECTED_COST);
             for form in inflect::verb_forms(stem) {
-                self.put(form, sense());
+                self.put(&form, "ThingVerb", sem, INFLECTED_COST);
             }
         }
     }
 
     fn values(&mut self, model: &Model, read: &IndexMap<DimensionId, Values>) {
-        let cat = self.grammar.cat("Value");
         let shown = || model.dimensions.values().filter(|dimension| !dimension.hidden);
-        let object = |field: &DimensionId, id: &str| Arc::new(Sem::Objects(Objects::one(field.clone(), id.to_owned())));
+        // Which dimensions the model gives a name of a value to.
+        let mut names: FxHashMap<String, Vec<&DimensionId>> = FxHashMap::default();
         for dimension in shown() {
             for (id, value) in &dimension.values {
-                let sem = object(&dimension.id, id);
-                self.add(&value.names, Forms::Noun, "Value", &sem);
-                self.done_value(&value.names, &sem);
+                let before = self.entries.len();
+                let sem = Sem::Objects(Objects::one(dimension.id.clone(), id.clone()));
+                let sem = self.add(&value.names, Forms::Noun, "Value", sem);
+                for key in self.entries.keys_from(before) {
+                    names.entry(key.to_owned()).or_default().push(&dimension.id);
+                }
+                self.done_value(&value.names, sem);
             }
         }
         for dimension in shown() {
-            let stored = dimension.values.values().flat_map(|value| &value.stored);
-            let named: BTreeSet<&str> = stored.map(String::as_str).collect();
             let takes_read = dimension.values_from_data.is_some() && dimension.kind != DimensionKind::Number;
             let Some(found) = read.get(&dimension.id).filter(|_| takes_read) else { continue };
-            for stored in found.values.iter().filter(|stored| !named.contains(stored.as_str())) {
-                let sense = |cost| Sense { cat, sem: object(&dimension.id, stored), cost, group: None };
+            let stored = dimension.values.values().flat_map(|value| &value.stored);
+            let named: BTreeSet<&str> = stored.map(String::as_str).collect();
+            // A stored value that is spelt like the id of a named one cannot be told from it in a draft.
+            let open = |stored: &&String| !named.contains(stored.as_str()) && !dimension.values.contains_key(*stored);
+            let field = self.sems.field(&dimension.id);
+            for stored in found.values.iter().filter(open) {
+                let sem = self.sems.value(field, stored);
                 let key = fold_key(stored);
-                let others = inflect::noun_forms(&key);
                 let word = key.chars().all(|c| c.is_ascii_alphabetic());
                 let cost = if word { READ_WORD_COST } else { READ_VALUE_COST };
-                let cost = if self.is_named(&key, &dimension.id) { SHADOWED_COST } else { cost };
-                self.put(key, sense(cost));
-                for other in others {
-                    self.put(other, sense(cost + INFLECTED_COST));
+                let elsewhere = names.get(&key).is_some_and(|fields| fields.iter().any(|of| **of != dimension.id));
+                let cost = if elsewhere { SHADOWED_COST } else { cost };
+                self.put(&key, "Value", sem, cost);
+                for other in inflect::noun_forms(&key) {
+                    self.put(&other, "Value", sem, cost + INFLECTED_COST);
                 }
-                self.names.push(stored.clone());
             }
         }
     }
 
-    /// Whether the model gives this name to a value of another dimension.
-    fn is_named(&self, key: &str, field: &DimensionId) -> bool {
-        let value = self.grammar.cat("Value");
-        let other =
-            |sem: &Sem| matches!(sem, Sem::Objects(objects) if objects.values.iter().any(|(of, _)| of != field));
-        let senses = self.entries.get(key).into_iter().flatten();
-        senses.into_iter().any(|sense| sense.cat == value && sense.cost < READ_VALUE_COST && other(&sense.sem))
+    fn finish(mut self) -> Lexicon {
+        let spelling = Spelling::new(&self.entries);
+        let words = self.entries.pack(&mut self.sems);
+        let han = HanNames::new(&words);
+        Lexicon { words, sems: self.sems, shown: self.shown, spelling, han, currencies: self.currencies }
     }
+}
 
-    fn finish(self) -> Lexicon {
-        let mut builder = fst::raw::Builder::memory();
-        let mut senses = Vec::with_capacity(self.entries.len());
-        let mut all: BTreeSet<String> = BTreeSet::new();
-        for (key, group) in self.entries {
-            builder.insert(key.as_bytes(), senses.len() as u64).expect("a BTreeMap gives its keys in order, once each");
-            let words = key.split(|c: char| !(c.is_ascii_alphabetic() || c == '\'')).filter(|word| !word.is_empty());
-            all.extend(words.map(str::to_owned));
-            senses.push(group);
-        }
-        let bytes = builder.into_inner().expect("writing to memory cannot fail");
-        let fst = fst::raw::Fst::new(bytes).expect("the builder's own bytes are an FST");
-        let mut names: Vec<(String, String)> = Vec::new();
-        let mut known: BTreeSet<&str> = BTreeSet::new();
-        for name in &self.names {
-            if known.insert(name) {
-                names.push((name.clone(), fold_key(name)));
-            }
-        }
-        let latin = all.iter().filter(|word| word.len() >= 5).cloned().collect();
-        Lexicon { fst, senses, names, latin, latin_all: all.into_iter().collect() }
-    }
+/// Units that are codes of currencies, each once, sorted.
+fn currencies(model: &Model) -> Vec<String> {
+    let metrics = model.metrics.values().filter_map(|metric| metric.unit.as_deref());
+    let tags = model.tags.values().filter_map(|tag| tag.numbers.unit.as_deref());
+    let code = |unit: &&str| unit.len() == 3 && unit.chars().all(|c| c.is_ascii_uppercase());
+    let codes: BTreeSet<String> = metrics.chain(tags).filter(code).map(str::to_owned).collect();
+    codes.into_iter().collect()
 }

@@ -38,7 +38,14 @@ fn chinese() {
     check("两成", 0.2, NumberKind::Percent);
     check("三成五", 0.35, NumberKind::Percent);
     check("百分之二十", 0.2, NumberKind::Percent);
-    check("五百块钱", 500.0, NumberKind::Money);
+    check("五百块钱", 500.0, NumberKind::Money(Coin::Any));
+    check("500人民币", 500.0, NumberKind::Money(Coin::Named(&["CNY"])));
+    check("两千美元", 2000.0, NumberKind::Money(Coin::Named(&["USD"])));
+    check("¥500元", 500.0, NumberKind::Money(Coin::of_sign("¥").unwrap()));
+    check("一半", 0.5, NumberKind::Percent);
+    check("1万2", 12000.0, NumberKind::Plain);
+    check("1万2千", 12000.0, NumberKind::Plain);
+    check("3千500", 3500.0, NumberKind::Plain);
     check("第三", 3.0, NumberKind::Ordinal);
 }
 
@@ -57,7 +64,18 @@ fn english() {
     ] {
         check(text, value, NumberKind::Plain);
     }
-    check("$1,000", 1000.0, NumberKind::Money);
+    check("$1,000", 1000.0, NumberKind::Money(Coin::of_sign("$").unwrap()));
+    check("50 euros", 50.0, NumberKind::Money(Coin::Named(&["EUR"])));
+    for (text, value) in [
+        ("half a million", 5e5),
+        ("half a dozen", 6.0),
+        ("a million and a half", 1.5e6),
+        ("two and a half thousand", 2500.0),
+        ("2 grand", 2000.0),
+        ("ten k", 10_000.0),
+    ] {
+        check(text, value, NumberKind::Plain);
+    }
     check("20%", 0.2, NumberKind::Percent);
     check("3rd", 3.0, NumberKind::Ordinal);
     check("twenty first", 21.0, NumberKind::Ordinal);

@@ -91,7 +91,17 @@ fn converse(questions: &str) -> Read {
 fn cases() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests-data");
     let mut wrong = Vec::new();
-    for file in ["who.txt", "show.txt", "period.txt", "stops.txt", "followup.txt", "view.txt"] {
+    for file in [
+        "who.txt",
+        "show.txt",
+        "period.txt",
+        "stops.txt",
+        "followup.txt",
+        "view.txt",
+        "fold.txt",
+        "spelling.txt",
+        "money.txt",
+    ] {
         let path = format!("{folder}/{file}");
         let old = std::fs::read_to_string(&path).unwrap();
         let mut new = String::new();

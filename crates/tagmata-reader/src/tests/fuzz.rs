@@ -27,7 +27,7 @@ struct Words {
 
 fn words(worlds: &[World]) -> Words {
     let mut all: Vec<String> =
-        worlds.iter().flat_map(|world| world.reader.lexicon.names.iter().map(|name| name.0.clone())).collect();
+        worlds.iter().flat_map(|world| world.reader.lexicon.shown_names().map(str::to_owned)).collect();
     all.extend(crate::grammar().groups.iter().flat_map(|group| group.words.iter().cloned()));
     let mut questions: Vec<String> =
         crate::grammar().rules.iter().flat_map(|rule| rule.examples.iter()).map(|e| e.text.clone()).collect();
