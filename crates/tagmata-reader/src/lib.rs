@@ -91,8 +91,12 @@ impl Reader {
 
     /// Reads one question. The same question gives the same reading everywhere.
     pub fn read(&self, question: &str, context: &Context<'_>) -> Read {
+        self.read_by(grammar(), question, context)
+    }
+
+    /// Reads one question by some rules.
+    fn read_by(&self, grammar: &Grammar, question: &str, context: &Context<'_>) -> Read {
         let Some(known) = &self.known else { return too_long(question) };
-        let grammar = grammar();
         if question.chars().count() > ATOMS_MAX * 8 {
             return too_long(question);
         }
@@ -100,7 +104,7 @@ impl Reader {
         if scan.atoms.len() > ATOMS_MAX {
             return too_long(question);
         }
-        let about = |known: &Known| self.read_about(known, &scan, question, context);
+        let about = |known: &Known| self.read_about(grammar, known, &scan, question, context);
         let first = about(known);
         if first.0 {
             return first.1;
@@ -116,8 +120,14 @@ impl Reader {
     }
 
     /// Reads a question as one about an entity; whether anything was read, and what it comes to.
-    fn read_about(&self, known: &Known, scan: &Scan, text: &str, context: &Context<'_>) -> (bool, Read) {
-        let grammar = grammar();
+    fn read_about(
+        &self,
+        grammar: &Grammar,
+        known: &Known,
+        scan: &Scan,
+        text: &str,
+        context: &Context<'_>,
+    ) -> (bool, Read) {
         let chart = Chart::run(grammar, known, scan.atoms.len(), scan.edges.clone());
         if chart.capped {
             return (true, too_long(text));
