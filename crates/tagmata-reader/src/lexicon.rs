@@ -15,7 +15,7 @@ use fst::raw::Fst;
 use std::sync::Arc;
 
 /// Categories that edges have besides those of function words.
-pub const CATS: [&str; 42] = [
+pub const CATS: [&str; 43] = [
     "Entity",
     "Verb",
     "EventNoun",
@@ -58,6 +58,7 @@ pub const CATS: [&str; 42] = [
     "VerbObject",
     "DoneValue",
     "MetricStem",
+    "ThingVerb",
 ];
 
 /// One meaning of a word.

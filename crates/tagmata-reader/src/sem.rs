@@ -1,13 +1,15 @@
 //! Fragment values: what a piece of a question means before it has found its place in a draft.
 
+mod parts;
 mod said;
 
+pub use parts::{in_order, row_filter};
 pub use said::{Asked, Kept, Region, Said};
 use std::sync::Arc;
 use tagmata_core::diagnostic::{Code, Diagnostic};
 use tagmata_core::draft::{
-    ChangeAs, Column, Compare, During, Leaf, Length, Occurrence, Order, Per, RankSize, RowFilter, RowTest, Show, Term,
-    Test, Unit, Who,
+    ChangeAs, Column, Compare, During, Length, Occurrence, Order, Per, RankSize, RowFilter, RowPart, Show, Test, Unit,
+    Who,
 };
 use tagmata_core::model::{DimensionId, EntityId, EventId, MetricId, SegmentId, TagId, TermId};
 use tagmata_core::reading::Assumption;
@@ -112,6 +114,8 @@ pub enum Sem {
     Sorted(Option<Amount>, Order),
     /// How a number moved between two windows.
     Moved(Moved),
+    /// A part of a time that comes again.
+    RowPart(RowPart),
     /// A stretch of time after a moment.
     Length(Length),
     /// Several things said as one.
@@ -230,6 +234,8 @@ pub struct Amount {
     pub per: Option<Per>,
     /// What is taken from it, over the same window.
     pub less: Option<Box<Amount>>,
+    /// Hours and days of the week that its rows are of.
+    pub parts: Vec<RowPart>,
     /// Rows were said before it, and behind it.
     pub sides: (bool, bool),
     /// It is asked for in so many words, and so is not tested: "how many orders".
@@ -255,6 +261,8 @@ pub struct Deed {
     pub only: Option<Occurrence>,
     /// What that time itself held.
     pub that: Vec<RowFilter>,
+    /// Hours and days of the week that it was done at.
+    pub parts: Vec<RowPart>,
 }
 
 /// What a fragment carries beside its value.
@@ -301,91 +309,5 @@ impl Note {
     /// Taken for granted, with what else it could be.
     pub fn assume(taken: Words, others: Vec<Words>) -> Note {
         Note::Assume(Arc::new(Assumption { taken, others }))
-    }
-}
-
-impl Objects {
-    /// One value.
-    pub fn one(field: DimensionId, value: String) -> Objects {
-        Objects { values: vec![(field, value)], join: Join::One }
-    }
-
-    /// Whether all values are of one dimension.
-    pub fn same_field(&self) -> bool {
-        self.values.iter().all(|(field, _)| *field == self.values[0].0)
-    }
-
-    /// As filters that hold for one row: values of one dimension as a union, dimensions together.
-    pub fn filters(&self) -> Vec<RowFilter> {
-        let mut filters: Vec<RowFilter> = Vec::new();
-        for (field, value) in &self.values {
-            match filters.iter_mut().find(|filter| filter.field == field.as_str()) {
-                Some(filter) => {
-                    if !filter.is.contains(value) {
-                        filter.is.push(value.clone());
-                    }
-                }
-                None => filters.push(row_filter(field.as_str(), vec![value.clone()])),
-            }
-        }
-        filters.sort_by(|a, b| a.field.cmp(&b.field));
-        filters
-    }
-}
-
-/// Filters in the order of their fields, so that the order of words makes no second draft.
-pub fn in_order(mut filters: Vec<RowFilter>) -> Vec<RowTest> {
-    filters.sort_by(|a, b| a.field.cmp(&b.field));
-    filters.into_iter().map(RowTest::from).collect()
-}
-
-/// A filter that takes any of some values.
-pub fn row_filter(field: &str, is: Vec<String>) -> RowFilter {
-    RowFilter { field: field.to_owned(), is, is_not: Vec::new(), test: None, during: None, or_unknown: false }
-}
-
-impl Amount {
-    /// The metric alone.
-    pub fn of(metric: MetricId) -> Amount {
-        Amount { metric, filters: Vec::new(), during: None, per: None, less: None, sides: (false, false), asked: false }
-    }
-
-    /// Whether nothing was said of it but its name.
-    pub fn is_bare(&self) -> bool {
-        self.filters.is_empty() && self.during.is_none() && self.per.is_none() && self.less.is_none()
-    }
-
-    /// As a term of a draft.
-    pub fn term(&self) -> Term {
-        let leaf = Term::Leaf(Leaf {
-            metric: self.metric.as_str().to_owned(),
-            filters: in_order(self.filters.clone()),
-            during: self.during.clone(),
-            per: self.per.clone(),
-            ..Leaf::default()
-        });
-        match &self.less {
-            None => leaf,
-            Some(less) => {
-                let less = Amount { during: self.during.clone(), ..(**less).clone() };
-                Term::Minus { minus: Box::new((leaf, less.term())) }
-            }
-        }
-    }
-}
-
-impl Deed {
-    /// The event alone.
-    pub fn of(event: EventId) -> Deed {
-        Deed {
-            event,
-            objects: Vec::new(),
-            during: None,
-            leading: false,
-            count: None,
-            amount: None,
-            only: None,
-            that: Vec::new(),
-        }
     }
 }

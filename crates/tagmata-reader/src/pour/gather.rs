@@ -38,12 +38,12 @@ pub struct Joints {
     pub have: [Cat; 2],
     /// The mark of the past behind a verb.
     pub past: Cat,
-    /// Words between a number and what it counts.
-    pub counter: Cat,
     /// Conditions put together by brackets.
     pub formula: Cat,
     /// What everything done goes by.
     pub judged: Cat,
+    /// Words between a number and what it counts.
+    pub counter: Cat,
 }
 
 impl Joints {
@@ -62,9 +62,9 @@ impl Joints {
             and,
             have: [grammar.cat("HAVE"), grammar.cat("WITH")],
             past: grammar.cat("PAST"),
-            counter: grammar.cat("CL"),
             formula: grammar.cat("Formula"),
             judged: grammar.cat("Judged"),
+            counter: grammar.cat("CL"),
         }
     }
 }
@@ -114,10 +114,10 @@ struct Walk<'a> {
     apart: bool,
     /// Brackets that are still open.
     brackets: usize,
-    /// A number that was taken for somebody's key counts something.
-    miscounted: bool,
     /// Which part of the question this is: a noun for people or a semicolon ends one.
     part: usize,
+    /// A number that was taken for somebody's key counts something.
+    miscounted: bool,
 }
 
 /// The slots of one path; `None` where its fragments do not go together.
@@ -140,8 +140,8 @@ pub fn gather(known: &Known, scan: &Scan, chart: &Chart, path: &Path, joints: &J
         owed: false,
         apart: false,
         brackets: 0,
-        miscounted: false,
         part: 0,
+        miscounted: false,
     };
     for step in &path.steps {
         match step {
