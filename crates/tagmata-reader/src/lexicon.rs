@@ -55,12 +55,12 @@ pub const CATS: [&str; 42] = [
     "OccasionNoun",
     "AgentNoun",
     "Thing",
+    "ThingVerb",
     "PassiveVerb",
     "VerbHead",
     "VerbObject",
     "DoneValue",
     "MetricStem",
-    "ThingVerb",
 ];
 
 /// One meaning of a word.

@@ -18,12 +18,14 @@ mod lexicon;
 mod make;
 mod meaning;
 mod moves;
+mod nearest;
 mod number;
 mod periods;
 mod pour;
 mod rules;
 mod scan;
 mod sem;
+mod verified;
 mod words;
 
 #[cfg(test)]
@@ -48,6 +50,7 @@ use tagmata_core::model::{DimensionId, EntityId, Model};
 use tagmata_core::reading::{Read, Refusal};
 use tagmata_core::warehouse::Values;
 use tagmata_core::words::Words;
+use verified::Verified;
 use words::WordGroup;
 
 /// A question of more atoms is refused before it is read.
@@ -60,6 +63,7 @@ const FAR_FETCHED: i32 = 18;
 pub struct Reader {
     known: Option<Known>,
     lexicon: Lexicon,
+    verified: Verified,
 }
 
 /// What was said before.
@@ -86,11 +90,36 @@ impl Reader {
         if let Some(known) = &mut known {
             known.bands = Arc::new(bands::all(grammar(), known));
         }
-        Reader { known, lexicon: Lexicon::build(grammar(), model, values) }
+        let lexicon = Lexicon::build(grammar(), model, values);
+        let mut verified = Verified::default();
+        for pair in &model.verified {
+            let scan = scan::scan(grammar(), &lexicon, &pair.question);
+            verified.add(grammar(), &scan, &pair.question, &pair.draft);
+        }
+        Reader { known, lexicon, verified }
     }
 
-    /// Reads one question. The same question gives the same reading everywhere.
+    /// Reads one question. The same question gives the same reading everywhere. One that an analyst approved has the
+    /// draft that was approved.
     pub fn read(&self, question: &str, context: &Context<'_>) -> Read {
+        if !self.verified.is_empty() && question.chars().count() <= ATOMS_MAX {
+            let scan = scan::scan(grammar(), &self.lexicon, question);
+            let by_grammar = || self.read_by_grammar(question, &Context::default());
+            if let Some(read) = self.verified.find(grammar(), &scan, question, by_grammar) {
+                return read;
+            }
+        }
+        self.read_by_grammar(question, context)
+    }
+
+    /// Whether two questions say the same in other words for the same names, politeness apart.
+    pub fn says_the_same(&self, one: &str, other: &str) -> bool {
+        let key = |text| verified::key(grammar(), &scan::scan(grammar(), &self.lexicon, text));
+        key(one).is_some_and(|one| key(other) == Some(one))
+    }
+
+    /// Reads one question as if no analyst had approved it.
+    pub fn read_by_grammar(&self, question: &str, context: &Context<'_>) -> Read {
         self.read_by(grammar(), question, context)
     }
 
@@ -104,13 +133,32 @@ impl Reader {
         if scan.atoms.len() > ATOMS_MAX {
             return too_long(question);
         }
-        let about = |known: &Known| self.read_about(grammar, known, &scan, question, context);
+        let read = self.read_about_any(grammar, known, &scan, question, context);
+        match read {
+            Read::Refuse(refusal) => nearest::offered(known, &scan, refusal, |text| {
+                let scan = scan::scan(grammar, &self.lexicon, text);
+                matches!(self.read_about(grammar, known, &scan, text, &Context::default()), (_, Read::Readings(_)))
+            }),
+            read => read,
+        }
+    }
+
+    /// Reads a question as one about the first entity, or else about one that it names.
+    fn read_about_any(
+        &self,
+        grammar: &Grammar,
+        known: &Known,
+        scan: &Scan,
+        text: &str,
+        context: &Context<'_>,
+    ) -> Read {
+        let about = |known: &Known| self.read_about(grammar, known, scan, text, context);
         let first = about(known);
         if first.0 {
             return first.1;
         }
         // What cannot be said of the first entity may be said of another one that the question names.
-        for entity in named_entities(known, &scan) {
+        for entity in named_entities(known, scan) {
             let other = about(&known.about(&entity));
             if other.0 {
                 return other.1;

@@ -7,12 +7,15 @@ mod around;
 mod bands;
 mod change;
 mod deeds;
+mod follow;
 mod formula;
 mod gloss;
 mod groups;
+mod hours;
 mod kinds;
 mod listing;
 mod measure;
+mod lift;
 mod object;
 mod occurrence;
 mod part;
@@ -96,6 +99,11 @@ impl Arg<'_> {
             Arg::Item { sem, .. } => Some(sem),
             _ => None,
         }
+    }
+
+    /// Whether it stands before another.
+    fn is_before(&self, other: &Arg<'_>) -> bool {
+        matches!((self, other), (Arg::Item { to, .. }, Arg::Item { from, .. }) if to <= from)
     }
 
     /// A function word's kind or a constant.
@@ -190,7 +198,6 @@ fn cue(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
         "trend" => Cue::Trend,
         "share" => Cue::Share,
         "spread" => Cue::Spread,
-        "anaphor" => Cue::Anaphor,
         "base" => Cue::Base,
         "zeros" => Cue::Zeros,
         "change" => Cue::Change,
@@ -201,6 +208,8 @@ fn cue(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 const ALL: &[(&str, usize, Make)] = &[
     ("same", 1, same),
     ("cue", 1, cue),
+    ("link", 1, follow::link),
+    ("drop", 1, follow::dropped),
     ("qty", 2, quantity::qty),
     ("times", 1, quantity::times),
     ("test_times", 2, quantity::test_times),

@@ -82,7 +82,7 @@ pub struct Grammar {
     pub groups: Vec<WordGroup>,
 }
 
-const FILES: [(&str, &str); 25] = [
+const FILES: [(&str, &str); 28] = [
     ("number.rules", include_str!("../rules/number.rules")),
     ("period.rules", include_str!("../rules/period.rules")),
     ("parts.rules", include_str!("../rules/parts.rules")),
@@ -100,6 +100,7 @@ const FILES: [(&str, &str); 25] = [
     ("kinds.rules", include_str!("../rules/kinds.rules")),
     ("best.rules", include_str!("../rules/best.rules")),
     ("each.rules", include_str!("../rules/each.rules")),
+    ("followup.rules", include_str!("../rules/followup.rules")),
     ("listing.rules", include_str!("../rules/listing.rules")),
     ("bands.rules", include_str!("../rules/bands.rules")),
     ("measure.rules", include_str!("../rules/measure.rules")),
@@ -108,6 +109,8 @@ const FILES: [(&str, &str); 25] = [
     ("formula.rules", include_str!("../rules/formula.rules")),
     ("split.rules", include_str!("../rules/split.rules")),
     ("groups.rules", include_str!("../rules/groups.rules")),
+    ("hours.rules", include_str!("../rules/hours.rules")),
+    ("lift.rules", include_str!("../rules/lift.rules")),
 ];
 
 impl Grammar {

@@ -10,6 +10,7 @@ mod nothing_lost;
 mod properties;
 mod relations;
 mod rename;
+mod refusals;
 mod round_trip;
 mod rules;
 mod said;
