@@ -10,13 +10,15 @@ USERS        ?= 20000
 SEED         ?= 7
 ADDR         ?= 127.0.0.1:8787
 ORACLE_CASES ?= 200000
+DRAFTS       ?= 200000
+FUZZ_SECONDS ?= 3600
 ifndef ORACLE_SEED
 ORACLE_SEED  := $(shell date +%s)
 endif
 export DUCKDB_LIB_DIR
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test test-deps real-data oracle bench bench-http bench-sql evals evals-agree evals-datetime subscriptions fmt tools duckdb schemas page bench-reader han-tables
+.PHONY: help demo build test test-deps real-data oracle bench bench-http bench-sql evals evals-agree evals-datetime subscriptions fmt tools duckdb schemas page bench-reader han-tables round-trip mutate-reader fuzz
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -70,6 +72,15 @@ evals-agree: build ## segbench's own scorer and ours judge every case alike; nee
 
 evals-datetime: build ## how many periods of the date suites of others are read as they mean them (evals/datetime.md)
 	@scripts/evals-datetime.sh $(BIN)
+
+round-trip: ## say and read back more random drafts: DRAFTS=200000 ORACLE_SEED=1
+	TAGMATA_DRAFTS=$(DRAFTS) TAGMATA_SEED=$(ORACLE_SEED) cargo test --release --locked -p tagmata-reader --lib drafts_are_said -- --nocapture
+
+mutate-reader: ## take away each rule and each function word of the reader in turn, with the score and the survivors
+	TAGMATA_MUTANTS=all cargo test --release --locked -p tagmata-reader --lib mutation -- --nocapture
+
+fuzz: ## any text at all to the reader, for an hour: FUZZ_SECONDS=3600
+	TAGMATA_FUZZ_SECONDS=$(FUZZ_SECONDS) TAGMATA_SEED=$(ORACLE_SEED) cargo test --release --locked -p tagmata-reader --lib any_text -- --nocapture
 
 fmt: ## format the code
 	cargo fmt --all

@@ -21,7 +21,6 @@ const OPPOSITES: &[(&str, &str)] = &[
     ("at least", "at most"),
     ("more than", "less than"),
     ("over ", "under "),
-    (" or ", " and "),
     ("never ", ""),
     ("did not buy", "bought"),
     ("top ", "bottom "),
