@@ -16,7 +16,7 @@ pub use population::{
     CohortBy, Counted, EventRows, Funnel, Migration, Overlap, Population, Profile, Retention, Returned, SideBySide,
     Tiers,
 };
-pub use row::{RowFilter, RowOf, RowTest};
+pub use row::{RowFilter, RowOf, RowPart, RowTest};
 pub use show::{
     By, ByDay, ByTime, Compare, Count, DatePart, Define, Distribution, EmptyUnits, Having, Measure, Members, Order,
     Show, Sort,

@@ -24,6 +24,7 @@ mod retail;
 mod retention;
 mod review;
 mod row;
+mod row_part;
 mod rowless;
 mod segment;
 mod show;

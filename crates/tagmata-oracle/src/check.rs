@@ -59,6 +59,17 @@ pub fn row<'a>(world: &World<'a>, asked: Asked<'_>, row: Row<'a>, test: &RowTest
             None => Some(false),
             Some(other) => who::holds(world, Asked { entity, ..asked }, other, who),
         },
+        RowTest::Part { dimension, part, is } => {
+            let moment = match dimension {
+                None => world.moment(row)?,
+                Some(dimension) => match world.value(row, &world.model.dimensions[dimension].column) {
+                    Value::Time(moment) => moment,
+                    _ => return None,
+                },
+            };
+            let value = calendar::part(moment, *part);
+            Some(is.iter().any(|wanted| f64::from(*wanted) == value))
+        }
         RowTest::After { dimension, within } => {
             let from = world.value(row, &world.model.dimensions[dimension].column).day()?;
             let to = calendar::later(from, *within);

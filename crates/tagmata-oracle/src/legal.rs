@@ -18,8 +18,8 @@ pub use views::{at_start_of, shifted};
 
 use crate::world::World;
 use jiff::civil::Date;
-use tagmata_core::draft::{RankSize, Test};
-use tagmata_core::model::{DimensionKind, EntityId, SourceId, TagBy, TagId};
+use tagmata_core::draft::{DatePart, RankSize, Test};
+use tagmata_core::model::{DimensionId, DimensionKind, EntityId, SourceId, TagBy, TagId};
 use tagmata_core::period::Window;
 use tagmata_core::query::{Check, FieldTest, Key, RowTest, SemanticQuery, TagRule, Who};
 
@@ -147,8 +147,39 @@ impl<'l, 'a> Legal<'l, 'a> {
             RowTest::Field(test) => self.field(source, test),
             RowTest::All(tests) | RowTest::Any(tests) => self.rows(source, tests),
             RowTest::Not(test) => self.rows(source, std::slice::from_ref(test)),
+            RowTest::Part { dimension, part, is } => self.part_of_rows(source, dimension.as_ref(), *part, is),
             RowTest::Of { .. } | RowTest::After { .. } => ensure(false, "this is not asked yet"),
         })
+    }
+
+    /// A part of the rows' own time or of a date that they reach; hours are not drawn, as not every time has them.
+    fn part_of_rows(
+        &self,
+        source: &SourceId,
+        dimension: Option<&DimensionId>,
+        part: DatePart,
+        is: &[u16],
+    ) -> Result<(), String> {
+        match dimension {
+            None => ensure(self.world.model.sources[source].time.is_some(), "the rows have a time")?,
+            Some(id) => {
+                let dimension = self.world.model.dimensions.get(id).ok_or("not so: the dimension is known")?;
+                ensure(dimension.kind == DimensionKind::Date, "parts are of dates")?;
+                self.reached(source, &dimension.column.source)?;
+            }
+        }
+        ensure(part != DatePart::Hour, "hours are not asked yet")?;
+        let most = match part {
+            DatePart::Year => 9999,
+            DatePart::Quarter => 4,
+            DatePart::Month => 12,
+            DatePart::Week => 53,
+            DatePart::DayOfMonth => 31,
+            DatePart::DayOfWeek => 7,
+            _ => 366,
+        };
+        let ascending = is.windows(2).all(|pair| pair[0] < pair[1]);
+        ensure(!is.is_empty() && ascending && is.iter().all(|n| (1..=most).contains(n)), "parts are in bounds")
     }
 
     fn field(&self, source: &SourceId, test: &FieldTest) -> Result<(), String> {

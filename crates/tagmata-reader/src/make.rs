@@ -11,9 +11,11 @@ mod follow;
 mod formula;
 mod gloss;
 mod groups;
+mod hours;
 mod kinds;
 mod listing;
 mod measure;
+mod lift;
 mod object;
 mod occurrence;
 mod part;
@@ -97,6 +99,11 @@ impl Arg<'_> {
             Arg::Item { sem, .. } => Some(sem),
             _ => None,
         }
+    }
+
+    /// Whether it stands before another.
+    fn is_before(&self, other: &Arg<'_>) -> bool {
+        matches!((self, other), (Arg::Item { to, .. }, Arg::Item { from, .. }) if to <= from)
     }
 
     /// A function word's kind or a constant.

@@ -51,6 +51,7 @@ pub fn meaning(known: &Known, sem: &Sem) -> Option<Words> {
         Sem::Quantity(q) => quantity(known, q),
         Sem::Test(test, unit) => tested(known, *test, unit),
         Sem::Period(during) => window(during),
+        Sem::RowPart(part) => tagmata_core::present::describe::parts(part.part, &part.is),
         Sem::TopSize(order, size) => top(*order, *size),
         Sem::Grain(unit) => {
             let unit = unit_words(*unit);

@@ -82,7 +82,7 @@ pub struct Grammar {
     pub groups: Vec<WordGroup>,
 }
 
-const FILES: [(&str, &str); 26] = [
+const FILES: [(&str, &str); 28] = [
     ("number.rules", include_str!("../rules/number.rules")),
     ("period.rules", include_str!("../rules/period.rules")),
     ("parts.rules", include_str!("../rules/parts.rules")),
@@ -109,6 +109,8 @@ const FILES: [(&str, &str); 26] = [
     ("formula.rules", include_str!("../rules/formula.rules")),
     ("split.rules", include_str!("../rules/split.rules")),
     ("groups.rules", include_str!("../rules/groups.rules")),
+    ("hours.rules", include_str!("../rules/hours.rules")),
+    ("lift.rules", include_str!("../rules/lift.rules")),
 ];
 
 impl Grammar {

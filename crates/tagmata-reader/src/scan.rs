@@ -99,14 +99,15 @@ fn inside_names(scan: &mut Scan) {
 
 /// Where the model has a word, a weekday by itself, a named day or a time of day is what the model means by it.
 fn model_before_calendar(grammar: &Grammar, scan: &mut Scan) {
-    let cats = ["NamedDay", "DAYPART", "Weekday", "WeekdayAlone"].map(|name| grammar.cat(name));
-    let [named, daypart, weekday, alone] = cats;
+    let cats = ["NamedDay", "DAYPART", "RECURDAY", "Weekday", "WeekdayAlone"].map(|name| grammar.cat(name));
+    let [named, daypart, again, weekday, alone] = cats;
     let models = scan.edges.iter().zip(&scan.roles).filter(|(edge, role)| role.0.is_none() && edge.cat != named);
     let models: Vec<(usize, usize)> = models.map(|(edge, _)| (edge.from, edge.to)).collect();
     let meant = |edge: &Item| !models.contains(&(edge.from, edge.to));
     let kept: Vec<bool> =
-        scan.edges.iter().map(|edge| edge.cat != named && edge.cat != daypart || meant(edge)).collect();
+        scan.edges.iter().map(|edge| ![named, daypart, again].contains(&edge.cat) || meant(edge)).collect();
     keep(scan, &kept);
+    half_days(grammar, scan);
     for at in 0..scan.edges.len() {
         if scan.edges[at].cat == weekday && meant(&scan.edges[at]) {
             let edge = Item { cat: alone, ..scan.edges[at].clone() };
@@ -114,6 +115,18 @@ fn model_before_calendar(grammar: &Grammar, scan: &mut Scan) {
             scan.roles.push((None, WordRole::Stop));
         }
     }
+}
+
+/// Right before an hour, a time of day is the half of the day that the hour lies in, whatever the model calls so.
+fn half_days(grammar: &Grammar, scan: &mut Scan) {
+    let (half, clock) = (grammar.cat("CLOCKHALF"), grammar.cat("CLOCK"));
+    let hours: Vec<usize> = scan.edges.iter().filter(|edge| edge.cat == clock).map(|edge| edge.from).collect();
+    let before = |edge: &&Item| edge.cat == half && (1..3).any(|number| hours.contains(&(edge.to + number)));
+    let halves: Vec<(usize, usize)> = scan.edges.iter().filter(before).map(|edge| (edge.from, edge.to)).collect();
+    let names = scan.edges.iter().zip(&scan.roles);
+    let kept =
+        names.map(|(edge, role)| role.0.is_some() || !halves.contains(&(edge.from, edge.to))).collect::<Vec<_>>();
+    keep(scan, &kept);
 }
 
 fn keep(scan: &mut Scan, kept: &[bool]) {

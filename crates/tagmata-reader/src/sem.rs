@@ -8,8 +8,8 @@ pub use said::{Asked, Kept, Region, Said};
 use std::sync::Arc;
 use tagmata_core::diagnostic::{Code, Diagnostic};
 use tagmata_core::draft::{
-    ChangeAs, Column, Compare, During, Leaf, Length, Occurrence, Order, Per, RankSize, RowFilter, RowTest, Show, Term,
-    Test, Unit, Who,
+    ChangeAs, Column, Compare, During, Leaf, Length, Occurrence, Order, Per, RankSize, RowFilter, RowPart, RowTest,
+    Show, Term, Test, Unit, Who,
 };
 use tagmata_core::model::{DimensionId, EntityId, EventId, MetricId, SegmentId, TagId, TermId};
 use tagmata_core::reading::Assumption;
@@ -114,6 +114,8 @@ pub enum Sem {
     Sorted(Option<Amount>, Order),
     /// How a number moved between two windows.
     Moved(Moved),
+    /// A part of a time that comes again.
+    RowPart(RowPart),
     /// A stretch of time after a moment.
     Length(Length),
     /// Several things said as one.
@@ -234,6 +236,8 @@ pub struct Amount {
     pub per: Option<Per>,
     /// What is taken from it, over the same window.
     pub less: Option<Box<Amount>>,
+    /// Hours and days of the week that its rows are of.
+    pub parts: Vec<RowPart>,
     /// Rows were said before it, and behind it.
     pub sides: (bool, bool),
     /// It is asked for in so many words, and so is not tested: "how many orders".
@@ -259,6 +263,8 @@ pub struct Deed {
     pub only: Option<Occurrence>,
     /// What that time itself held.
     pub that: Vec<RowFilter>,
+    /// Hours and days of the week that it was done at.
+    pub parts: Vec<RowPart>,
 }
 
 /// What a fragment carries beside its value.
@@ -343,6 +349,12 @@ pub fn in_order(mut filters: Vec<RowFilter>) -> Vec<RowTest> {
     filters.into_iter().map(RowTest::from).collect()
 }
 
+fn with_parts(filters: Vec<RowFilter>, parts: &[RowPart]) -> Vec<RowTest> {
+    let mut all = in_order(filters);
+    all.extend(parts.iter().cloned().map(RowTest::Part));
+    all
+}
+
 /// A filter that takes any of some values.
 pub fn row_filter(field: &str, is: Vec<String>) -> RowFilter {
     RowFilter { field: field.to_owned(), is, is_not: Vec::new(), test: None, during: None, or_unknown: false }
@@ -351,19 +363,32 @@ pub fn row_filter(field: &str, is: Vec<String>) -> RowFilter {
 impl Amount {
     /// The metric alone.
     pub fn of(metric: MetricId) -> Amount {
-        Amount { metric, filters: Vec::new(), during: None, per: None, less: None, sides: (false, false), asked: false }
+        Amount {
+            metric,
+            filters: Vec::new(),
+            during: None,
+            per: None,
+            less: None,
+            parts: Vec::new(),
+            sides: (false, false),
+            asked: false,
+        }
     }
 
     /// Whether nothing was said of it but its name.
     pub fn is_bare(&self) -> bool {
-        self.filters.is_empty() && self.during.is_none() && self.per.is_none() && self.less.is_none()
+        self.filters.is_empty()
+            && self.parts.is_empty()
+            && self.during.is_none()
+            && self.per.is_none()
+            && self.less.is_none()
     }
 
     /// As a term of a draft.
     pub fn term(&self) -> Term {
         let leaf = Term::Leaf(Leaf {
             metric: self.metric.as_str().to_owned(),
-            filters: in_order(self.filters.clone()),
+            filters: with_parts(self.filters.clone(), &self.parts),
             during: self.during.clone(),
             per: self.per.clone(),
             ..Leaf::default()
@@ -390,6 +415,12 @@ impl Deed {
             amount: None,
             only: None,
             that: Vec::new(),
+            parts: Vec::new(),
         }
+    }
+
+    /// These filters and the parts of the time, on one row.
+    pub fn rows(&self, filters: Vec<RowFilter>) -> Vec<RowTest> {
+        with_parts(filters, &self.parts)
     }
 }

@@ -65,6 +65,17 @@ impl Builder<'_> {
             RowTest::Not(test) => sql::not(self.row_test_in(scope, source, test, true)),
             RowTest::Of { entity, who } => self.belongs(scope, source, entity, who, negated),
             RowTest::After { dimension, within } => self.after(scope, source, dimension, *within),
+            RowTest::Part { dimension, part, is } => {
+                let at = match dimension {
+                    None => self.row_time(scope, source),
+                    Some(dimension) => {
+                        let column = &self.model.dimensions[dimension].column;
+                        let path = self.model.path_to_dimension(source, dimension).expect("the plan checked this path");
+                        scope.column(self.model, &path, &column.column)
+                    }
+                };
+                sql::in_integers(time::part(at, *part, &self.model.calendar), is)
+            }
         }
     }
 

@@ -199,6 +199,12 @@ pub(super) fn is_not_true(expr: Expr) -> Expr {
     Expr::IsNotTrue(Box::new(wrap(expr)))
 }
 
+/// `expr IN (1, 2)`.
+pub(super) fn in_integers(expr: Expr, values: &[u16]) -> Expr {
+    let list = values.iter().map(|value| integer(i64::from(*value))).collect();
+    Expr::InList { expr: Box::new(expr), list, negated: false }
+}
+
 pub(super) fn in_list(expr: Expr, values: &[String], negated: bool) -> Expr {
     let list: Vec<Expr> = values.iter().map(|value| text(value)).collect();
     match (list.len(), negated) {

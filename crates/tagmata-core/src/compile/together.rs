@@ -167,7 +167,7 @@ impl Builder<'_> {
 fn is_plain(did: &Did) -> bool {
     fn by_itself(test: &RowTest) -> bool {
         match test {
-            RowTest::Field(_) | RowTest::After { .. } => true,
+            RowTest::Field(_) | RowTest::After { .. } | RowTest::Part { .. } => true,
             RowTest::All(tests) | RowTest::Any(tests) => tests.iter().all(by_itself),
             RowTest::Not(test) => by_itself(test),
             RowTest::Of { .. } => false,

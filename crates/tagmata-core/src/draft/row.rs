@@ -1,6 +1,6 @@
 //! WHERE: conditions on the rows of an event or metric.
 
-use super::{During, Test, Who};
+use super::{DatePart, During, Test, Who};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,22 @@ pub enum RowTest {
     },
     /// The row belongs to one of these, of any entity that it reaches: sales of products that sell well.
     Of(RowOf),
+    /// A part of the row's time is one of these: at night, on weekends.
+    Part(RowPart),
+}
+
+/// `{part: hour, is: [0, 1, 2, 3, 4]}`, `{part: day_of_week, is: [6, 7]}`: a part of the rows' own time, or of a date that
+/// they reach, is one of these whole numbers. Hour 4 lasts until 5 o'clock.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RowPart {
+    /// The part.
+    pub part: DatePart,
+    /// A date dimension; absent means the time of the rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
+    /// Its values, any of which will do.
+    pub is: Vec<u16>,
 }
 
 impl From<RowFilter> for RowTest {

@@ -161,5 +161,6 @@ fn first_field(test: &draft::RowTest) -> Option<&str> {
         draft::RowTest::All { all: tests } | draft::RowTest::Any { any: tests } => tests.iter().find_map(first_field),
         draft::RowTest::Not { not } => first_field(not),
         draft::RowTest::Of(_) => None,
+        draft::RowTest::Part(part) => part.of.as_deref(),
     }
 }

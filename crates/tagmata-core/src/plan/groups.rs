@@ -40,7 +40,7 @@ impl Planner<'_> {
         Some(Key::Time { dimension: Some(dimension), bucket })
     }
 
-    fn no_hours(&mut self, path: &str, of: &str) {
+    pub(super) fn no_hours(&mut self, path: &str, of: &str) {
         let message = Words::both(
             format!("`{of}` 只有日期，没有钟点"),
             format!("`{of}` has days without a time of day, so it has no hours"),

@@ -185,6 +185,7 @@ fn named_in<'t>(test: &'t RowTest, dimensions: &mut Vec<&'t DimensionId>, entiti
     match test {
         RowTest::Field(test) => dimensions.push(&test.dimension),
         RowTest::After { dimension, .. } => dimensions.push(dimension),
+        RowTest::Part { dimension, .. } => dimensions.extend(dimension),
         RowTest::All(tests) | RowTest::Any(tests) => {
             tests.iter().for_each(|test| named_in(test, dimensions, entities));
         }

@@ -32,6 +32,11 @@ impl Planner<'_> {
                     draft::RowTest::Field(filter) => Some(filter),
                     _ => None,
                 });
+                for test in &leaf.filters {
+                    let draft::RowTest::Part(part) = test else { continue };
+                    let said = crate::present::describe::parts(part.part, &part.is);
+                    label = Words::both(format!("{}的{}", said.zh, label.zh), format!("{} {}", label.en, said.en));
+                }
                 for filter in plain {
                     let values = self.filter_label(filter);
                     label = Words::both(format!("{}{}", values.zh, label.zh), format!("{} {}", values.en, label.en));

@@ -31,6 +31,7 @@ impl Planner<'_> {
                 Some(RowTest::Not(Box::new(self.row_test(&format!("{path}.not"), not, source, of)?)))
             }
             draft::RowTest::Of(belongs) => self.belongs(path, belongs, source, of),
+            draft::RowTest::Part(part) => self.row_part(path, part, source, of),
         }
     }
 

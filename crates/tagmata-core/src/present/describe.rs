@@ -135,6 +135,39 @@ fn part(part: DatePart) -> Words {
     }
 }
 
+/// Values of a part of a time: 0:00–5:00, on Saturday and Sunday.
+pub fn parts(of: DatePart, is: &[u16]) -> Words {
+    let mut runs: Vec<(u16, u16)> = Vec::new();
+    for value in is {
+        match runs.last_mut().filter(|(_, last)| *last + 1 == *value) {
+            Some((_, last)) => *last = *value,
+            None => runs.push((*value, *value)),
+        }
+    }
+    if of == DatePart::Hour {
+        // Late hours go on after midnight.
+        if let ([(0, morning), .., (_, 23)], false) = (runs.as_slice(), runs.len() < 2) {
+            let morning = *morning;
+            runs.remove(0);
+            runs.last_mut().expect("two runs are there").1 = morning;
+        }
+        let clock = |(first, last): &(u16, u16)| (format!("{first}"), format!("{}", last + 1));
+        let said: Vec<(String, String)> = runs.iter().map(clock).collect();
+        let zh = said.iter().map(|(from, to)| format!("{from}点到{to}点")).collect::<Vec<_>>().join("、");
+        let en = said.iter().map(|(from, to)| format!("{from}:00–{to}:00")).collect::<Vec<_>>().join(", ");
+        return Words::both(zh, format!("at {en}"));
+    }
+    let one = |value: u16| part_name(of, value.into()).unwrap_or_else(|| Words::plain(value.to_string()));
+    let names: Vec<Words> = is.iter().map(|value| one(*value)).collect();
+    let zh = names.iter().map(|name| name.zh.as_str()).collect::<Vec<_>>().join("、");
+    let en = names.iter().map(|name| name.en.as_str()).collect::<Vec<_>>().join(", ");
+    let head = part(of);
+    match of {
+        DatePart::DayOfWeek | DatePart::Month => Words::both(zh, format!("on {en}")),
+        _ => Words::both(format!("{}为{zh}", head.zh), format!("{} {en}", head.en)),
+    }
+}
+
 /// The name of a weekday (1 is Monday) or a month.
 pub(super) fn part_name(part: DatePart, number: i64) -> Option<Words> {
     const DAYS: [(&str, &str); 7] = [

@@ -46,6 +46,6 @@ fn in_row<'q>(test: &'q RowTest, found: &mut Vec<&'q Rank>) {
         RowTest::Of { who, .. } => in_who(who, found),
         RowTest::All(tests) | RowTest::Any(tests) => tests.iter().for_each(|test| in_row(test, found)),
         RowTest::Not(test) => in_row(test, found),
-        RowTest::Field(_) | RowTest::After { .. } => {}
+        RowTest::Field(_) | RowTest::After { .. } | RowTest::Part { .. } => {}
     }
 }

@@ -1,7 +1,7 @@
 //! WHO and the conditions on rows inside it, with nothing left open.
 
 use super::{Expr, Key};
-use crate::draft::{Length, Occurrence, Order, RankSize, Test, Unit};
+use crate::draft::{DatePart, Length, Occurrence, Order, RankSize, Test, Unit};
 use crate::model::{DimensionId, EntityId, EventId, MetricId, SegmentId, TagId};
 use crate::period::Window;
 use jiff::civil::Date;
@@ -80,6 +80,15 @@ pub enum RowTest {
         entity: EntityId,
         /// Which of them.
         who: Box<Who>,
+    },
+    /// A part of the row's time is one of these whole numbers; unknown where the time is.
+    Part {
+        /// A date dimension that the row reaches; `None` is the row's own time.
+        dimension: Option<DimensionId>,
+        /// The part.
+        part: DatePart,
+        /// Its values, ascending, each once.
+        is: Vec<u16>,
     },
     /// The row's time lies from this date on, and before that long after it; unknown where the date is.
     After {

@@ -2,8 +2,8 @@
 
 use super::numbers::is_over_dated_rows;
 use super::{Draw, pick};
-use tagmata_core::draft::Test;
-use tagmata_core::model::{DimensionKind, MetricId, SourceId};
+use tagmata_core::draft::{DatePart, Test};
+use tagmata_core::model::{DimensionId, DimensionKind, MetricId, SourceId};
 use tagmata_core::period::Window;
 use tagmata_core::query::{Aggregate, Check, Expr, FieldTest, Number, RowTest};
 use tagmata_core::words::Words;
@@ -83,6 +83,11 @@ impl Draw<'_, '_> {
     /// A condition on a row, at most so deep.
     fn row_test(&mut self, source: &SourceId, depth: usize) -> Option<RowTest> {
         if depth == 0 || self.chance(0.7) {
+            if self.chance(0.1)
+                && let Some(part) = self.row_part(source)
+            {
+                return Some(part);
+            }
             return self.field(source, true).map(RowTest::Field);
         }
         Some(match self.rng.u8(..3) {
@@ -90,6 +95,27 @@ impl Draw<'_, '_> {
             1 => RowTest::All(vec![self.row_test(source, depth - 1)?, self.row_test(source, depth - 1)?]),
             _ => RowTest::Any(vec![self.row_test(source, depth - 1)?, self.row_test(source, depth - 1)?]),
         })
+    }
+
+    /// A test of a part of the rows' own time, or of a date that they reach.
+    fn row_part(&mut self, source: &SourceId) -> Option<RowTest> {
+        let mut dates: Vec<Option<DimensionId>> =
+            self.dimensions(source, |kind| kind == DimensionKind::Date).into_iter().map(Some).collect();
+        if self.world.model.sources[source].time.is_some() {
+            dates.push(None);
+        }
+        if dates.is_empty() {
+            return None;
+        }
+        let dimension = pick(self.rng, &dates).clone();
+        let (part, most) = *pick(
+            self.rng,
+            &[(DatePart::Quarter, 4), (DatePart::Month, 12), (DatePart::DayOfMonth, 31), (DatePart::DayOfWeek, 7)],
+        );
+        let mut is: Vec<u16> = (0..self.rng.u16(1..5)).map(|_| self.rng.u16(1..=most)).collect();
+        is.sort_unstable();
+        is.dedup();
+        Some(RowTest::Part { dimension, part, is })
     }
 
     /// A test of a dimension that a source's rows reach.

@@ -110,8 +110,8 @@ pub fn till_now(_: &Known, _: &[Arg<'_>]) -> Option<Vec<Built>> {
 pub fn daypart(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let (during, from, to) = said_at(&a[0]);
     let about = Words::both(
-        "一天之内的时段还不能问，请去掉时段，按整天问",
-        "times of day cannot be asked yet; ask for whole days",
+        "一天之内的时段没有统一的钟点，请说几点到几点",
+        "a time of day has no hours of its own; say from which hour to which",
     );
     stopped(during, Diagnostic::new(Code::NotBuilt, Place::Question { from, to: to + 1 }, about))
 }

@@ -101,7 +101,7 @@ pub fn deed_asked(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
         return None;
     }
     let during = amount.during.clone().or(deed.during.clone());
-    let mut with = Amount { during, ..amount.clone() };
+    let mut with = Amount { during, parts: deed.parts.clone(), ..amount.clone() };
     for objects in &deed.objects {
         with = with_rows(known, &with, objects)?;
     }
@@ -381,7 +381,11 @@ fn condition(amount: &Amount, test: Test) -> Who {
 pub fn deed_amount(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let (deed, Sem::AmountTest(amount, test)) = (a[0].deed()?, a[1].sem()?) else { return None };
     let owns = known.model.events.get(&deed.event)?.amount.as_ref() == Some(&amount.metric);
-    if !owns || deed.amount.is_some() || deed.count.is_some() || !amount.filters.is_empty() || amount.during.is_some() {
+    if !owns || deed.amount.is_some() || deed.count.is_some() || !amount.filters.is_empty() || !amount.parts.is_empty()
+    {
+        return None;
+    }
+    if amount.during.is_some() {
         return None;
     }
     let mut with = deed.clone();

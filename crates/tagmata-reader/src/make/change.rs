@@ -206,7 +206,7 @@ pub fn change_split(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 pub fn change_carried(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let Sem::AmountTest(before, test) = a[0].sem()? else { return None };
     let (amount, moved) = (a[1].tested_amount()?, moved_of(&a[2])?);
-    if before.metric != amount.metric || before.filters != amount.filters {
+    if before.metric != amount.metric || before.filters != amount.filters || before.parts != amount.parts {
         return None;
     }
     let (from, to) = (before.during.as_ref()?, amount.during.as_ref()?);

@@ -45,6 +45,10 @@ pub fn headless(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let Sem::Deeds(before) = a[0].sem()? else { return None };
     let objects = a[1].objects()?;
     let last = before.iter().rev().find(|clause| !clause.not)?;
+    // Whether hours go on to what is said without a verb is open.
+    if !last.deed.parts.is_empty() {
+        return None;
+    }
     for (field, _) in &objects.values {
         known.fits_event(&last.deed.event, field)?;
     }
@@ -189,6 +193,7 @@ pub fn finish_any(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 fn carried(before: &Clause, clause: &Clause) -> Option<Clause> {
     let same = before.deed.event == clause.deed.event && clause.not && !before.not;
     let bare = clause.deed.objects.is_empty() && clause.deed.count.is_none() && clause.deed.amount.is_none();
+    let bare = bare && clause.deed.parts.is_empty() && before.deed.parts.is_empty();
     if !same || !bare || before.deed.objects.is_empty() {
         return None;
     }
@@ -278,7 +283,7 @@ fn one_deed(known: &Known, deed: &Deed, filters: Vec<RowFilter>) -> Option<Who> 
         }
         let leaf = Leaf {
             metric: metric.as_str().to_owned(),
-            filters: in_order(filters),
+            filters: deed.rows(filters),
             during: deed.during.clone(),
             ..Leaf::default()
         };
@@ -286,7 +291,7 @@ fn one_deed(known: &Known, deed: &Deed, filters: Vec<RowFilter>) -> Option<Who> 
     }
     Some(Who::Did(Did {
         event: deed.event.as_str().to_owned(),
-        filters: in_order(filters),
+        filters: deed.rows(filters),
         during: deed.during.clone(),
         count: deed.count,
         only: deed.only,

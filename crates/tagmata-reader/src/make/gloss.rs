@@ -16,15 +16,13 @@ pub fn gloss(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     if said == meant || meaning_of(known, said).as_ref() == Some(meant) {
         return one(Sem::Pred(said.clone()));
     }
-    let about = Words::both("解释的话和前面的话不是一回事，按哪个算？", "The explanation says something else; which is meant?");
+    let about =
+        Words::both("解释的话和前面的话不是一回事，按哪个算？", "The explanation says something else; which is meant?");
     let about = Arc::new(about);
     let way = |who: &Who, option: u8, zh: &str, en: &str| {
         Built::plain(Sem::Pred(who.clone())).note(Note::choose(&about, option, Words::both(zh, en)))
     };
-    Some(vec![
-        way(said, 0, "按前面的话", "what was said first"),
-        way(meant, 1, "按解释的话", "the explanation"),
-    ])
+    Some(vec![way(said, 0, "按前面的话", "what was said first"), way(meant, 1, "按解释的话", "the explanation")])
 }
 
 /// What the model says that a value of a tag means.
@@ -92,9 +90,8 @@ pub fn consumed(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let Arg::Item { from, to, .. } = &a[0] else { return None };
     let event = known.default_event.clone()?;
     let name = known.model.events[&event].names.words(event.as_str());
-    let stop = Diagnostic::new(Code::Ambiguous, Place::Question { from: *from, to: *to }, consumed_about(known)?).hint(
-        Words::both(format!("可以在后面加“（看{}）”", name.zh), format!("say \"(by {})\" behind it", name.en)),
-    );
+    let stop = Diagnostic::new(Code::Ambiguous, Place::Question { from: *from, to: *to }, consumed_about(known)?)
+        .hint(Words::both(format!("可以在后面加“（看{}）”", name.zh), format!("say \"(by {})\" behind it", name.en)));
     Some(vec![Built::plain(Sem::Deed(Deed::of(event))).note(Note::Stop(Arc::new(stop)))])
 }
 

@@ -72,7 +72,11 @@ pub fn band_end(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
             "每一档都含下限、不含上限；这里说的正好相反",
             "a band holds its lower end and not its upper one; here it is said the other way round",
         );
-        built.note(Note::Stop(Arc::new(Diagnostic::new(Code::NotBuilt, Place::Question { from: *from, to: *to }, about))))
+        built.note(Note::Stop(Arc::new(Diagnostic::new(
+            Code::NotBuilt,
+            Place::Question { from: *from, to: *to },
+            about,
+        ))))
     }])
 }
 
@@ -148,9 +152,11 @@ pub fn population_names(model: &Model, who: &Who) -> Vec<String> {
     let names = match who {
         Who::Tag(tag) => tag.is.first().and_then(|value| tag_names(model, &TagId::new(tag.name.clone()), value)),
         Who::Field(field) => field.is.first().and_then(|value| value_names(model, &field.name, value)),
-        Who::InSegment(of) => {
-            model.segments.iter().find(|(id, _)| id.as_str() == of.segment).map(|(_, segment)| all_names(&segment.names))
-        }
+        Who::InSegment(of) => model
+            .segments
+            .iter()
+            .find(|(id, _)| id.as_str() == of.segment)
+            .map(|(_, segment)| all_names(&segment.names)),
         Who::Did(did) => match did.filters.as_slice() {
             [tagmata_core::draft::RowTest::Field(filter)] => {
                 filter.is.first().and_then(|value| value_names(model, &filter.field, value))

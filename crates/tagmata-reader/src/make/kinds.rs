@@ -46,7 +46,8 @@ pub fn deed_distinct(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
         return None;
     }
     let filters = deed.objects.iter().flat_map(Objects::filters).collect();
-    one(Sem::AmountTest(Amount { filters, during: deed.during.clone(), ..amount.clone() }, *test))
+    let parts = deed.parts.clone();
+    one(Sem::AmountTest(Amount { filters, parts, during: deed.during.clone(), ..amount.clone() }, *test))
 }
 
 fn asked(metrics: Vec<&MetricId>) -> Option<Vec<Built>> {
@@ -77,7 +78,7 @@ pub fn either_both(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     for (field, _) in &objects.values {
         known.fits_event(&event, field)?;
     }
-    if before.iter().any(|clause| clause.not) {
+    if before.iter().any(|clause| clause.not || !clause.deed.parts.is_empty()) {
         return None;
     }
     // The window of the verb is said once for both; the list's end gives it only where it leads.

@@ -12,7 +12,7 @@ pub const ALL: &[(&str, usize, Make)] = &[
     ("whole_year", 1, whole_year),
     ("annual", 1, annual),
     ("occasions", 1, occasions),
-    ("occasion_had", 1, had),
+    ("occasion_had", 1, occasion_had),
     ("rows_done", 2, rows_done),
     ("zeros_all", 0, zeros_all),
     ("keyed", 2, keyed),
@@ -72,7 +72,7 @@ fn occasions(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 }
 
 /// `occasion_had(counter)`: to have an order is to have done what it counts.
-fn had(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+fn occasion_had(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     match a[0].sem()? {
         Sem::EventCounter(events) => {
             Some(events.iter().map(|event| Built::plain(Sem::Deed(Deed::of(event.clone())))).collect())

@@ -1,7 +1,7 @@
 //! The constructors for conditions on people that hold over time: first times, changes, sequences, habits; and those for
 //! glosses, brackets, words that come apart and groups side by side.
 
-use super::{Make, change, formula, gloss, groups, kinds, occurrence, regular, sequence, split};
+use super::{Make, change, formula, gloss, groups, hours, kinds, lift, occurrence, regular, sequence, split};
 
 /// Their names, with how many arguments each takes.
 pub const ALL: &[(&str, usize, Make)] = &[
@@ -83,4 +83,20 @@ pub const ALL: &[(&str, usize, Make)] = &[
     ("bands_cuts", 1, groups::bands_cuts),
     ("region_named", 1, groups::region_named),
     ("define_holds", 2, groups::define_holds),
+    ("top_reach", 4, lift::top_reach),
+    ("top_reach_by", 3, lift::top_reach_by),
+    ("floor", 1, lift::floor),
+    ("clock", 1, hours::clock),
+    ("clock_half", 2, hours::clock_half),
+    ("clock_word", 1, hours::clock_word),
+    ("hours", 2, hours::hours),
+    ("hours_bare", 2, hours::hours_bare),
+    ("hours_first", 2, hours::hours_first),
+    ("hours_last", 2, hours::hours_last),
+    ("hours_before", 1, hours::hours_before),
+    ("hours_after", 1, hours::hours_after),
+    ("days_again", 1, hours::days_again),
+    ("deed_part", 2, hours::deed_part),
+    ("amount_part", 2, hours::amount_part),
+    ("test_part", 2, hours::test_part),
 ];

@@ -2,7 +2,7 @@
 
 use super::{Arg, Built, one};
 use crate::known::Known;
-use crate::sem::{Deed, Join, Note, Objects, Sem, in_order};
+use crate::sem::{Deed, Join, Note, Objects, Sem};
 use tagmata_core::draft::{During, Length, Sequence, Step, Unit, Who};
 use tagmata_core::model::{DimensionId, DimensionKind, EventId};
 use tagmata_core::words::Words;
@@ -61,7 +61,7 @@ pub fn step(deed: &Deed) -> Option<Step> {
     if !sure || deed.count.is_some() || deed.amount.is_some() || deed.only.is_some() {
         return None;
     }
-    let filters = in_order(deed.objects.iter().flat_map(Objects::filters).collect());
+    let filters = deed.rows(deed.objects.iter().flat_map(Objects::filters).collect());
     Some(Step { event: deed.event.as_str().to_owned(), filters, absent: false, within: None })
 }
 
@@ -131,6 +131,9 @@ pub fn sequence_not_headless(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>>
 
 fn headless(known: &Known, a: &[Arg<'_>]) -> Option<Deed> {
     let (first, objects) = (a[0].deed()?, a[1].objects()?);
+    if !first.parts.is_empty() {
+        return None;
+    }
     for (field, _) in &objects.values {
         known.fits_event(&first.event, field)?;
     }

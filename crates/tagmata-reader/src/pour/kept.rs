@@ -5,7 +5,9 @@ use super::{Poured, Slots};
 use crate::known::Known;
 use crate::sem::{Kept, Note};
 use std::sync::Arc;
-use tagmata_core::draft::{CohortBy, Counted, Did, During, EventRows, Occurrence, Open, Retention, Returned, Show, Unit, Who};
+use tagmata_core::draft::{
+    CohortBy, Counted, Did, During, EventRows, Occurrence, Open, Retention, Returned, Show, Unit, Who,
+};
 use tagmata_core::words::Words;
 
 /// Later units shown.

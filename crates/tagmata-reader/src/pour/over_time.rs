@@ -3,7 +3,7 @@
 use super::{Poured, Slots};
 use crate::known::Known;
 use crate::make::each_by_itself;
-use crate::sem::{Cue, Deed, Note, in_order};
+use crate::sem::{Cue, Deed, Note};
 use std::sync::Arc;
 use tagmata_core::draft::{By, ByTime, Did, Leaf, Measure, Occurrence, RowTest, Show, Term, Unit, Who};
 use tagmata_core::model::EventId;
@@ -70,7 +70,7 @@ pub fn first(known: &Known, slots: &mut Slots, deed: &Deed) -> Option<Show> {
     if let Some(during) = deed.during.clone() {
         slots.periods.push(during);
     }
-    let filters = in_order(deed.objects.iter().flat_map(crate::sem::Objects::filters).collect());
+    let filters = deed.rows(deed.objects.iter().flat_map(crate::sem::Objects::filters).collect());
     if deed.objects.len() > 1 || slots.grain.is_none() && !slots.cues.contains(&Cue::Trend) {
         return None;
     }

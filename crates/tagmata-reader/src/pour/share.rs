@@ -16,7 +16,9 @@ pub fn asked(slots: &mut Slots, amounts: &mut Vec<Amount>) -> Option<bool> {
     if let Some(parts) = slots.parts.filter(|parts| *parts > 0 && *parts < amounts.len()) {
         // "VIP sales as a part of all sales": the whole is the same number, without rows or a window of its own.
         let [whole] = &amounts[parts..] else { return None };
-        let same = whole.metric == amounts[0].metric && parts == 1 && whole.filters.is_empty() && whole.per.is_none();
+        let same =
+            whole.metric == amounts[0].metric && parts == 1 && whole.filters.is_empty() && whole.parts.is_empty();
+        let same = same && whole.per.is_none();
         let window = whole.during.is_none() || amounts[0].during.is_none() || whole.during == amounts[0].during;
         if !same || !window {
             return None;

@@ -259,7 +259,10 @@ fn include_zeros(amounts: &mut [Amount]) -> bool {
 fn unevenly_said(amounts: &[Amount]) -> bool {
     let (Some(first), Some(last)) = (amounts.first(), amounts.last()) else { return false };
     let fields = |amount: &Amount| amount.filters.iter().map(|filter| filter.field.clone()).collect::<Vec<_>>();
-    let even = amounts.iter().all(|amount| fields(amount) == fields(first));
+    let even = amounts.iter().all(|amount| fields(amount) == fields(first) && amount.parts == first.parts);
+    if amounts.iter().any(|amount| amount.parts != first.parts) {
+        return true;
+    }
     amounts.len() > 1 && !even && (first.sides.0 || last.sides.1 || first.sides.1)
 }
 

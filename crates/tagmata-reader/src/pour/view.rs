@@ -53,9 +53,11 @@ pub fn view(known: &Known, slots: &mut Slots) -> Option<Show> {
     if let Some(Said::First(deed)) = take(&mut parts, |part| matches!(part, Said::First(_))) {
         return parts.is_empty().then(|| over_time::first(known, slots, &deed))?;
     }
-    let lift = asked(&mut parts, Asked::Lift);
-    if asked(&mut parts, Asked::Reach) || lift {
-        return reach::reach(known, slots, lift, parts);
+    let ranked = take(&mut parts, |part| matches!(part, Said::TopReach(..)));
+    let by_lift = matches!(ranked, Some(Said::TopReach(Asked::Lift, ..)));
+    let lift = asked(&mut parts, Asked::Lift) || by_lift;
+    if asked(&mut parts, Asked::Reach) || lift || ranked.is_some() {
+        return reach::reach(known, slots, lift, ranked, parts);
     }
     if parts == [Said::Cohorts] {
         // "New customers per month": new is who did for the first time what is meant where no verb is said.
@@ -135,13 +137,7 @@ fn numbers(slots: &mut Slots) -> Option<(Vec<Term>, Option<During>)> {
     Some((terms, if one_window { first } else { during }))
 }
 
-fn populations(
-    known: &Known,
-    slots: &mut Slots,
-    whos: &[Who],
-    versus: bool,
-    mut parts: Vec<Said>,
-) -> Option<Show> {
+fn populations(known: &Known, slots: &mut Slots, whos: &[Who], versus: bool, mut parts: Vec<Said>) -> Option<Show> {
     if let Some(Said::Of(amount)) = take(&mut parts, |part| matches!(part, Said::Of(_))) {
         slots.amounts.push(amount);
     }
@@ -231,8 +227,8 @@ fn shares(slots: &mut Slots, amounts: &[Amount]) -> Option<Show> {
 }
 
 fn step(deed: &Deed) -> Step {
-    let filters = deed.objects.iter().flat_map(crate::sem::Objects::filters).collect();
-    Step { event: deed.event.as_str().to_owned(), filters: crate::sem::in_order(filters), absent: false, within: None }
+    let filters = deed.rows(deed.objects.iter().flat_map(crate::sem::Objects::filters).collect());
+    Step { event: deed.event.as_str().to_owned(), filters, absent: false, within: None }
 }
 
 fn funnel(

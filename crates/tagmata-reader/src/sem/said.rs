@@ -2,8 +2,8 @@
 //! The parts may stand in any order; pouring puts them together.
 
 use super::{Amount, Deed};
-use tagmata_core::draft::{During, Length, Unit, Who};
-use tagmata_core::model::TagId;
+use tagmata_core::draft::{During, Length, Order, RankSize, Test, Unit, Who};
+use tagmata_core::model::{DimensionId, MetricId, TagId};
 
 /// One part of such a view.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +46,10 @@ pub enum Said {
     LaterFrom(Unit, During),
     /// The unit of the start is to be shown, too.
     Including(During),
+    /// Groups of a field ranked by penetration or lift.
+    TopReach(Asked, DimensionId, Order, RankSize),
+    /// Only groups in which everyone's number passes this.
+    Floor(MetricId, Test),
     /// Done for the first time of all.
     First(Deed),
     /// Each as a share of its own whole.

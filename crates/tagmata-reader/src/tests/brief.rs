@@ -3,8 +3,8 @@
 use super::said::said;
 use crate::sem::{Amount, Clause, Cue, Deed, Dropped, Group, Join, Measured, Objects, Sem};
 use tagmata_core::draft::{
-    Calendar, ChangeAs, Column, Compare, During, Occurrence, Open, Order, RankSize, RowFilter, RowTest, Show, Stat,
-    Step, Term, Test, Unit, Weekday, Who,
+    Calendar, ChangeAs, Column, Compare, DatePart, During, Occurrence, Open, Order, RankSize, RowFilter, RowPart,
+    RowTest, Show, Stat, Step, Term, Test, Unit, Weekday, Who,
 };
 
 pub fn brief(sem: &Sem) -> String {
@@ -16,6 +16,7 @@ pub fn brief(sem: &Sem) -> String {
         Sem::Quantity(q) => format!("{} {}", q.value, measured(&q.unit)).trim().to_owned(),
         Sem::Test(t, unit) => format!("{} {}", test(*t), measured(unit)).trim().to_owned(),
         Sem::Period(during) => window(during),
+        Sem::RowPart(part) => row_part(part),
         Sem::Amount(a) => amount(a),
         Sem::Amounts(all) => all.iter().map(amount).collect::<Vec<_>>().join(", "),
         Sem::Listing(all, _) => format!("list {}", all.iter().map(column).collect::<Vec<_>>().join(", ")),
@@ -122,7 +123,7 @@ fn measured(unit_: &Measured) -> String {
     }
 }
 
-fn test(t: Test) -> String {
+pub fn test(t: Test) -> String {
     match t {
         Test::AtLeast(n) => format!(">= {n}"),
         Test::MoreThan(n) => format!("> {n}"),
@@ -203,13 +204,23 @@ fn filters(filters: &[RowFilter]) -> String {
     filters.iter().map(one).collect()
 }
 
-/// The conditions on rows that a draft holds; the reader writes plain filters only.
+/// The conditions on rows that a draft holds; the reader writes plain filters and parts of the time only.
 fn rows(tests: &[RowTest]) -> String {
-    let plain = tests.iter().map(|test| match test {
-        RowTest::Field(filter) => filter.clone(),
+    let one = |test: &RowTest| match test {
+        RowTest::Field(filter) => filters(std::slice::from_ref(filter)),
+        RowTest::Part(part) => format!(" {}", row_part(part)),
         other => panic!("the reader wrote {other:?}"),
-    });
-    filters(&plain.collect::<Vec<_>>())
+    };
+    tests.iter().map(one).collect()
+}
+
+fn row_part(part: &RowPart) -> String {
+    let name = if part.part == DatePart::Hour { "hour" } else { "weekday" };
+    format!("{name} {}", part.is.iter().map(u16::to_string).collect::<Vec<_>>().join(" "))
+}
+
+fn parts(all: &[RowPart]) -> String {
+    all.iter().map(|part| format!(" {}", row_part(part))).collect()
 }
 
 pub fn amount(a: &Amount) -> String {
@@ -222,7 +233,8 @@ pub fn amount(a: &Amount) -> String {
         Some(Stat::Average) | None => "",
     };
     let less = a.less.as_ref().map(|less| format!(" - {}", amount(less))).unwrap_or_default();
-    format!("{stat}{}{}{during}{per}{less}", a.metric, filters(&a.filters))
+    let rows = format!("{}{}", filters(&a.filters), parts(&a.parts));
+    format!("{stat}{}{rows}{during}{per}{less}", a.metric)
 }
 
 fn direction(order: Order) -> &'static str {
@@ -243,6 +255,7 @@ pub fn deed(d: &Deed) -> String {
         return format!("amount {metric}{rows} {}", test(*t));
     }
     let rows: String = d.objects.iter().map(|o| filters(&o.filters())).collect();
+    let rows = format!("{rows}{}", parts(&d.parts));
     let during = d.during.as_ref().map(|d| format!(" during {}", window(d))).unwrap_or_default();
     let count = d.count.map(|t| format!(" count {}", test(t))).unwrap_or_default();
     let that = if d.that.is_empty() { String::new() } else { format!(" that{}", filters(&d.that)) };
@@ -253,7 +266,7 @@ fn clause(c: &Clause) -> String {
     format!("{}{}", if c.not { "not " } else { "" }, deed(&c.deed))
 }
 
-fn top(order: Order, size: RankSize) -> String {
+pub fn top(order: Order, size: RankSize) -> String {
     let word = if order == Order::Desc { "top" } else { "bottom" };
     match size {
         RankSize::Count(n) => format!("{word} {n}"),

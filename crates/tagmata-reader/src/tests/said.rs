@@ -1,6 +1,6 @@
 //! Parts of views in one line, for the rules' examples.
 
-use super::brief::{amount, deed, unit, who, window};
+use super::brief::{amount, deed, test, top, unit, who, window};
 use crate::sem::{Asked, Region, Said};
 use tagmata_core::draft::Who;
 
@@ -19,6 +19,8 @@ pub fn said(part: &Said) -> String {
         Said::Asked(Asked::Lift) => "asked lift".to_owned(),
         Said::LaterFrom(u, from) => format!("later {} from {}", unit(*u), window(from)),
         Said::Including(of) => format!("including {}", window(of)),
+        Said::TopReach(_, field, order, size) => format!("{} {field} by reach", top(*order, *size)),
+        Said::Floor(metric, t) => format!("floor amount {metric} {}", test(*t)),
         Said::Later(u) => format!("later {}", unit(*u)),
         // The list inside a larger part, and the part itself, print alike but for the rule that made them.
         Said::Populations(whos) | Said::Each(whos) => format!("populations {}", all(whos, " / ")),

@@ -161,6 +161,16 @@ impl Sayer<'_> {
                 let (entity, said) = (self.model.entities[entity].names.words(entity.as_str()), self.who(who));
                 Words::both(format!("属于{}的{}", said.zh, entity.zh), format!("of {}s {}", entity.en, said.en))
             }
+            RowTest::Part { dimension, part, is } => {
+                let said = super::parts(*part, is);
+                match dimension {
+                    None => said,
+                    Some(dimension) => {
+                        let name = self.model.dimensions[dimension].names.words(dimension.as_str());
+                        Words::both(format!("{}在{}", name.zh, said.zh), format!("{} {}", name.en, said.en))
+                    }
+                }
+            }
             RowTest::After { dimension, within } => {
                 let name = self.model.dimensions[dimension].names.words(dimension.as_str());
                 let within = length(*within);
