@@ -7,6 +7,7 @@ mod data;
 mod demo;
 mod eval;
 mod exit;
+mod feedback;
 mod import;
 mod infer;
 mod log;
@@ -51,6 +52,9 @@ enum Command {
     /// Measure how well questions are read
     #[command(subcommand)]
     Eval(eval::Command),
+    /// Turn what askers said of answers into cases
+    #[command(subcommand)]
+    Feedback(feedback::Command),
     /// Measure how long each stage of answering takes
     Bench(bench::Args),
 }
@@ -75,6 +79,7 @@ pub fn main() -> ExitCode {
         Command::Model(command) => model::run(&command),
         Command::Demo(args) => demo::run(&args),
         Command::Eval(command) => eval::run(&command),
+        Command::Feedback(command) => feedback::run(&command),
         Command::Bench(args) => bench::run(&args),
     };
     match done {

@@ -129,6 +129,13 @@ fn feedback_is_taken_once_an_answer_and_its_mistakes_are_named() {
     let send = |body: &Value| server.send("POST", "/api/feedback", "ann", body);
     let wrong = json!({"answer": answer, "verdict": "wrong", "comment": "想问活跃的", "draft": draft});
     assert_eq!(send(&wrong), (204, Value::Null));
+    let shop = shop::demo();
+    let mut export = tagmata();
+    export.args(["feedback", "export", "--wrong", "--model"]).arg(&shop.model_file).arg("--data").arg(&shop.data);
+    let cases = shop::run(export.arg("--store").arg(&shop.store));
+    let case = cases.lines().find(|line| line.contains(&answer[..12])).expect("its case");
+    let case: Value = serde_json::from_str(case).expect("JSON");
+    assert_eq!((&case["question"], &case["draft"]), (&json!("沉睡用户有多少"), &draft), "{case:#}");
     assert_eq!(send(&json!({"answer": answer, "verdict": "right"})).0, 204);
     assert_eq!(send(&json!({"answer": "nothing", "verdict": "right"})).0, 404);
     let (status, problem) = send(&json!({"answer": answer, "verdict": "good"}));

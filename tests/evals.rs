@@ -112,6 +112,11 @@ fn demo_questions_are_answered_as_the_baseline_says() {
 }
 
 #[test]
+fn follow_ups_are_answered_as_the_baseline_says() {
+    check_questions(shop::demo(), "followups");
+}
+
+#[test]
 fn journey_drafts_give_the_rows_of_their_sql() {
     let Some(shop) = shop::journey() else { return };
     check_drafts(shop, "completejourney");

@@ -109,7 +109,7 @@ fn expect(got: &Got) -> Option<Expect> {
 }
 
 /// How answers with this draft's show are compared.
-fn compare(draft: &Draft) -> Compare {
+pub(super) fn compare(draft: &Draft) -> Compare {
     match &draft.show {
         Show::Members(members) if members.columns.is_empty() => Compare::Members,
         Show::Members(members) => Compare::Rows { ordered: members.sort.is_some() },
