@@ -30,6 +30,8 @@ const MARGIN: i32 = 2;
 const CHOICE_MARGIN: i32 = 12;
 const READINGS_MAX: usize = 8;
 const OPTIONS_MAX: usize = 4;
+/// Words that were not understood, named one by one; the account marks them all.
+const UNREAD_MAX: usize = 5;
 
 /// Everything known about one question.
 pub struct Case<'a> {
@@ -208,7 +210,7 @@ impl Case<'_> {
             return Read::Refuse(Refusal { why: vec![diagnostic], account });
         }
         if !nothing_known {
-            for entry in unread {
+            for entry in unread.into_iter().take(UNREAD_MAX) {
                 why.push(self.unread_word(entry));
             }
         }

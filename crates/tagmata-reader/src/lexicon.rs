@@ -14,6 +14,9 @@ use crate::words::WordRole;
 use fst::raw::Fst;
 use std::sync::Arc;
 
+/// Characters of a word that names are suggested for.
+const NEAR_MAX: usize = 40;
+
 /// Categories that edges have besides those of function words.
 pub const CATS: [&str; 42] = [
     "Entity",
@@ -52,12 +55,12 @@ pub const CATS: [&str; 42] = [
     "OccasionNoun",
     "AgentNoun",
     "Thing",
+    "ThingVerb",
     "PassiveVerb",
     "VerbHead",
     "VerbObject",
     "DoneValue",
     "MetricStem",
-    "ThingVerb",
 ];
 
 /// One meaning of a word.
@@ -88,8 +91,8 @@ pub struct Edge {
 pub struct Lexicon {
     fst: Fst<Vec<u8>>,
     senses: Vec<Vec<Sense>>,
-    /// Shown names, for suggestions: text as named, in file order.
-    pub names: Vec<String>,
+    /// Shown names, for suggestions: text as named, and folded; in file order, each once.
+    pub names: Vec<(String, String)>,
     /// Single Latin words of five letters and more, sorted, for near matches.
     pub latin: Vec<String>,
     /// Every Latin word of the lexicon, sorted.
@@ -124,12 +127,35 @@ impl Lexicon {
         }
     }
 
+    /// Takes a function word out, as if its group lacked it; how to put it back.
+    #[cfg(test)]
+    pub fn take_word(&mut self, group: usize, word: &str) -> Option<(usize, Vec<Sense>)> {
+        let at = self.fst.get(word.as_bytes())?.value() as usize;
+        let all = self.senses[at].clone();
+        self.senses[at].retain(|sense| sense.group != Some(group));
+        Some((at, all))
+    }
+
+    /// Puts back what was taken out.
+    #[cfg(test)]
+    pub fn put_back(&mut self, (at, senses): (usize, Vec<Sense>)) {
+        self.senses[at] = senses;
+    }
+
     /// The shown names nearest to a text, best first.
     pub fn near(&self, text: &str, most: usize) -> Vec<String> {
         let folded = crate::fold::fold_key(text);
+        let length = folded.chars().count();
+        if length > NEAR_MAX {
+            return Vec::new();
+        }
         let mut scored: Vec<(i64, usize)> = Vec::new();
-        for (at, name) in self.names.iter().enumerate() {
-            let score = strsim::jaro_winkler(&folded, &crate::fold::fold_key(name));
+        for (at, (name, key)) in self.names.iter().enumerate() {
+            // So much longer or shorter is not near.
+            if key.len() > 4 * folded.len() || folded.len() > 4 * key.len() {
+                continue;
+            }
+            let score = strsim::jaro_winkler(&folded, key);
             let shares = folded.chars().any(|c| crate::fold::is_han(c) && name.contains(c));
             if score >= 0.84 || (shares && score >= 0.7) {
                 scored.push((-(score * 1000.0) as i64, at));
@@ -138,8 +164,8 @@ impl Lexicon {
         scored.sort();
         let mut names: Vec<String> = Vec::new();
         for (_, at) in scored {
-            if !names.contains(&self.names[at]) {
-                names.push(self.names[at].clone());
+            if !names.contains(&self.names[at].0) {
+                names.push(self.names[at].0.clone());
             }
             if names.len() == most {
                 break;

@@ -120,8 +120,12 @@ impl Reader {
 
     /// Reads one question as if no analyst had approved it.
     pub fn read_by_grammar(&self, question: &str, context: &Context<'_>) -> Read {
+        self.read_by(grammar(), question, context)
+    }
+
+    /// Reads one question by some rules.
+    fn read_by(&self, grammar: &Grammar, question: &str, context: &Context<'_>) -> Read {
         let Some(known) = &self.known else { return too_long(question) };
-        let grammar = grammar();
         if question.chars().count() > ATOMS_MAX * 8 {
             return too_long(question);
         }
@@ -129,19 +133,26 @@ impl Reader {
         if scan.atoms.len() > ATOMS_MAX {
             return too_long(question);
         }
-        let read = self.read_about_any(known, &scan, question, context);
+        let read = self.read_about_any(grammar, known, &scan, question, context);
         match read {
             Read::Refuse(refusal) => nearest::offered(known, &scan, refusal, |text| {
                 let scan = scan::scan(grammar, &self.lexicon, text);
-                matches!(self.read_about(known, &scan, text, &Context::default()), (_, Read::Readings(_)))
+                matches!(self.read_about(grammar, known, &scan, text, &Context::default()), (_, Read::Readings(_)))
             }),
             read => read,
         }
     }
 
     /// Reads a question as one about the first entity, or else about one that it names.
-    fn read_about_any(&self, known: &Known, scan: &Scan, text: &str, context: &Context<'_>) -> Read {
-        let about = |known: &Known| self.read_about(known, scan, text, context);
+    fn read_about_any(
+        &self,
+        grammar: &Grammar,
+        known: &Known,
+        scan: &Scan,
+        text: &str,
+        context: &Context<'_>,
+    ) -> Read {
+        let about = |known: &Known| self.read_about(grammar, known, scan, text, context);
         let first = about(known);
         if first.0 {
             return first.1;
@@ -157,8 +168,14 @@ impl Reader {
     }
 
     /// Reads a question as one about an entity; whether anything was read, and what it comes to.
-    fn read_about(&self, known: &Known, scan: &Scan, text: &str, context: &Context<'_>) -> (bool, Read) {
-        let grammar = grammar();
+    fn read_about(
+        &self,
+        grammar: &Grammar,
+        known: &Known,
+        scan: &Scan,
+        text: &str,
+        context: &Context<'_>,
+    ) -> (bool, Read) {
         let chart = Chart::run(grammar, known, scan.atoms.len(), scan.edges.clone());
         if chart.capped {
             return (true, too_long(text));

@@ -14,6 +14,7 @@ mod same;
 mod regions;
 mod share;
 mod show;
+mod take;
 mod view;
 mod ways;
 

@@ -2,10 +2,14 @@
 
 mod brief;
 mod cases;
+mod fuzz;
 mod generated;
 mod models;
+mod mutation;
 mod nothing_lost;
 mod properties;
+mod relations;
+mod rename;
 mod refusals;
 mod round_trip;
 mod rules;

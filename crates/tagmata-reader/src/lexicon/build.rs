@@ -20,6 +20,9 @@ const SHADOWED_COST: i32 = 14;
 /// Such a value that is a single English word: it may well be a common word that means something else.
 const READ_WORD_COST: i32 = 6;
 
+/// Meanings of one name that are looked through for the same one.
+const SENSES_MAX: usize = 200;
+
 #[derive(Clone, Copy, PartialEq)]
 enum Forms {
     Noun,
@@ -72,7 +75,9 @@ impl Words<'_> {
                 return;
             }
         }
-        match senses.iter_mut().find(|other| other.cat == sense.cat && other.sem == sense.sem) {
+        // A name that so many things share is refused anyway.
+        let looked = senses.len().min(SENSES_MAX);
+        match senses[..looked].iter_mut().find(|other| other.cat == sense.cat && other.sem == sense.sem) {
             Some(other) => other.cost = other.cost.min(sense.cost),
             None => senses.push(sense),
         }
@@ -282,7 +287,14 @@ impl Words<'_> {
         }
         let bytes = builder.into_inner().expect("writing to memory cannot fail");
         let fst = fst::raw::Fst::new(bytes).expect("the builder's own bytes are an FST");
+        let mut names: Vec<(String, String)> = Vec::new();
+        let mut known: BTreeSet<&str> = BTreeSet::new();
+        for name in &self.names {
+            if known.insert(name) {
+                names.push((name.clone(), fold_key(name)));
+            }
+        }
         let latin = all.iter().filter(|word| word.len() >= 5).cloned().collect();
-        Lexicon { fst, senses, names: self.names, latin, latin_all: all.into_iter().collect() }
+        Lexicon { fst, senses, names, latin, latin_all: all.into_iter().collect() }
     }
 }
