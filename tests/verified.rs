@@ -18,7 +18,7 @@ fn with(name: &str, more: &str) -> PathBuf {
 fn over(shop: &Shop, model: &PathBuf, words: &[&str]) -> Command {
     let mut command = tagmata();
     command.args(words).arg("--model").arg(model).arg("--data").arg(&shop.data);
-    command.arg("--store").arg(scratch("verified-store"));
+    command.arg("--store").arg(model.with_file_name("store"));
     command
 }
 
@@ -57,7 +57,7 @@ fn the_check_reads_each_and_names_the_parts_that_differ() {
 
 #[test]
 fn a_question_in_other_words_for_the_same_names_has_the_approved_draft() {
-    let model = with("verified-unread", UNREAD);
+    let model = with("verified-asked", UNREAD);
     for question in ["老板的问题", "请问老板的问题？"] {
         let mut ask = over(shop::demo(), &model, &["ask", "--json"]);
         let reply: Value = serde_json::from_str(&shop::run(ask.arg(question))).expect("JSON");
