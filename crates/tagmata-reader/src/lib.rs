@@ -144,14 +144,7 @@ impl Reader {
     }
 
     /// Reads a question as one about the first entity, or else about one that it names.
-    fn read_about_any(
-        &self,
-        grammar: &Grammar,
-        known: &Known,
-        scan: &Scan,
-        text: &str,
-        context: &Context<'_>,
-    ) -> Read {
+    fn read_about_any(&self, grammar: &Grammar, known: &Known, scan: &Scan, text: &str, context: &Context<'_>) -> Read {
         let about = |known: &Known| self.read_about(grammar, known, scan, text, context);
         let first = about(known);
         if first.0 {
@@ -234,7 +227,9 @@ fn candidates(
 }
 
 fn same_choices(candidate: &Candidate, poured: &pour::Poured) -> bool {
-    let open = |notes: &[sem::Note]| notes.iter().filter(|n| matches!(n, sem::Note::Choose { .. } | sem::Note::Stop(_))).count();
+    let open = |notes: &[sem::Note]| {
+        notes.iter().filter(|n| matches!(n, sem::Note::Choose { .. } | sem::Note::Stop(_))).count()
+    };
     open(&candidate.poured.notes) == open(&poured.notes)
 }
 
