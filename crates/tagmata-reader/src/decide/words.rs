@@ -59,9 +59,7 @@ impl Kind {
             Kind::Predict => {
                 Words::both("不做预测，只能问已经发生的事", "nothing is predicted; only what has happened can be asked")
             }
-            Kind::Chat => {
-                Words::both("这里只回答关于数据的问题", "only questions about the data are answered here")
-            }
+            Kind::Chat => Words::both("这里只回答关于数据的问题", "only questions about the data are answered here"),
             Kind::Elsewhere => Words::both("这个问题与数据无关", "this is not a question about the data"),
         }
     }
