@@ -16,7 +16,7 @@ endif
 export DUCKDB_LIB_DIR
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test test-deps real-data oracle bench bench-reader bench-http bench-sql evals evals-agree evals-datetime fmt han-tables tools duckdb schemas page
+.PHONY: help demo build test test-deps real-data oracle bench bench-reader bench-http bench-sql evals evals-agree evals-datetime subscriptions fmt han-tables tools duckdb schemas page
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -60,6 +60,10 @@ bench-sql: build ## the SQL we print against the best by hand, on 20 million ord
 
 evals: build ## measure the reader on question sets of others: SET="segbench spider"; all without SET
 	@scripts/evals.sh $(BIN) $(SET)
+
+subscriptions: build ## measure the reader on a second domain (docs/reader.md); needs DuckDB for Python
+	@scripts/subscriptions-data.sh data/subscriptions
+	@$(BIN) eval run evals/subscriptions.md --model models/subscriptions.yaml --data data/subscriptions
 
 evals-agree: build ## segbench's own scorer and ours judge every case alike; needs DuckDB for Python
 	@scripts/evals/agree.sh $(BIN)

@@ -14,6 +14,7 @@ mod reply;
 mod run;
 mod sizes;
 mod timing;
+pub mod verified;
 
 pub use before::Before;
 pub use clock::{Clock, SystemClock};

@@ -17,3 +17,4 @@ mod retail;
 mod segbench;
 mod shop;
 mod tidy;
+mod verified;

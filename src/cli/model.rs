@@ -2,12 +2,13 @@
 
 use super::{Done, exit, import, infer, out, print};
 use crate::app;
-use crate::ask::{Clock, SystemClock};
+use crate::ask::{Clock, SystemClock, verified};
 use crate::config::{PlaceFlags, Places};
 use std::process::ExitCode;
 use tagmata_core::model::{Model, Names, schema};
 use tagmata_core::plan::{self, Facts};
 use tagmata_core::words::Lang;
+use tagmata_reader::Reader;
 
 /// Subcommands of `tagmata model`.
 #[derive(Debug, clap::Subcommand)]
@@ -53,6 +54,18 @@ fn check(places: &Places) -> Done {
     if !wrong.is_empty() {
         print::diagnostics(&wrong);
         return Ok(exit::of_all(&wrong));
+    }
+    let reader = Reader::new(&model, &manifest.values);
+    let questions = verified::review(&model, &reader, &facts);
+    if !questions.wrong.is_empty() {
+        print::diagnostics(&questions.wrong);
+        return Ok(exit::of_all(&questions.wrong));
+    }
+    for question in &questions.by_words_alone {
+        println!("{file}: verified \"{question}\" is answered in these words alone: the grammar does not read it");
+    }
+    if questions.right > 0 {
+        println!("{file}: {} verified questions read to their drafts", questions.right);
     }
     let Some(manifest) = status else {
         println!("{file}: no mistakes in the file; its data is not loaded, so the data was not checked");

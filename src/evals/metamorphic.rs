@@ -2,6 +2,7 @@
 //! that a further condition never enlarges a set, that a question is the same in both languages, and that a typing mistake
 //! never changes a number silently. Variants are made of any case set; what came of them is reported as rates.
 
+mod spoilt;
 mod variants;
 mod words;
 
@@ -36,7 +37,17 @@ pub enum Rule {
     Language,
     /// A typing mistake leaves the rows as they are, or stops the question.
     Typo,
+    /// Another form of the same characters (a mark at the end, full width, capitals) leaves the draft as it is.
+    Form,
+    /// An invented word in place of a name is never answered around.
+    Nonsense,
+    /// A word against its opposite (at least, at most; top, bottom; and, or) is another question.
+    Pair,
 }
+
+/// Every rule, in the order of reports.
+const ALL: [Rule; 8] =
+    [Rule::Filler, Rule::Synonym, Rule::Filter, Rule::Language, Rule::Typo, Rule::Form, Rule::Nonsense, Rule::Pair];
 
 /// What came of all checks.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -110,7 +121,7 @@ pub fn metamorphic(
         }))
     })?;
     let mut found = Metamorphic { rules: IndexMap::new(), broken: Vec::new(), stopped: Vec::new() };
-    for rule in [Rule::Filler, Rule::Synonym, Rule::Filter, Rule::Language, Rule::Typo] {
+    for rule in ALL {
         found.rules.insert(rule, Kept::default());
     }
     across_languages(cases, &checked, &mut found);
@@ -164,11 +175,16 @@ fn outcome(case: &Case, variant: &Variant, base: (&Got, &Rows), other: (&Got, &R
         answer: base.0.text.clone(),
         variant_answer: other.0.text.clone(),
     };
+    if variant.rule == Rule::Nonsense && other.0.ending != Some(Ending::Answer) {
+        return Outcome::Kept;
+    }
     if other.0.ending != Some(Ending::Answer) {
         return Outcome::Stopped(pair());
     }
     let kept = match variant.rule {
-        Rule::Filler | Rule::Synonym => base.0.draft == other.0.draft,
+        Rule::Filler | Rule::Synonym | Rule::Form => base.0.draft == other.0.draft,
+        Rule::Nonsense => false,
+        Rule::Pair => base.0.draft != other.0.draft,
         Rule::Filter => enlarges_nothing(base, other),
         Rule::Language | Rule::Typo => base.0.fingerprint == other.0.fingerprint,
     };

@@ -16,6 +16,7 @@ pub use show::{Bucket, Column, Days, Earlier, Key, Measure, Show};
 pub use who::{Check, Did, Each, FieldTest, Rank, Regular, RowTest, Sequence, Step, Who};
 
 use crate::model::{EntityId, TagId};
+use crate::period::Window;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +37,27 @@ pub struct SemanticQuery {
 }
 
 impl SemanticQuery {
+    /// Whether both ask the same: the order of conditions that must all hold says nothing, nor does the window of a view
+    /// that has neither a grain nor a window beside it, as each number has its own.
+    pub fn asks_the_same(&self, other: &SemanticQuery) -> bool {
+        self.in_one_order() == other.in_one_order()
+    }
+
+    fn in_one_order(&self) -> SemanticQuery {
+        let mut query = self.clone();
+        if let Some(Who::All(parts)) = &mut query.who {
+            parts.sort_by_cached_key(|part| serde_json::to_string(part).unwrap_or_default());
+        }
+        if let Show::Measure(measure) = &mut query.show
+            && measure.grain.is_none()
+            && measure.compare.is_none()
+        {
+            measure.window = Window::default();
+        }
+        query.rules.sort_by(|one, other| (&one.tag, one.as_of).cmp(&(&other.tag, other.as_of)));
+        query
+    }
+
     /// The rules of a tag as it stood on a day; `None` is today. The plan spells out those of every rule tag it names.
     pub fn rules_of(&self, tag: &TagId, as_of: Option<Date>) -> &[TagRule] {
         let known = self.rules.iter().find(|known| known.tag == *tag && known.as_of == as_of);

@@ -12,6 +12,8 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
+/// Edges of a text: more come only of a name that very many things share.
+pub const EDGES_MAX: usize = 3_000;
 /// At most this many fragments of one category over one span.
 const CELL_CAT_MAX: usize = 6;
 /// At most this many fragments over one span.
@@ -74,6 +76,10 @@ impl Chart {
             agenda: (0..=atoms).map(|_| BinaryHeap::new()).collect(),
             active_count: 0,
         };
+        if edges.len() > EDGES_MAX {
+            chart.capped = true;
+            return chart;
+        }
         for edge in edges {
             chart.add(edge);
         }

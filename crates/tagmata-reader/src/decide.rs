@@ -21,7 +21,8 @@ use tagmata_core::diagnostic::{Code, Diagnostic, Place};
 use tagmata_core::draft::{Show, Who};
 use tagmata_core::reading::{Ask, Assumption, Choice, Entry, Read, Reading, Refusal, Role};
 use tagmata_core::words::Words;
-use words::{asking_hint, holds, kind_words};
+pub use words::asking_hint;
+use words::{Kind, holds};
 
 /// Readings this much dearer than the best are not contenders.
 const MARGIN: i32 = 2;
@@ -29,6 +30,8 @@ const MARGIN: i32 = 2;
 const CHOICE_MARGIN: i32 = 12;
 const READINGS_MAX: usize = 8;
 const OPTIONS_MAX: usize = 4;
+/// Words that were not understood, named one by one; the account marks them all.
+const UNREAD_MAX: usize = 5;
 
 /// Everything known about one question.
 pub struct Case<'a> {
@@ -180,8 +183,8 @@ impl Case<'_> {
         let to = self.text.chars().count();
         let all = Place::Question { from: 0, to };
         let mut why = Vec::new();
-        if let Some(code) = self.cue() {
-            why.push(Diagnostic::new(code, all, kind_words(code)).hint(asking_hint()));
+        if let Some(kind) = self.cue() {
+            why.push(Diagnostic::new(kind.code(), all, kind.words()).hint(asking_hint()));
             return Read::Refuse(Refusal { why, account });
         }
         if let Some(path) = paths.first()
@@ -195,7 +198,7 @@ impl Case<'_> {
             unread.retain(|e| !self.is_function_word(e));
         }
         if nothing_known {
-            why.push(Diagnostic::new(Code::OffTopic, all, kind_words(Code::OffTopic)).hint(asking_hint()));
+            why.push(Diagnostic::new(Code::OffTopic, all, Kind::Elsewhere.words()).hint(asking_hint()));
         } else if unread.is_empty() {
             let said = Words::both(
                 "每个词都读懂了，但合在一起没有读懂这个问题",
@@ -207,7 +210,7 @@ impl Case<'_> {
             return Read::Refuse(Refusal { why: vec![diagnostic], account });
         }
         if !nothing_known {
-            for entry in unread {
+            for entry in unread.into_iter().take(UNREAD_MAX) {
                 why.push(self.unread_word(entry));
             }
         }
@@ -241,15 +244,11 @@ impl Case<'_> {
         diagnostic.hint(Words::both(zh, format!("did you mean: {}", near.join(", "))))
     }
 
-    fn cue(&self) -> Option<Code> {
+    fn cue(&self) -> Option<Kind> {
         let text: String = self.scan.norm.chars.iter().collect();
         for group in self.cues {
-            let code = match group.cat.as_str() {
-                "write" => Code::ReadOnly,
-                _ => Code::OffTopic,
-            };
             if group.words.iter().any(|word| holds(&text, word)) {
-                return Some(code);
+                return Some(Kind::of(&group.cat));
             }
         }
         None

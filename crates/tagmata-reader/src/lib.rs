@@ -19,6 +19,7 @@ mod make;
 mod meaning;
 mod moves;
 mod near;
+mod nearest;
 mod number;
 mod periods;
 mod pinyin;
@@ -27,6 +28,7 @@ mod rules;
 mod scan;
 mod sem;
 mod suggest;
+mod verified;
 mod words;
 
 #[cfg(test)]
@@ -52,6 +54,7 @@ use tagmata_core::model::{DimensionId, EntityId, Model};
 use tagmata_core::reading::{Choice, Read, Refusal, Suggestion};
 use tagmata_core::warehouse::Values;
 use tagmata_core::words::{Lang, Words};
+use verified::Verified;
 use words::WordGroup;
 
 /// A question of more atoms is refused before it is read.
@@ -64,6 +67,7 @@ const FAR_FETCHED: i32 = 18;
 pub struct Reader {
     known: Option<Known>,
     lexicon: Lexicon,
+    verified: Verified,
 }
 
 /// What was said before.
@@ -97,22 +101,37 @@ impl Reader {
         if let Some(known) = &mut known {
             known.bands = Arc::new(bands::all(grammar(), known));
         }
-        Reader { known, lexicon: Lexicon::build(grammar(), model, values) }
+        let lexicon = Lexicon::build(grammar(), model, values);
+        let mut verified = Verified::default();
+        for pair in &model.verified {
+            let scan = scan::scan(grammar(), &lexicon, &pair.question);
+            verified.add(grammar(), &scan, &pair.question, &pair.draft);
+        }
+        Reader { known, lexicon, verified }
     }
 
-    /// Reads one question. The same question gives the same reading everywhere.
+    /// Reads one question. The same question gives the same reading everywhere. One that an analyst approved has the
+    /// draft that was approved.
     pub fn read(&self, question: &str, context: &Context<'_>) -> Read {
-        let (read, instead) = self.read_as_said(question, context);
-        let Read::Refuse(refusal) = &read else { return read };
-        let mut options: Vec<(Instead, Choice)> = Vec::new();
-        for one in instead {
-            let Some((one, draft)) = self.read_instead(one, context) else { continue };
-            if !options.iter().any(|(_, known)| known.draft == draft) {
-                let words = near::option(&one);
-                options.push((one, Choice { words, draft, size: None }));
+        if !self.verified.is_empty() && question.chars().count() <= ATOMS_MAX {
+            let scan = scan::scan(grammar(), &self.lexicon, question);
+            let by_grammar = || self.read_by_grammar(question, &Context::default());
+            if let Some(read) = self.verified.find(grammar(), &scan, question, by_grammar) {
+                return read;
             }
         }
-        near::ask(refusal, options).map_or(read, Read::Ask)
+        self.read_by_grammar(question, context)
+    }
+
+    /// Whether two questions say the same in other words for the same names, politeness apart.
+    pub fn says_the_same(&self, one: &str, other: &str) -> bool {
+        let key = |text| verified::key(grammar(), &scan::scan(grammar(), &self.lexicon, text));
+        key(one).is_some_and(|one| key(other) == Some(one))
+    }
+
+    /// Reads one question as if no analyst had approved it.
+    pub fn read_by_grammar(&self, question: &str, context: &Context<'_>) -> Read {
+        self.read_by(grammar(), question, context)
     }
 
     /// What may come next while a question is typed, best first, at most ten; names in `lang` first. The same text gives
@@ -121,22 +140,49 @@ impl Reader {
         suggest::suggest(self, typed, lang)
     }
 
+    /// Reads one question by some rules.
+    fn read_by(&self, grammar: &Grammar, question: &str, context: &Context<'_>) -> Read {
+        let (read, instead) = self.read_as_said(grammar, question, context);
+        let (Read::Refuse(refusal), Some(known)) = (&read, &self.known) else { return read };
+        let mut options: Vec<(Instead, Choice)> = Vec::new();
+        for one in instead {
+            let Some((one, draft)) = self.read_instead(grammar, one, context) else { continue };
+            if !options.iter().any(|(_, known)| known.draft == draft) {
+                let words = near::option(&one);
+                options.push((one, Choice { words, draft, size: None }));
+            }
+        }
+        if let Some(ask) = near::ask(refusal, options) {
+            return Read::Ask(ask);
+        }
+        if question.chars().count() > ATOMS_MAX * 8 {
+            return read;
+        }
+        let scan = scan::scan(grammar, &self.lexicon, question);
+        if scan.atoms.len() > ATOMS_MAX {
+            return read;
+        }
+        nearest::offered(known, &scan, refusal.clone(), |text| {
+            let scan = scan::scan(grammar, &self.lexicon, text);
+            matches!(self.read_about(grammar, known, &scan, text, &Context::default()), (_, (Read::Readings(_), _)))
+        })
+    }
+
     /// Reads a question that may have been meant; where a second word is misspelt, too, with its nearest name.
-    fn read_instead(&self, one: Instead, context: &Context<'_>) -> Option<(Instead, Draft)> {
+    fn read_instead(&self, grammar: &Grammar, one: Instead, context: &Context<'_>) -> Option<(Instead, Draft)> {
         let draft = |read: Read| match read {
             Read::Readings(readings) => readings.into_iter().next().map(|reading| reading.draft),
             Read::Ask(_) | Read::Refuse(_) => None,
         };
-        let (read, next) = self.read_as_said(&one.question, context);
+        let (read, next) = self.read_as_said(grammar, &one.question, context);
         let Some(next) = next.into_iter().next() else { return Some((one, draft(read)?)) };
-        let (read, _) = self.read_as_said(&next.question, context);
+        let (read, _) = self.read_as_said(grammar, &next.question, context);
         Some((next.after(&one), draft(read)?))
     }
 
-    /// Reads a question as it stands; where a word was not understood, with the questions that may have been meant.
-    fn read_as_said(&self, question: &str, context: &Context<'_>) -> AsSaid {
+    /// Reads a question as it stands, about the first entity, or else about one that it names.
+    fn read_as_said(&self, grammar: &Grammar, question: &str, context: &Context<'_>) -> AsSaid {
         let Some(known) = &self.known else { return nothing(too_long(question)) };
-        let grammar = grammar();
         if question.chars().count() > ATOMS_MAX * 8 {
             return nothing(too_long(question));
         }
@@ -144,7 +190,7 @@ impl Reader {
         if scan.atoms.len() > ATOMS_MAX {
             return nothing(too_long(question));
         }
-        let about = |known: &Known| self.read_about(known, &scan, question, context);
+        let about = |known: &Known| self.read_about(grammar, known, &scan, question, context);
         let first = about(known);
         if first.0 {
             return first.1;
@@ -160,8 +206,14 @@ impl Reader {
     }
 
     /// Reads a question as one about an entity; whether anything was read, and what it comes to.
-    fn read_about(&self, known: &Known, scan: &Scan, text: &str, context: &Context<'_>) -> (bool, AsSaid) {
-        let grammar = grammar();
+    fn read_about(
+        &self,
+        grammar: &Grammar,
+        known: &Known,
+        scan: &Scan,
+        text: &str,
+        context: &Context<'_>,
+    ) -> (bool, AsSaid) {
         let chart = Chart::run(grammar, known, scan.atoms.len(), scan.edges.clone());
         if chart.capped {
             return (true, nothing(too_long(text)));

@@ -7,14 +7,15 @@ mod around;
 mod bands;
 mod change;
 mod deeds;
+mod follow;
 mod formula;
 mod gloss;
 mod groups;
 mod hours;
 mod kinds;
+mod lift;
 mod listing;
 mod measure;
-mod lift;
 mod object;
 mod occurrence;
 mod part;
@@ -197,7 +198,6 @@ fn cue(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
         "trend" => Cue::Trend,
         "share" => Cue::Share,
         "spread" => Cue::Spread,
-        "anaphor" => Cue::Anaphor,
         "base" => Cue::Base,
         "zeros" => Cue::Zeros,
         "change" => Cue::Change,
@@ -208,6 +208,8 @@ fn cue(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 const ALL: &[(&str, usize, Make)] = &[
     ("same", 1, same),
     ("cue", 1, cue),
+    ("link", 1, follow::link),
+    ("drop", 1, follow::dropped),
     ("qty", 2, quantity::qty),
     ("times", 1, quantity::times),
     ("test_times", 2, quantity::test_times),

@@ -3,7 +3,7 @@
 mod part;
 
 use crate::known::Known;
-use crate::sem::{Cue, Measured, Quantity, Sem};
+use crate::sem::{Cue, Link, Measured, Quantity, Sem};
 use tagmata_core::draft::{
     Anchored, Calendar, Compare, During, Last, Open, Order, PeriodAt, RankSize, Test, ToDate, Unit,
 };
@@ -67,6 +67,8 @@ pub fn meaning(known: &Known, sem: &Sem) -> Option<Words> {
         }
         Sem::VersusUnit(_) => Words::both("与上一期相比", "against the period before"),
         Sem::VersusSame(_) => Words::both("与去年同期相比", "against the year before"),
+        Sem::Link(link) => link_words(*link),
+        Sem::Drop(_) => Words::both("去掉上一个问题的一部分", "a part of the question before goes"),
         Sem::View(_) => Words::both("说明", "explanation"),
         _ => return None,
     })
@@ -164,7 +166,18 @@ fn cue_words(cue: Cue) -> Words {
         Cue::Change => Words::both("变化多少", "how much it changed"),
         Cue::Share => Words::both("占比", "share"),
         Cue::Spread => Words::both("分布", "distribution"),
-        Cue::Anaphor => Words::both("接着上一个问题", "the question before"),
+    }
+}
+
+fn link_words(link: Link) -> Words {
+    match link {
+        Link::About => Words::both("接着上一个问题", "the question before"),
+        Link::Within => Words::both("上一个问题的人里", "among those before"),
+        Link::Only => Words::both("上一个问题，只看", "the question before, only"),
+        Link::Them => Words::both("上一个问题的人", "those of the question before"),
+        Link::Also => Words::both("上一个问题，再加上", "the question before, and also"),
+        Link::Instead => Words::both("上一个问题，换成", "the question before, instead with"),
+        Link::Correct => Words::both("更正上一个问题", "a correction of the question before"),
     }
 }
 

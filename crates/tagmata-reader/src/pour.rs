@@ -14,6 +14,7 @@ mod regions;
 mod same;
 mod share;
 mod show;
+mod take;
 mod view;
 mod ways;
 
@@ -21,7 +22,7 @@ use crate::assemble::Path;
 use crate::chart::Chart;
 use crate::known::Known;
 use crate::scan::Scan;
-use crate::sem::{Amount, Cue, Group, Note, Objects, Said, Sem};
+use crate::sem::{Amount, Cue, Dropped, Group, Link, Note, Objects, Said, Sem};
 use check::{contradicts, scope_open};
 pub use gather::Joints;
 pub use same::as_rows;
@@ -72,7 +73,8 @@ struct Slots {
     view: Option<Show>,
     /// Parts of a view of people against each other or over time.
     said: Vec<Said>,
-    anaphor: bool,
+    /// What hangs on the question before.
+    follow: Follow,
     /// People were left out in so many words, which may be all that is said of those before.
     omits: bool,
     /// Numbers that stood before a word for "as a part of".
@@ -93,6 +95,32 @@ struct Slots {
     cost: i32,
 }
 
+/// What of an utterance hangs on the question before.
+#[derive(Default, Clone)]
+struct Follow {
+    links: Vec<Link>,
+    drops: Vec<Dropped>,
+    /// A particle behind it asks the same of something else.
+    trails: bool,
+    /// How it begins, with "and" or "also".
+    leads: Option<Link>,
+}
+
+impl Follow {
+    fn take(&mut self, sem: &Sem) {
+        match sem {
+            Sem::Link(link) => self.links.push(*link),
+            Sem::Drop(part) => self.drops.push(part.clone()),
+            _ => {}
+        }
+    }
+
+    /// Whether it means nothing without a question before.
+    fn needs_before(&self) -> bool {
+        !self.links.is_empty() || !self.drops.is_empty()
+    }
+}
+
 /// Pours one path.
 pub fn pour(
     known: &Known,
@@ -104,14 +132,15 @@ pub fn pour(
 ) -> Option<Vec<Poured>> {
     let slots = gather::gather(known, scan, chart, path, joints)?;
     match previous {
-        Some(previous) if edit::is_edit(&slots) => {
-            return edit::edit(known, previous, slots).map(|poured| vec![poured]);
-        }
+        Some(previous) if edit::follows(&slots) => edit::edit(known, previous, slots),
         // Something is pointed at that was never said.
-        None if slots.anaphor => return None,
-        _ => {}
+        None if slots.follow.needs_before() => None,
+        _ => whole(known, slots),
     }
-    let mut slots = slots;
+}
+
+/// Pours a question of its own.
+fn whole(known: &Known, mut slots: Slots) -> Option<Vec<Poured>> {
     if let Some(view) = slots.view.take() {
         let draft = Draft { entity: None, who: None, show: view };
         slots.entity = None;
@@ -179,6 +208,11 @@ impl Slots {
     /// Takes out the cues that ask for nothing but an answer.
     fn neutral_cues(&mut self) {
         self.cues.retain(|cue| !matches!(cue, Cue::Count | Cue::List | Cue::HowMuch));
+    }
+
+    /// Whether anybody was said.
+    fn has_people(&self) -> bool {
+        self.entity.is_some() || !self.preds.is_empty() || !self.objects.is_empty() || !self.people.is_empty()
     }
 
     fn is_measured(&self) -> bool {

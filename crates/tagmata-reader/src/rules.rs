@@ -82,7 +82,7 @@ pub struct Grammar {
     pub groups: Vec<WordGroup>,
 }
 
-const FILES: [(&str, &str); 27] = [
+const FILES: [(&str, &str); 28] = [
     ("number.rules", include_str!("../rules/number.rules")),
     ("period.rules", include_str!("../rules/period.rules")),
     ("parts.rules", include_str!("../rules/parts.rules")),
@@ -100,6 +100,7 @@ const FILES: [(&str, &str); 27] = [
     ("kinds.rules", include_str!("../rules/kinds.rules")),
     ("best.rules", include_str!("../rules/best.rules")),
     ("each.rules", include_str!("../rules/each.rules")),
+    ("followup.rules", include_str!("../rules/followup.rules")),
     ("listing.rules", include_str!("../rules/listing.rules")),
     ("bands.rules", include_str!("../rules/bands.rules")),
     ("measure.rules", include_str!("../rules/measure.rules")),

@@ -1,7 +1,7 @@
 //! From a question's text to its edges: folding, atoms, spelling, lexicon and number edges. Knows no word.
 
 use crate::atoms::{Atom, AtomKind, atoms};
-use crate::chart::Item;
+use crate::chart::{EDGES_MAX, Item};
 use crate::fold::{Norm, fold};
 use crate::lexicon::{Edge, Lexicon, role};
 use crate::number::{Coin, DateAt, DateKind, NumberAt, NumberKind, dates, is_number_word, numbers};
@@ -50,6 +50,10 @@ pub fn scan(grammar: &Grammar, lexicon: &Lexicon, text: &str) -> Scan {
     let mut found: Vec<Edge> = Vec::new();
     for at in 0..scan.atoms.len() {
         lexicon.edges(&scan.norm, &scan.atoms, at, &mut found);
+        // More than the chart takes.
+        if found.len() > EDGES_MAX {
+            break;
+        }
     }
     for edge in found {
         let role = role(grammar, &edge.sense);

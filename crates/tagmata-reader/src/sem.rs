@@ -1,7 +1,9 @@
 //! Fragment values: what a piece of a question means before it has found its place in a draft.
 
+mod follow;
 mod said;
 
+pub use follow::{Dropped, Link};
 pub use said::{Asked, Kept, Region, Said};
 use std::sync::Arc;
 use tagmata_core::diagnostic::{Code, Diagnostic};
@@ -120,6 +122,10 @@ pub enum Sem {
     Several(Vec<Sem>),
     /// A whole view.
     View(Show),
+    /// How the utterance hangs on the question before.
+    Link(Link),
+    /// A part of the question before that is taken away.
+    Drop(Dropped),
     /// A part of a view of people against each other or over time.
     Said(Said),
 }
@@ -154,8 +160,6 @@ pub enum Cue {
     Share,
     /// How a number spreads.
     Spread,
-    /// It points at what was said before.
-    Anaphor,
 }
 
 /// How a number moved between two windows: every test holds.

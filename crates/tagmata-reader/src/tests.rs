@@ -2,10 +2,15 @@
 
 mod brief;
 mod cases;
+mod fuzz;
 mod generated;
 mod models;
+mod mutation;
 mod nothing_lost;
 mod properties;
+mod refusals;
+mod relations;
+mod rename;
 mod round_trip;
 mod rules;
 mod said;

@@ -29,7 +29,7 @@ pub struct WordGroup {
     pub words: Vec<String>,
 }
 
-const FILES: [(&str, &str); 13] = [
+const FILES: [(&str, &str); 14] = [
     ("words/function.txt", include_str!("../rules/words/function.txt")),
     ("words/number.txt", include_str!("../rules/words/number.txt")),
     ("words/time.txt", include_str!("../rules/words/time.txt")),
@@ -40,6 +40,7 @@ const FILES: [(&str, &str); 13] = [
     ("words/noise.txt", include_str!("../rules/words/noise.txt")),
     ("words/best.txt", include_str!("../rules/words/best.txt")),
     ("words/each.txt", include_str!("../rules/words/each.txt")),
+    ("words/followup.txt", include_str!("../rules/words/followup.txt")),
     ("words/listing.txt", include_str!("../rules/words/listing.txt")),
     ("words/measure.txt", include_str!("../rules/words/measure.txt")),
     ("words/logic.txt", include_str!("../rules/words/logic.txt")),

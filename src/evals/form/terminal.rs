@@ -95,5 +95,8 @@ fn name_of(rule: Rule) -> &'static str {
         Rule::Filter => "filter",
         Rule::Language => "language",
         Rule::Typo => "typo",
+        Rule::Form => "form",
+        Rule::Nonsense => "nonsense",
+        Rule::Pair => "pair",
     }
 }

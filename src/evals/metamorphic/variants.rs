@@ -1,6 +1,7 @@
 //! The variants of a question. The same question always has the same ones: what varies is drawn from its id.
 
 use super::Rule;
+use super::spoilt::{forms, nonsense, opposites};
 use super::words::ModelWords;
 use crate::evals::case::Case;
 use crate::evals::report::Got;
@@ -50,6 +51,15 @@ pub(super) fn variants(case: &Case, got: &Got, words: &ModelWords) -> Vec<Varian
         if let Some(other) = pick(others, &case.id) {
             found.push(Variant { rule: Rule::Synonym, question: replaced(&case.question, entry, other) });
         }
+    }
+    for question in forms(&case.question) {
+        found.push(Variant { rule: Rule::Form, question });
+    }
+    for entry in &names {
+        found.push(Variant { rule: Rule::Nonsense, question: replaced(&case.question, entry, nonsense(&entry.text)) });
+    }
+    for question in opposites(&case.question) {
+        found.push(Variant { rule: Rule::Pair, question });
     }
     if let Some(entry) = pick(&names, &case.id)
         && let Some(typo) = mistyped(&entry.text)

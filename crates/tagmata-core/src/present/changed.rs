@@ -65,7 +65,7 @@ pub fn changed(before: &SemanticQuery, now: &SemanticQuery, model: &Model) -> Ve
             set(Part::Compare, compare(was), compare(is));
             let known = all.iter().any(|changed| changed.part != Part::Condition);
             let ordered = |m: &Measure| (m.having.clone(), m.sort, m.top, m.others);
-            if ordered(was) != ordered(is) || was != is && !known {
+            if ordered(was) != ordered(is) || !before.asks_the_same(now) && !known {
                 let say = |query| Some(describe::query(query, model));
                 all.push(Changed { part: Part::Order, from: say(before), to: say(now) });
             }

@@ -9,8 +9,14 @@ use tagmata_core::model::DimensionId;
 
 /// The bit of a meaning that is a value.
 const VALUE: u32 = 1 << 31;
+/// Meanings of one name that are looked through for the same one: a name that so many things share is refused anyway.
+const SENSES_MAX: usize = 200;
 /// No group of function words.
 const NO_GROUP: u16 = u16::MAX;
+
+/// The category of a meaning that a test has taken out.
+#[cfg(test)]
+pub const TAKEN: Cat = Cat::MAX;
 
 /// A meaning, by its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -162,6 +168,27 @@ impl Words {
     }
 }
 
+#[cfg(test)]
+impl Words {
+    /// Takes the meanings that a group of function words gives to a key out; what they were, and where.
+    pub fn take(&mut self, at: u64, group: usize) -> Vec<(usize, Packed)> {
+        let (from, to) = (self.starts[at as usize] as usize, self.starts[at as usize + 1] as usize);
+        let taken: Vec<(usize, Packed)> =
+            (from..to).filter(|at| self.senses[*at].group() == Some(group)).map(|at| (at, self.senses[at])).collect();
+        for (at, _) in &taken {
+            self.senses[*at].cat = TAKEN;
+        }
+        taken
+    }
+
+    /// Puts them back.
+    pub fn put_back(&mut self, taken: Vec<(usize, Packed)>) {
+        for (at, sense) in taken {
+            self.senses[at] = sense;
+        }
+    }
+}
+
 impl Entries {
     /// Adds a meaning of a folded word.
     pub fn put(&mut self, key: &str, sense: Packed) {
@@ -205,7 +232,7 @@ impl Entries {
             builder.insert(key, starts.len() as u64).expect("sorted keys, once each");
             starts.push(first as u32);
             for (_, _, sense) in same {
-                let known = senses[first..].iter_mut().filter(|other| other.cat == sense.cat);
+                let known = senses[first..].iter_mut().take(SENSES_MAX).filter(|other| other.cat == sense.cat);
                 match known.into_iter().find_map(|other| Some((sems.one(other.sem, sense.sem)?, other))) {
                     Some((sem, other)) => (other.sem, other.cost) = (sem, other.cost.min(sense.cost)),
                     None => senses.push(*sense),

@@ -12,7 +12,7 @@ pub const ALL: &[(&str, usize, Make)] = &[
     ("whole_year", 1, whole_year),
     ("annual", 1, annual),
     ("occasions", 1, occasions),
-    ("occasion_had", 1, occasion_had),
+    ("has_occasion", 1, has_occasion),
     ("rows_done", 2, rows_done),
     ("zeros_all", 0, zeros_all),
     ("keyed", 2, keyed),
@@ -71,12 +71,13 @@ fn occasions(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     (!built.is_empty()).then_some(built)
 }
 
-/// `occasion_had(counter)`: to have an order is to have done what it counts.
-fn occasion_had(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+/// `has_occasion(counter)`: to have an order is to have done what it counts.
+fn has_occasion(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     match a[0].sem()? {
-        Sem::EventCounter(events) => {
-            Some(events.iter().map(|event| Built::plain(Sem::Deed(Deed::of(event.clone())))).collect())
-        }
+        Sem::EventCounter(events) => match events.as_slice() {
+            [event] => one(Sem::Deed(Deed::of(event.clone()))),
+            _ => None,
+        },
         _ => None,
     }
 }

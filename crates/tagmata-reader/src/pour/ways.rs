@@ -10,7 +10,7 @@ use tagmata_core::draft::{Count, During, MetricIs, Show, Term, Who};
 use tagmata_core::words::Words;
 
 /// A value without a verb taken as the event's object.
-const BRIDGE_COST: i32 = 14;
+pub const BRIDGE_COST: i32 = 14;
 
 /// A share of people with two conditions: of everyone, or of those with the first.
 pub fn share_bases(poured: Poured) -> Vec<Poured> {
@@ -122,7 +122,8 @@ fn rows_everywhere(known: &Known, slots: &mut Slots, objects: &Objects) -> Optio
     Some(())
 }
 
-fn did_default(known: &Known, slots: &mut Slots, objects: &Objects) -> Option<()> {
+/// Values without a verb, as the objects of the model's default event.
+pub fn did_default(known: &Known, slots: &mut Slots, objects: &Objects) -> Option<()> {
     let event = known.default_event.clone()?;
     for (field, _) in &objects.values {
         known.fits_event(&event, field)?;

@@ -1,7 +1,7 @@
 //! Fragments in one line, for the rules' examples.
 
 use super::said::said;
-use crate::sem::{Amount, Clause, Cue, Deed, Group, Join, Measured, Objects, Sem};
+use crate::sem::{Amount, Clause, Cue, Deed, Dropped, Group, Join, Measured, Objects, Sem};
 use tagmata_core::draft::{
     Calendar, ChangeAs, Column, Compare, DatePart, During, Occurrence, Open, Order, RankSize, RowFilter, RowPart,
     RowTest, Show, Stat, Step, Term, Test, Unit, Weekday, Who,
@@ -52,6 +52,9 @@ pub fn brief(sem: &Sem) -> String {
         Sem::GroupTest(field, a, t) => format!("{field} with amount {} {}", amount(a), test(*t)),
         Sem::By(by) => format!("by {}", by.join(", ")),
         Sem::Grain(u) => unit(*u).to_owned(),
+        Sem::Link(link) => format!("link {link:?}").to_lowercase(),
+        Sem::Drop(Dropped::Field(name)) => format!("drop {name}"),
+        Sem::Drop(part) => format!("drop {part:?}").to_lowercase(),
         Sem::Cue(cue) => match cue {
             Cue::Count => "count",
             Cue::List => "list",
@@ -59,7 +62,6 @@ pub fn brief(sem: &Sem) -> String {
             Cue::Trend => "trend",
             Cue::Share => "share",
             Cue::Spread => "spread",
-            Cue::Anaphor => "anaphor",
             Cue::Base => "base",
             Cue::Zeros => "zeros",
             Cue::Change => "change",

@@ -124,3 +124,34 @@ fn cases() {
     }
     assert!(wrong.is_empty(), "{}\nUPDATE=1 rewrites the files", wrong.join("\n"));
 }
+
+/// A draft whose conditions stand in one order, however they were said.
+fn in_one_order(draft: &Draft) -> String {
+    let mut draft = draft.clone();
+    if let Some(tagmata_core::draft::Who::All(parts)) = &mut draft.who {
+        parts.sort_by_key(json);
+    }
+    json(&draft)
+}
+
+#[test]
+fn a_follow_up_reads_as_the_one_full_question() {
+    let text = include_str!("../../tests-data/pairs.txt");
+    let mut wrong = Vec::new();
+    let mut pairs = 0;
+    for line in text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#')) {
+        let (steps, full) = line.split_once(" = ").expect("`A ⏎ B = C`");
+        pairs += 1;
+        let same = match (converse(steps), read(full)) {
+            (Read::Readings(follow), Read::Readings(full)) => {
+                follow[0].follows && in_one_order(&follow[0].draft) == in_one_order(&full[0].draft)
+            }
+            _ => false,
+        };
+        if !same {
+            wrong.push(format!("{line}\n  steps: {}\n  full:  {}", told(&converse(steps)), told(&read(full))));
+        }
+    }
+    assert!(pairs >= 50, "only {pairs} pairs");
+    assert!(wrong.is_empty(), "{} of {pairs}\n{}", wrong.len(), wrong.join("\n"));
+}

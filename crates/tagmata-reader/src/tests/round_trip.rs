@@ -13,7 +13,7 @@ use fastrand::Rng;
 use std::collections::BTreeMap;
 use tagmata_core::draft::{Draft, Show};
 use tagmata_core::words::Lang;
-pub use world::{Came, World};
+pub use world::{Came, World, check_account};
 
 /// Drafts of all models together, in a commit.
 const DRAFTS: usize = 2000;
@@ -59,7 +59,7 @@ fn view(show: &Show) -> String {
 }
 
 /// One draft in both languages; drafts that cannot be said are drawn anew.
-fn said(world: &World, seed: u64) -> (Draft, String, String) {
+pub fn said(world: &World, seed: u64) -> (Draft, String, String) {
     let mut draw = Draw { world, rng: Rng::with_seed(seed) };
     loop {
         let draft = draw.draft();

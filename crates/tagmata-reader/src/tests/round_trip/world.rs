@@ -73,6 +73,11 @@ impl World {
         Facts { asked_on: today, today_is_given: true, manifest: &self.manifest, segments: &[] }
     }
 
+    /// The day of asking.
+    pub fn today(&self) -> jiff::civil::Date {
+        self.today
+    }
+
     /// The year of the newest data.
     pub fn year(&self) -> i16 {
         self.today.yesterday().unwrap().year()
