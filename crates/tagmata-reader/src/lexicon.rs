@@ -30,6 +30,8 @@ use std::sync::Arc;
 const SURE_LETTERS_MIN: usize = 5;
 /// Keys looked at for values that look like an unread text.
 const NEAR_KEYS_MAX: usize = 1000;
+/// Characters of a word that names are suggested for.
+const NEAR_MAX: usize = 40;
 
 /// Categories that edges have besides those of function words.
 pub const CATS: [&str; 42] = [
@@ -76,6 +78,10 @@ pub const CATS: [&str; 42] = [
     "DoneValue",
     "MetricStem",
 ];
+
+/// Meanings that a test has taken out, with their places.
+#[cfg(test)]
+pub type Taken = Vec<(usize, Packed)>;
 
 /// One meaning of a word.
 #[derive(Debug, Clone)]
@@ -133,28 +139,33 @@ impl Lexicon {
             let on_boundary = end < atoms.len() && atoms[end].to == start + offset + 1;
             if on_boundary && node.is_final() {
                 for sense in self.words.senses(value.cat(node.final_output()).value()) {
+                    #[cfg(test)]
+                    if sense.cat == packed::TAKEN {
+                        continue;
+                    }
                     found.push(Edge { from: at, to: end + 1, sense: self.sense(sense) });
                 }
             }
         }
     }
 
-    /// The names of the model, as it writes them.
-    #[cfg(test)]
-    pub fn shown_names(&self) -> impl Iterator<Item = &str> {
-        self.shown.names.iter().map(|name| name.text.as_str())
-    }
-
     /// Takes a function word out, as if its group lacked it; how to put it back.
     #[cfg(test)]
-    pub fn take_word(&mut self, group: usize, word: &str) -> Option<(usize, Packed)> {
-        self.words.take(group, word)
+    pub fn take_word(&mut self, group: usize, word: &str) -> Option<Taken> {
+        let at = self.words.fst.get(word.as_bytes())?.value();
+        Some(self.words.take(at, group))
     }
 
     /// Puts back what was taken out.
     #[cfg(test)]
-    pub fn put_back(&mut self, taken: (usize, Packed)) {
+    pub fn put_back(&mut self, taken: Taken) {
         self.words.put_back(taken);
+    }
+
+    /// The model's names as they are shown.
+    #[cfg(test)]
+    pub fn shown_names(&self) -> impl Iterator<Item = &str> {
+        self.shown.names.iter().map(|name| name.text.as_str())
     }
 
     fn sense(&self, packed: &Packed) -> Sense {
@@ -165,6 +176,9 @@ impl Lexicon {
     /// The shown names nearest to a text, best first; of the data's values those that begin as it does.
     pub fn near(&self, text: &str, most: usize) -> Vec<String> {
         let folded = fold_key(text);
+        if folded.chars().count() > NEAR_MAX {
+            return Vec::new();
+        }
         let mut scored = self.shown.near(&folded);
         let begins = folded.chars().take(if folded.starts_with(is_han) { 2 } else { 3 }).collect::<String>();
         self.beginning(&begins, NEAR_KEYS_MAX, |key, senses| {

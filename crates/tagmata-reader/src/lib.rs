@@ -140,10 +140,10 @@ impl Reader {
         self.read_by(grammar(), question, context)
     }
 
-    /// Reads one question by some rules; where a word may be misspelt, asks what was meant.
+    /// Reads one question by some rules.
     fn read_by(&self, grammar: &Grammar, question: &str, context: &Context<'_>) -> Read {
         let (read, instead) = self.read_as_said(grammar, question, context);
-        let Read::Refuse(refusal) = &read else { return read };
+        let (Read::Refuse(refusal), Some(known)) = (&read, &self.known) else { return read };
         let mut options: Vec<(Instead, Choice)> = Vec::new();
         for one in instead {
             let Some((one, draft)) = self.read_instead(grammar, one, context) else { continue };
@@ -152,7 +152,20 @@ impl Reader {
                 options.push((one, Choice { words, draft, size: None }));
             }
         }
-        near::ask(refusal, options).map_or(read, Read::Ask)
+        if let Some(ask) = near::ask(refusal, options) {
+            return Read::Ask(ask);
+        }
+        if question.chars().count() > ATOMS_MAX * 8 {
+            return read;
+        }
+        let scan = scan::scan(grammar, &self.lexicon, question);
+        if scan.atoms.len() > ATOMS_MAX {
+            return read;
+        }
+        nearest::offered(known, &scan, refusal.clone(), |text| {
+            let scan = scan::scan(grammar, &self.lexicon, text);
+            matches!(self.read_about(grammar, known, &scan, text, &Context::default()), (_, (Read::Readings(_), _)))
+        })
     }
 
     /// Reads a question that may have been meant; where a second word is misspelt, too, with its nearest name.
@@ -167,7 +180,7 @@ impl Reader {
         Some((next.after(&one), draft(read)?))
     }
 
-    /// Reads a question as it stands; where a word was not understood, with the questions that may have been meant.
+    /// Reads a question as it stands, about the first entity, or else about one that it names.
     fn read_as_said(&self, grammar: &Grammar, question: &str, context: &Context<'_>) -> AsSaid {
         let Some(known) = &self.known else { return nothing(too_long(question)) };
         if question.chars().count() > ATOMS_MAX * 8 {
@@ -177,31 +190,13 @@ impl Reader {
         if scan.atoms.len() > ATOMS_MAX {
             return nothing(too_long(question));
         }
-        let (read, instead) = self.read_about_any(grammar, known, &scan, question, context);
-        let Read::Refuse(refusal) = read else { return (read, instead) };
-        let reads = |text: &str| {
-            let scan = scan::scan(grammar, &self.lexicon, text);
-            matches!(self.read_about(grammar, known, &scan, text, &Context::default()), (_, (Read::Readings(_), _)))
-        };
-        (nearest::offered(known, &scan, refusal, reads), instead)
-    }
-
-    /// Reads a question as one about the first entity, or else about one that it names.
-    fn read_about_any(
-        &self,
-        grammar: &Grammar,
-        known: &Known,
-        scan: &Scan,
-        text: &str,
-        context: &Context<'_>,
-    ) -> AsSaid {
-        let about = |known: &Known| self.read_about(grammar, known, scan, text, context);
+        let about = |known: &Known| self.read_about(grammar, known, &scan, question, context);
         let first = about(known);
         if first.0 {
             return first.1;
         }
         // What cannot be said of the first entity may be said of another one that the question names.
-        for entity in named_entities(known, scan) {
+        for entity in named_entities(known, &scan) {
             let other = about(&known.about(&entity));
             if other.0 {
                 return other.1;

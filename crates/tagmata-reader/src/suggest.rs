@@ -127,17 +127,17 @@ fn stems(reader: &Reader, text: &str) -> Vec<Stem> {
         }
     };
     let mut stems = Vec::new();
-    for at in first..cut.len() {
+    for (at, atom) in cut.iter().enumerate().skip(first) {
         // Within a word there begins no other.
         let inside = edges.iter().any(|edge| edge.from < at && at < edge.to);
-        if inside || cut[at].kind == AtomKind::Mark {
+        if inside || atom.kind == AtomKind::Mark {
             continue;
         }
-        let mut stem: String = norm.chars[cut[at].from..].iter().collect();
+        let mut stem: String = norm.chars[atom.from..].iter().collect();
         if space {
             stem.push(' ');
         }
-        stems.push(Stem { from: norm.back[cut[at].from], text: stem, wanted: called(at) });
+        stems.push(Stem { from: norm.back[atom.from], text: stem, wanted: called(at) });
     }
     // Behind a word that calls for something, and with nothing typed of it yet, whatever it calls for.
     if space || last.kind == AtomKind::Han {

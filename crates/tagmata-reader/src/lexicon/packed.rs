@@ -9,8 +9,14 @@ use tagmata_core::model::DimensionId;
 
 /// The bit of a meaning that is a value.
 const VALUE: u32 = 1 << 31;
+/// Meanings of one name that are looked through for the same one: a name that so many things share is refused anyway.
+const SENSES_MAX: usize = 200;
 /// No group of function words.
 const NO_GROUP: u16 = u16::MAX;
+
+/// The category of a meaning that a test has taken out.
+#[cfg(test)]
+pub const TAKEN: Cat = Cat::MAX;
 
 /// A meaning, by its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -160,22 +166,26 @@ impl Words {
         let at = at as usize;
         &self.senses[self.starts[at] as usize..self.starts[at + 1] as usize]
     }
+}
 
-    /// Makes a function word of a group mean nothing; where it stood and what it was.
-    #[cfg(test)]
-    pub fn take(&mut self, group: usize, word: &str) -> Option<(usize, Packed)> {
-        let at = self.fst.get(word.as_bytes())?.value() as usize;
-        let mut places = self.starts[at] as usize..self.starts[at + 1] as usize;
-        let place = places.find(|place| self.senses[*place].group() == Some(group))?;
-        let taken = self.senses[place];
-        self.senses[place] = Packed { cat: Cat::MAX, group: NO_GROUP, ..taken };
-        Some((place, taken))
+#[cfg(test)]
+impl Words {
+    /// Takes the meanings that a group of function words gives to a key out; what they were, and where.
+    pub fn take(&mut self, at: u64, group: usize) -> Vec<(usize, Packed)> {
+        let (from, to) = (self.starts[at as usize] as usize, self.starts[at as usize + 1] as usize);
+        let taken: Vec<(usize, Packed)> =
+            (from..to).filter(|at| self.senses[*at].group() == Some(group)).map(|at| (at, self.senses[at])).collect();
+        for (at, _) in &taken {
+            self.senses[*at].cat = TAKEN;
+        }
+        taken
     }
 
-    /// Puts back what was taken.
-    #[cfg(test)]
-    pub fn put_back(&mut self, (place, taken): (usize, Packed)) {
-        self.senses[place] = taken;
+    /// Puts them back.
+    pub fn put_back(&mut self, taken: Vec<(usize, Packed)>) {
+        for (at, sense) in taken {
+            self.senses[at] = sense;
+        }
     }
 }
 
@@ -222,7 +232,7 @@ impl Entries {
             builder.insert(key, starts.len() as u64).expect("sorted keys, once each");
             starts.push(first as u32);
             for (_, _, sense) in same {
-                let known = senses[first..].iter_mut().filter(|other| other.cat == sense.cat);
+                let known = senses[first..].iter_mut().take(SENSES_MAX).filter(|other| other.cat == sense.cat);
                 match known.into_iter().find_map(|other| Some((sems.one(other.sem, sense.sem)?, other))) {
                     Some((sem, other)) => (other.sem, other.cost) = (sem, other.cost.min(sense.cost)),
                     None => senses.push(*sense),

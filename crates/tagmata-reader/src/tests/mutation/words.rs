@@ -153,7 +153,7 @@ fn function_words_are_needed() {
     assert!(died * 100 >= n * FLOOR, "only {died} of {n} function words are needed:\n{}", survivors.join("\n"));
 }
 
-fn take(suite: &mut Suite, world: usize, group: usize, word: &str) -> Option<(usize, crate::lexicon::Packed)> {
+fn take(suite: &mut Suite, world: usize, group: usize, word: &str) -> Option<crate::lexicon::Taken> {
     suite.worlds[world].reader.lexicon.take_word(group, word)
 }
 
