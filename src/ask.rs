@@ -3,6 +3,7 @@
 //! It decides nothing about words, SQL or rows itself: each step is a function of another module, and this file is the
 //! order of the steps. It knows no channel.
 
+mod before;
 mod clock;
 mod explain;
 mod failure;
@@ -14,6 +15,7 @@ mod run;
 mod sizes;
 mod timing;
 
+pub use before::Before;
 pub use clock::{Clock, SystemClock};
 pub use failure::{Failure, Kind as FailureKind};
 pub use loaded::Loaded;
@@ -23,12 +25,14 @@ pub use run::Runner;
 pub use timing::{Stage, Timing};
 
 use crate::config::AskLimits;
+use before::Heard;
 use std::sync::{Arc, PoisonError, RwLock};
 use tagmata_core::compile::{Beside, compile};
 use tagmata_core::draft::Draft;
 use tagmata_core::guard;
+use tagmata_core::model::Model;
 use tagmata_core::plan::{self, Answerable, Decision, Facts, Planned, decide};
-use tagmata_core::present::{self, Answer, Counted, Size, Strangers, Told};
+use tagmata_core::present::{self, Answer, Changed, Counted, Size, Strangers, Told};
 use tagmata_core::query::SemanticQuery;
 use tagmata_core::reading::{Read, Refusal};
 use tagmata_core::warehouse::Warehouse;
@@ -64,20 +68,24 @@ impl Asker {
         let mut watch = Stopwatch::start();
         let loaded = self.loaded();
         let lang = question.lang.unwrap_or_else(|| Lang::of(&question.text));
-        let read = watch.time(Stage::Read, || loaded.read(question));
+        let Heard { read, previous, why } = watch.time(Stage::Read, || loaded.hear(question));
         if let Read::Readings(readings) = &read {
             steps(Step::Read(readings));
         }
         let facts = self.facts(&loaded, question.today);
+        let mut changed = Vec::new();
         let outcome = match watch.time(Stage::Plan, || decide(read, &loaded.model, &facts)) {
             Decision::Answer(answerable) => {
-                let Answerable { planned, draft, account, assumed } = *answerable;
-                self.answer(&loaded, planned, Told { draft, account, assumed }, lang, &mut watch, steps).await?
+                let Answerable { planned, draft, account, assumed, follows } = *answerable;
+                let before = previous.filter(|_| follows);
+                changed = before.map(|before| change(&before, &planned, &loaded.model, &facts)).unwrap_or_default();
+                self.answer(&loaded, planned, Told { draft, account, assumed }, How { lang, why }, &mut watch, steps)
+                    .await?
             }
             Decision::Clarify(ask) => Outcome::Clarify(sizes::of_options(self, &loaded, ask, &facts).await),
             Decision::Refuse(refusal) => Outcome::Refuse(refusal),
         };
-        Ok(Reply::new(outcome, lang, watch.finish()))
+        Ok(Reply::new(outcome, lang, watch.finish()).with(changed))
     }
 
     /// Answers one draft, however it was written.
@@ -89,7 +97,7 @@ impl Asker {
         let outcome = match watch.time(Stage::Plan, || plan::plan(&draft, &loaded.model, &facts)) {
             Ok(plan::Outcome { planned, assumed }) => {
                 let told = Told { draft, account: Vec::new(), assumed };
-                self.answer(&loaded, planned, told, lang, &mut watch, steps).await?
+                self.answer(&loaded, planned, told, How { lang, why: false }, &mut watch, steps).await?
             }
             Err(why) => Outcome::Refuse(Refusal { why, account: Vec::new() }),
         };
@@ -101,17 +109,17 @@ impl Asker {
         loaded: &Loaded,
         planned: Planned,
         told: Told,
-        lang: Lang,
+        how: How,
         watch: &mut Stopwatch,
         steps: &mut Steps<'_>,
     ) -> Result<Outcome, Failure> {
         let query = match planned {
             Planned::Query(query) => query,
-            Planned::Define(of) => return Ok(Outcome::Answer(Box::new(loaded.definition(&of, told, lang)))),
-            Planned::Catalog => return Ok(Outcome::Answer(Box::new(loaded.catalog(told, lang)))),
+            Planned::Define(of) => return Ok(Outcome::Answer(Box::new(loaded.definition(&of, told, how.lang)))),
+            Planned::Catalog => return Ok(Outcome::Answer(Box::new(loaded.catalog(told, how.lang)))),
         };
         steps(Step::Planned(&query));
-        match self.rows(loaded, &query, told, lang, watch, steps).await {
+        match self.rows(loaded, &query, told, how, watch, steps).await {
             Ok(answer) => Ok(Outcome::Answer(Box::new(answer))),
             Err(Stop::Refuse(refusal)) => Ok(Outcome::Refuse(refusal)),
             Err(Stop::Fail(failure)) => Err(failure),
@@ -124,7 +132,7 @@ impl Asker {
         loaded: &Loaded,
         query: &SemanticQuery,
         told: Told,
-        lang: Lang,
+        how: How,
         watch: &mut Stopwatch,
         steps: &mut Steps<'_>,
     ) -> Result<Answer, Stop> {
@@ -152,10 +160,10 @@ impl Asker {
         // Another asker may share them.
         let rows = Arc::unwrap_or_clone(rows);
         let mut answer =
-            watch.time(Stage::Present, || present::answer(query, &loaded.model, rows, counted, &sql, told, lang));
-        if answer.size.is_some_and(|size| size.count == 0) {
+            watch.time(Stage::Present, || present::answer(query, &loaded.model, rows, counted, &sql, told, how.lang));
+        if how.why || answer.size.is_some_and(|size| size.count == 0) {
             let conditions = sizes::of_conditions(self, loaded, query).await;
-            answer.notes.extend(present::emptied_by(&conditions, lang));
+            answer.notes.extend(present::emptied_by(&conditions, how.lang));
         }
         Ok(answer)
     }
@@ -164,6 +172,22 @@ impl Asker {
         let asked_on = today.unwrap_or_else(|| self.clock.today(&loaded.model.calendar.timezone));
         Facts { asked_on, today_is_given: today.is_some(), manifest: &loaded.manifest, segments: &[] }
     }
+}
+
+/// What a follow-up changed of the draft before it.
+fn change(before: &Draft, now: &Planned, model: &Model, facts: &Facts<'_>) -> Vec<Changed> {
+    match (plan::plan(before, model, facts).map(|outcome| outcome.planned), now) {
+        (Ok(Planned::Query(before)), Planned::Query(now)) => present::changed(&before, now, model),
+        _ => Vec::new(),
+    }
+}
+
+/// How a question is to be answered.
+#[derive(Clone, Copy)]
+struct How {
+    lang: Lang,
+    /// With the size of each condition on its own.
+    why: bool,
 }
 
 /// Why there is no answer.

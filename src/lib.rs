@@ -9,4 +9,6 @@ pub mod config;
 pub mod evals;
 pub mod infer;
 pub mod project;
+pub mod store;
+pub mod talk;
 mod width;

@@ -2,6 +2,7 @@
 
 mod cdnow;
 mod commands;
+mod conversations;
 mod dirty;
 mod evals;
 mod hostile;

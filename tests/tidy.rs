@@ -234,8 +234,13 @@ const NEVER: &[(&str, &[&str], &str)] = &[
         "inferring is pure and never sees a question",
     ),
     ("crates/tagmata-core/src/guard", &["crate::compile"], "the guard re-parses with its own eyes"),
-    ("src/channels", &["duckdb", "postgres", "sqlparser", "compile::"], "channels know no SQL"),
-    ("src/ask", &["crate::channels", "crate::cli"], "the pipeline knows no channel"),
+    ("src/channels", &["duckdb", "rusqlite", "postgres", "sqlparser", "compile::"], "channels know no SQL"),
+    (
+        "src/ask",
+        &["crate::channels", "crate::cli", "crate::store"],
+        "the pipeline knows no channel and remembers nothing",
+    ),
+    ("src/store", &["crate::channels", "crate::cli", "crate::ask", "duckdb"], "the store knows no pipeline"),
     ("src/evals", &["crate::channels", "crate::cli"], "an evaluation asks the pipeline as any channel does"),
 ];
 

@@ -58,7 +58,7 @@ for at, (name, term) in enumerate(terms.items()):
     ours[f"term_{at}"] = {"names": zh(name, *term.get("alias", [])), "who": who}
 print(json.dumps({
     "model": "supersonic",
-    "calendar": {"timezone": "Asia/Shanghai", "week_starts": "monday", "year_starts": 1, "today": "2025-06-18"},
+    "calendar": {"timezone": "Asia/Shanghai", "week_starts": "monday", "year_starts": 1, "today": "newest_data"},
     "sources": sources,
     "entities": {"user": {"source": "user_department", "names": {"zh": ["用户"], "en": ["user"]}, "label": f"user.{key}"}},
     "dimensions": dimensions,

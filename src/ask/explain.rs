@@ -9,6 +9,12 @@ use tagmata_core::model::{Engine, Model};
 use tagmata_core::plan::{self, Planned};
 
 impl Asker {
+    /// Every reason why a draft cannot be answered over the model as it is.
+    pub fn check(&self, draft: &Draft) -> Result<(), Vec<Diagnostic>> {
+        let loaded = self.loaded();
+        plan::plan(draft, &loaded.model, &self.facts(&loaded, None)).map(|_| ())
+    }
+
     /// The checked SQL of a draft as an engine reads it, laid out for people; `None` where the model alone answers.
     pub fn explain(
         &self,

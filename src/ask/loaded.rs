@@ -1,16 +1,15 @@
 //! What questions are answered from: the model, its reader, the guard's catalog and what is known of the data.
 
 use super::Question;
+use super::before::{self, Heard};
 use std::sync::Arc;
-use tagmata_core::diagnostic::{Code, Diagnostic, Place};
-use tagmata_core::draft::Draft;
 use tagmata_core::guard::Catalog;
 use tagmata_core::model::Model;
 use tagmata_core::present::{self, Answer, Told};
 use tagmata_core::query::Defined;
-use tagmata_core::reading::{Read, Refusal};
+use tagmata_core::reading::Read;
 use tagmata_core::warehouse::Manifest;
-use tagmata_core::words::{Lang, Words};
+use tagmata_core::words::Lang;
 use tagmata_reader::{Context, Reader};
 
 /// One model with one snapshot; made anew when either changes.
@@ -34,22 +33,13 @@ impl Loaded {
     }
 
     /// Reads a question after the ones that came before it.
+    pub(super) fn hear(&self, question: &Question) -> Heard {
+        before::hear(question, &|text, previous| self.reader.read(text, &Context { previous }))
+    }
+
+    /// How a question is read after the ones that came before it.
     pub fn read(&self, question: &Question) -> Read {
-        let after = |text: &str, previous: Option<&Draft>| self.reader.read(text, &Context { previous });
-        let mut previous = question.previous.clone();
-        let mut lost: Option<&String> = None;
-        for earlier in &question.context {
-            match first_draft(after(earlier, previous.as_ref())) {
-                Some(draft) => (previous, lost) = (Some(draft), None),
-                None => lost = Some(earlier),
-            }
-        }
-        let read = after(&question.text, previous.as_ref());
-        match lost {
-            // What follows a question that was not read may lean on it; it stands only where nothing before it matters.
-            Some(lost) if previous.is_some() && after(&question.text, None) != read => follows_nothing(lost),
-            _ => read,
-        }
+        self.hear(question).read
     }
 
     pub(super) fn definition(&self, of: &Defined, told: Told, lang: Lang) -> Answer {
@@ -60,23 +50,5 @@ impl Loaded {
     pub(super) fn catalog(&self, told: Told, lang: Lang) -> Answer {
         let (text, table) = present::catalog(&self.model, lang);
         present::answer_from_model(text, table, told, lang)
-    }
-}
-
-/// The question before was not read, so what this one follows is unknown.
-fn follows_nothing(lost: &str) -> Read {
-    let message = Words::both(
-        format!("上一句“{lost}”没有读懂，不知道这一句接着什么问"),
-        format!("\"{lost}\" was not understood, so it is unknown what this follows"),
-    );
-    let hint = Words::both("请把问题完整地再说一遍", "ask the whole question once more");
-    let why = vec![Diagnostic::new(Code::Ambiguous, Place::None, message).hint(hint)];
-    Read::Refuse(Refusal { why, account: Vec::new() })
-}
-
-fn first_draft(read: Read) -> Option<Draft> {
-    match read {
-        Read::Readings(readings) => readings.into_iter().next().map(|reading| reading.draft),
-        Read::Ask(_) | Read::Refuse(_) => None,
     }
 }

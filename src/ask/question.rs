@@ -1,5 +1,6 @@
 //! A question with everything that comes along with it, and the steps of answering that a caller can watch.
 
+use super::Before;
 use jiff::civil::Date;
 use tagmata_core::draft::Draft;
 use tagmata_core::query::SemanticQuery;
@@ -17,6 +18,8 @@ pub struct Question {
     pub today: Option<Date>,
     /// The earlier questions of the conversation, oldest first.
     pub context: Vec<String>,
+    /// What a kept conversation holds so far; `previous` and `context` come behind it.
+    pub before: Before,
     /// The draft answered just before, where the caller kept it.
     pub previous: Option<Draft>,
 }

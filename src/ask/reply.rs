@@ -4,7 +4,7 @@ use super::Timing;
 use schemars::JsonSchema;
 use serde::Serialize;
 use tagmata_core::diagnostic::Diagnostic;
-use tagmata_core::present::Answer;
+use tagmata_core::present::{Answer, Changed};
 use tagmata_core::reading::{Ask, Choice, Entry, Refusal};
 use tagmata_core::words::{Lang, Words};
 
@@ -28,6 +28,9 @@ pub enum Reply {
         /// It.
         #[serde(flatten)]
         answer: Box<Answer>,
+        /// Of a follow-up: the parts that differ from the question before.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        changed: Vec<Changed>,
         /// Milliseconds per stage.
         ms: Timing,
     },
@@ -73,7 +76,7 @@ impl Reply {
     /// The reply to an outcome.
     pub fn new(outcome: Outcome, lang: Lang, ms: Timing) -> Reply {
         match outcome {
-            Outcome::Answer(answer) => Reply::Answer { answer, ms },
+            Outcome::Answer(answer) => Reply::Answer { answer, changed: Vec::new(), ms },
             Outcome::Clarify(Ask { about, options, account }) => {
                 let text = said(std::slice::from_ref(&about), lang);
                 Reply::Clarify(Clarify { lang, text, about, options, account, ms })
@@ -86,6 +89,14 @@ impl Reply {
                 };
                 Reply::Refuse(Refuse { lang, text, why, account, ms })
             }
+        }
+    }
+
+    /// The same answer, to a follow-up that changed these parts.
+    pub(super) fn with(self, changed: Vec<Changed>) -> Reply {
+        match self {
+            Reply::Answer { answer, ms, .. } => Reply::Answer { answer, changed, ms },
+            other => other,
         }
     }
 

@@ -115,7 +115,7 @@ async fn a_draft_is_answered_and_its_steps_are_told_in_order() {
         });
     };
     let reply = asker.query(draft(), &question, &mut note).await.unwrap();
-    let Reply::Answer { answer, ms } = reply else { panic!("{reply:?}") };
+    let Reply::Answer { answer, ms, .. } = reply else { panic!("{reply:?}") };
     assert_eq!(answer.size.map(|size| size.count), Some(3));
     assert!(ms.total >= ms.run);
     assert_eq!(told, ["planned", "sql"]);

@@ -4,13 +4,16 @@
 mod ask;
 mod body;
 mod catalog;
+mod conversations;
 mod endpoints;
+mod feedback;
 mod gate;
 mod health;
 mod openapi;
 mod page;
 mod problem;
 mod query;
+mod seat;
 mod stream;
 
 pub use openapi::document;
@@ -18,6 +21,8 @@ pub use openapi::document;
 use crate::app::{App, Refresh};
 use crate::ask::Asker;
 use crate::config::HttpConfig;
+use crate::store::Store;
+use crate::talk::Talk;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
@@ -36,17 +41,20 @@ use tower_http::timeout::TimeoutLayer;
 #[derive(Clone)]
 struct Shared {
     asker: Arc<Asker>,
+    talk: Talk,
+    /// The header in which a proxy names who asks.
+    asker_header: Option<Arc<str>>,
 }
 
 /// Connections get this long to finish once a signal came.
 const GRACE: Duration = Duration::from_secs(10);
 
 /// Serves until SIGINT or SIGTERM; `started` is told the address once it listens.
-pub async fn serve(app: App, config: HttpConfig, started: impl FnOnce(SocketAddr)) -> io::Result<()> {
+pub async fn serve(app: App, store: Store, config: HttpConfig, started: impl FnOnce(SocketAddr)) -> io::Result<()> {
     let listener = TcpListener::bind(config.address).await?;
     started(listener.local_addr()?);
     let stopped = signals()?;
-    let service = router(app.asker.clone(), &config);
+    let service = router(app.asker.clone(), Arc::new(store), &config);
     tokio::spawn(refresh(app, config.refresh_every));
     let (told, mut heard) = tokio::sync::watch::channel(false);
     let stopping = async move {
@@ -68,8 +76,9 @@ pub async fn serve(app: App, config: HttpConfig, started: impl FnOnce(SocketAddr
 }
 
 /// The whole service: routes, and the layers around them from the outside in.
-pub fn router(asker: Arc<Asker>, config: &HttpConfig) -> Router {
-    let shared = Shared { asker };
+pub fn router(asker: Arc<Asker>, store: Arc<Store>, config: &HttpConfig) -> Router {
+    let talk = Talk { asker: asker.clone(), store };
+    let shared = Shared { asker, talk, asker_header: config.asker_header.as_deref().map(Arc::from) };
     let hosts = Arc::new(gate::Hosts::new(&config.hosts));
     endpoints::routes()
         .fallback(problem::not_found)

@@ -82,6 +82,7 @@ async fn one(app: &App, line: &[u8]) -> io::Result<String> {
         today: asked.today,
         context: asked.context.unwrap_or_default(),
         previous: None,
+        before: Default::default(),
     };
     let reply = match app.asker.ask(&question, &mut no_steps).await {
         Ok(reply) => reply,

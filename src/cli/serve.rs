@@ -4,6 +4,7 @@ use super::{Done, block_on, exit, notice};
 use crate::app::App;
 use crate::channels::http;
 use crate::config::{AskLimits, HttpConfig, PlaceFlags, Places};
+use crate::store::{Retention, Store};
 use std::io::Write;
 use std::process::ExitCode;
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
@@ -23,27 +24,33 @@ pub struct Args {
     /// A host name it may be called by besides loopback ones; may be repeated [env: TAGMATA_HOSTS]
     #[arg(long = "host", value_name = "NAME")]
     hosts: Vec<String>,
+    /// The header in which the proxy in front names who asks [env: TAGMATA_ASKER_HEADER]
+    #[arg(long, value_name = "NAME")]
+    asker_header: Option<String>,
 }
 
 impl Args {
     /// To serve what lies at these places.
     pub fn over(places: PlaceFlags, addr: Option<String>) -> Args {
-        Args { places, addr, hosts: Vec::new() }
+        Args { places, addr, hosts: Vec::new(), asker_header: None }
     }
 }
 
 /// Runs it.
 pub fn run(args: &Args) -> Done {
     let config = match HttpConfig::of(args.addr.clone(), args.hosts.clone()) {
-        Ok(config) => config,
+        Ok(config) => HttpConfig { asker_header: args.asker_header.clone().or(config.asker_header), ..config },
         Err(problem) => {
             eprintln!("error: {problem}");
             return Ok(exit::usage());
         }
     };
-    let app = App::open(&Places::of(&args.places), AskLimits::interactive(), &notice)?;
+    let places = Places::of(&args.places);
+    let app = App::open(&places, AskLimits::interactive(), &notice)?;
+    let folder = places.store(&app.asker.loaded().model.name);
+    let store = Store::open(&folder, Retention::default()).map_err(|why| vec![why])?;
     let examples: Vec<String> = app.asker.loaded().model.examples.iter().take(EXAMPLES_SHOWN).cloned().collect();
-    let served = block_on(http::serve(app, config, |address| {
+    let served = block_on(http::serve(app, store, config, |address| {
         let tried = if examples.is_empty() { String::new() } else { format!("Try:\n  {}\n", examples.join("\n  ")) };
         let mut out = std::io::stdout();
         // Whoever started the server may have stopped listening to it; that is no reason not to serve.

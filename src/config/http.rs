@@ -15,6 +15,8 @@ pub struct HttpConfig {
     pub body_bytes_max: usize,
     /// Time from a request's head to its response's head.
     pub request_timeout: Duration,
+    /// The header in which a proxy with a login names who asks; without one, all conversations are one person's.
+    pub asker_header: Option<String>,
     /// How often a newly published snapshot is looked for.
     pub refresh_every: Duration,
 }
@@ -40,6 +42,7 @@ impl HttpConfig {
             hosts: allowed,
             body_bytes_max: 64 * 1024,
             request_timeout: Duration::from_secs(60),
+            asker_header: var("TAGMATA_ASKER_HEADER"),
             refresh_every: Duration::from_secs(2),
         })
     }

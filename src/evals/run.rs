@@ -143,6 +143,7 @@ pub(super) fn question_of(case: &Case, today: Option<Date>) -> Question {
         today: case.today.or(today),
         context: case.context.clone(),
         previous: None,
+        before: Default::default(),
     }
 }
 

@@ -9,6 +9,7 @@ mod calendar;
 mod formula;
 mod ids;
 mod load;
+mod numbers;
 mod origin;
 mod paths;
 pub mod schema;
@@ -21,6 +22,7 @@ pub use formula::{
     Arithmetic, Balance, Conversion, Cumulative, Formula, Input, NoRows, Percentile, Reach, ShiftUnit, Take,
 };
 pub use ids::{DimensionId, EntityId, EventId, MetricId, SegmentId, SourceId, TagId, TermId};
+pub use numbers::TagNumbers;
 pub use origin::Origin;
 use paths::Paths;
 pub use paths::{PathProblem, Step};
@@ -235,6 +237,8 @@ impl Dimension {
 pub struct Value {
     /// Its names.
     pub names: Names,
+    /// Verbs of someone who has it, plain.
+    pub verbs: Names,
     /// One line.
     pub about: Words,
     /// The stored values it stands for.
@@ -264,6 +268,8 @@ pub struct Event {
     pub occasion: Option<ColumnRef>,
     /// Words that count occasions.
     pub counters: Names,
+    /// What it is done with, whatever it is.
+    pub things: Names,
     /// The metric that an amount beside the verb means.
     pub amount: Option<MetricId>,
     /// The dimensions whose values are its object; never empty unless it reaches none.
@@ -314,6 +320,8 @@ pub struct Tag {
     pub entity: EntityId,
     /// Its values by id, in order.
     pub values: IndexMap<String, Value>,
+    /// What its numbers count, where its values are numbers or bands of numbers.
+    pub numbers: TagNumbers,
     /// Where its value comes from.
     pub by: TagBy,
 }

@@ -2,6 +2,7 @@
 //!
 //! It computes no number that the rows lack and calls nothing. The same rows always give the same answer.
 
+mod changed;
 mod chart;
 mod define;
 pub mod describe;
@@ -18,6 +19,7 @@ mod table;
 mod tiers;
 mod ties;
 
+pub use changed::{Changed, Part, changed};
 pub use chart::{ChartKind, ChartSpec};
 pub use define::{catalog, definition};
 pub use format::{NumberFormat, number as format_number};

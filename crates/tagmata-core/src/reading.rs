@@ -30,6 +30,9 @@ pub struct Reading {
     pub assumed: Vec<Assumption>,
     /// Lower is better; comparable only within one question.
     pub cost: i32,
+    /// It is the draft before, changed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub follows: bool,
 }
 
 /// How one span of the question was read.

@@ -12,13 +12,13 @@ const PATHS_MAX: usize = 32;
 const FRAGMENT_COST: i32 = 6;
 const FILLER_COST: i32 = 1;
 const LIGHT_COST: i32 = 5;
-/// A function word left unread that is also a name of the model.
+/// A function word left unread that is also a name of the model, or a part of one.
 const HIDING_COST: i32 = 10;
 /// An atom that nothing reads; no sum of other costs reaches it.
 pub const UNREAD_COST: i32 = 100_000;
 
 /// Categories that may stand on a path.
-const TOP: [&str; 27] = [
+const TOP: [&str; 34] = [
     "Pred",
     "Entity",
     "Objs",
@@ -34,6 +34,11 @@ const TOP: [&str; 27] = [
     "View",
     "Amounts",
     "AmountOf",
+    "EachOf",
+    "Listing",
+    "SortedBy",
+    "FirstBy",
+    "Kinds",
     "RankBy",
     "TopSize",
     "TopNumber",
@@ -44,8 +49,10 @@ const TOP: [&str; 27] = [
     "Spent",
     "Said",
     "Omitted",
+    "Windows",
     "Formula",
     "Judged",
+    "Several",
 ];
 
 /// One step of a path.
@@ -98,7 +105,7 @@ pub fn paths(grammar: &Grammar, scan: &Scan, chart: &Chart) -> Vec<Path> {
             .edges
             .iter()
             .zip(&scan.roles)
-            .any(|(other, role)| role.0.is_none() && other.from == edge.from && other.to == edge.to);
+            .any(|(other, role)| role.0.is_none() && other.from <= edge.from && other.to >= edge.to);
         let cost = if hides { cost + HIDING_COST } else { cost };
         starting[edge.from].push((edge.to, cost, Step::Word(index)));
     }

@@ -1,5 +1,7 @@
 //! Answer, ask or refuse: what a question's readings come to. Cue lists are looked at only after the reading failed.
 
+mod crossing;
+mod same;
 mod unknown;
 mod words;
 
@@ -8,11 +10,12 @@ use crate::assemble::Path;
 use crate::chart::Chart;
 use crate::known::Known;
 use crate::lexicon::Lexicon;
-use crate::pour::Poured;
+use crate::pour::{Poured, as_rows};
 use crate::rules::Grammar;
 use crate::scan::Scan;
 use crate::sem::Note;
 use crate::words::{WordGroup, WordRole};
+pub use same::keep_one;
 use std::sync::Arc;
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
 use tagmata_core::draft::{Show, Who};
@@ -80,15 +83,22 @@ impl Case<'_> {
         }
         let near = candidates.iter().take_while(|c| c.cost <= best.cost + MARGIN);
         let mut readings: Vec<Reading> = Vec::new();
+        let mut said = Vec::new();
         for candidate in near.take(READINGS_MAX) {
             if stop_of(&candidate.poured.notes).is_some() || choice_of(&candidate.poured.notes).is_some() {
                 continue;
             }
+            let rows = as_rows(self.known, &candidate.poured.draft);
+            if said.contains(&rows) {
+                continue;
+            }
+            said.push(rows);
             readings.push(Reading {
                 draft: candidate.poured.draft.clone(),
                 account: self.account(&paths[candidate.path]),
                 assumed: assumed(&candidate.poured.notes),
                 cost: candidate.cost,
+                follows: candidate.poured.notes.contains(&Note::Follows),
             });
         }
         if readings.is_empty() { self.refuse(paths) } else { Read::Readings(readings) }
@@ -100,8 +110,10 @@ impl Case<'_> {
         let rival = |c: &&Candidate| {
             let open = stop_of(&c.poured.notes).is_none() && choice_of(&c.poured.notes).is_none();
             let level = c.cost == best.cost;
+            let near = c.cost <= best.cost + CHOICE_MARGIN;
             open && (level
-                || c.cost <= best.cost + CHOICE_MARGIN && self.same_value_elsewhere(paths, best, c, best_account))
+                || near && self.crosses(paths, best, c)
+                || near && self.same_value_elsewhere(paths, best, c, best_account))
         };
         let second = candidates[1..].iter().find(rival)?;
         let other_account = self.account(&paths[second.path]);

@@ -2,30 +2,36 @@
 //!
 //! Worked out once when a reader is made. Knows no question.
 
+use crate::bands::Band;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use tagmata_core::model::{
-    DimensionId, DimensionKind, EntityId, Event, EventId, Formula, Metric, MetricId, Model, SourceId,
+    DimensionId, DimensionKind, EntityId, Event, EventId, Formula, Metric, MetricId, Model, SourceId, TagId,
 };
 
-/// The model with the answers that would need a path search.
-#[derive(Debug)]
+/// The model with the answers that would need a path search, seen from one entity. Cloning it is cheap.
+#[derive(Debug, Clone)]
 pub struct Known {
     /// The model.
-    pub model: Model,
-    /// The first entity.
+    pub model: Arc<Model>,
+    /// The first entity: whom a question is about that does not say.
+    pub main: EntityId,
+    /// The entity that the question is about.
     pub entity: EntityId,
     /// Dimensions that hold one value per entity.
-    pub fields: BTreeMap<EntityId, BTreeSet<DimensionId>>,
+    pub fields: Arc<BTreeMap<EntityId, BTreeSet<DimensionId>>>,
     /// Dimensions that a metric's rows reach.
-    pub reach: BTreeMap<MetricId, BTreeSet<DimensionId>>,
+    pub reach: Arc<BTreeMap<MetricId, BTreeSet<DimensionId>>>,
     /// Dimensions that an event's rows reach.
-    pub event_reach: BTreeMap<EventId, BTreeSet<DimensionId>>,
+    pub event_reach: Arc<BTreeMap<EventId, BTreeSet<DimensionId>>>,
     /// The metric that counts the rows of an entity, where there is one.
-    pub entity_count: BTreeMap<EntityId, MetricId>,
+    pub entity_count: Arc<BTreeMap<EntityId, MetricId>>,
     /// The metric that counts those who did an event, each once, over all rows of its source.
-    pub event_people: BTreeMap<EventId, MetricId>,
+    pub event_people: Arc<BTreeMap<EventId, MetricId>>,
     /// The event meant where none is named: the first that takes objects.
     pub default_event: Option<EventId>,
+    /// Tags whose values are numbers or bands of numbers; filled in when the reader has its rules.
+    pub bands: Arc<BTreeMap<TagId, Vec<Band>>>,
 }
 
 impl Known {
@@ -66,17 +72,23 @@ impl Known {
         };
         let doers = |event: &Event| model.metrics.values().find(|metric| counts_doers(event, metric));
         let event_people = model.events.values().filter_map(|e| Some((e.id.clone(), doers(e)?.id.clone()))).collect();
-        let default_event = model.events.values().find(|e| !e.objects.is_empty()).map(|e| e.id.clone());
         Some(Known {
-            model: model.clone(),
+            model: Arc::new(model.clone()),
+            main: entity.clone(),
+            default_event: default_event(model, &entity),
             entity,
-            fields,
-            reach,
-            event_reach,
-            entity_count,
-            event_people,
-            default_event,
+            fields: Arc::new(fields),
+            reach: Arc::new(reach),
+            event_reach: Arc::new(event_reach),
+            entity_count: Arc::new(entity_count),
+            event_people: Arc::new(event_people),
+            bands: Arc::default(),
         })
+    }
+
+    /// The same model, seen from another of its entities.
+    pub fn about(&self, entity: &EntityId) -> Known {
+        Known { entity: entity.clone(), default_event: default_event(&self.model, entity), ..self.clone() }
     }
 
     /// Whether a dimension holds one value per entity.
@@ -104,6 +116,12 @@ impl Known {
     pub fn kind(&self, field: &DimensionId) -> DimensionKind {
         self.model.dimensions.get(field).map_or(DimensionKind::Category, |d| d.kind)
     }
+}
+
+/// The first event of an entity that takes objects.
+fn default_event(model: &Model, entity: &EntityId) -> Option<EventId> {
+    let fits = |event: &&Event| event.entity == *entity && !event.objects.is_empty();
+    model.events.values().find(fits).map(|event| event.id.clone())
 }
 
 fn metric_reach(

@@ -3,7 +3,7 @@
 //! Names come from the model, function words from the rule files; nothing here knows a word itself.
 
 mod build;
-mod inflect;
+pub mod inflect;
 mod split;
 
 use crate::atoms::Atom;
@@ -15,7 +15,7 @@ use fst::raw::Fst;
 use std::sync::Arc;
 
 /// Categories that edges have besides those of function words.
-pub const CATS: [&str; 36] = [
+pub const CATS: [&str; 41] = [
     "Entity",
     "Verb",
     "EventNoun",
@@ -47,6 +47,11 @@ pub const CATS: [&str; 36] = [
     "NamedDay",
     "YearWords",
     "WeekdayAlone",
+    "TagVerb",
+    "TagCounter",
+    "OccasionNoun",
+    "AgentNoun",
+    "Thing",
     "PassiveVerb",
     "VerbHead",
     "VerbObject",

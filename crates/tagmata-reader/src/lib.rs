@@ -9,6 +9,7 @@
 mod account;
 mod assemble;
 mod atoms;
+mod bands;
 mod chart;
 mod decide;
 mod fold;
@@ -16,6 +17,7 @@ mod known;
 mod lexicon;
 mod make;
 mod meaning;
+mod moves;
 mod number;
 mod periods;
 mod pour;
@@ -27,6 +29,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use moves::{Move, move_of};
 pub use periods::{PeriodSaid, periods};
 
 use chart::Chart;
@@ -36,10 +39,12 @@ use known::Known;
 use lexicon::Lexicon;
 use pour::Joints;
 use rules::Grammar;
-use std::sync::OnceLock;
+use scan::Scan;
+use sem::Sem;
+use std::sync::{Arc, OnceLock};
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
 use tagmata_core::draft::Draft;
-use tagmata_core::model::{DimensionId, Model};
+use tagmata_core::model::{DimensionId, EntityId, Model};
 use tagmata_core::reading::{Read, Refusal};
 use tagmata_core::warehouse::Values;
 use tagmata_core::words::Words;
@@ -77,7 +82,11 @@ fn cues() -> &'static [WordGroup] {
 impl Reader {
     /// A reader over a model and the values read from its data, which may be none.
     pub fn new(model: &Model, values: &IndexMap<DimensionId, Values>) -> Reader {
-        Reader { known: Known::new(model), lexicon: Lexicon::build(grammar(), model, values) }
+        let mut known = Known::new(model);
+        if let Some(known) = &mut known {
+            known.bands = Arc::new(bands::all(grammar(), known));
+        }
+        Reader { known, lexicon: Lexicon::build(grammar(), model, values) }
     }
 
     /// Reads one question. The same question gives the same reading everywhere.
@@ -91,22 +100,54 @@ impl Reader {
         if scan.atoms.len() > ATOMS_MAX {
             return too_long(question);
         }
+        let about = |known: &Known| self.read_about(known, &scan, question, context);
+        let first = about(known);
+        if first.0 {
+            return first.1;
+        }
+        // What cannot be said of the first entity may be said of another one that the question names.
+        for entity in named_entities(known, &scan) {
+            let other = about(&known.about(&entity));
+            if other.0 {
+                return other.1;
+            }
+        }
+        first.1
+    }
+
+    /// Reads a question as one about an entity; whether anything was read, and what it comes to.
+    fn read_about(&self, known: &Known, scan: &Scan, text: &str, context: &Context<'_>) -> (bool, Read) {
+        let grammar = grammar();
         let chart = Chart::run(grammar, known, scan.atoms.len(), scan.edges.clone());
         if chart.capped {
-            return too_long(question);
+            return (true, too_long(text));
         }
-        let paths = assemble::paths(grammar, &scan, &chart);
-        let candidates = candidates(known, &scan, &chart, &paths, &Joints::of(grammar), context.previous);
-        let case =
-            Case { grammar, known, lexicon: &self.lexicon, cues: cues(), scan: &scan, chart: &chart, text: question };
-        case.decide(&paths, candidates)
+        let paths = assemble::paths(grammar, scan, &chart);
+        let candidates = candidates(known, scan, &chart, &paths, &Joints::of(grammar), context.previous);
+        let found = !candidates.is_empty();
+        let case = Case { grammar, known, lexicon: &self.lexicon, cues: cues(), scan, chart: &chart, text };
+        (found, case.decide(&paths, candidates))
     }
+}
+
+/// The entities besides the first that a question names, in its order.
+fn named_entities(known: &Known, scan: &Scan) -> Vec<EntityId> {
+    let mut named = Vec::new();
+    for edge in &scan.edges {
+        if let Sem::Entity(Some(entity)) = &*edge.sem
+            && *entity != known.main
+            && !named.contains(entity)
+        {
+            named.push(entity.clone());
+        }
+    }
+    named
 }
 
 /// Every path that was read whole, poured; one candidate a draft and set of open choices, cheapest first.
 fn candidates(
     known: &Known,
-    scan: &scan::Scan,
+    scan: &Scan,
     chart: &Chart,
     paths: &[assemble::Path],
     joints: &Joints,
@@ -129,12 +170,13 @@ fn candidates(
             }
         }
     }
+    decide::keep_one(known, &mut candidates);
     candidates.sort_by_key(|candidate| (candidate.cost, candidate.path));
     candidates
 }
 
 fn same_choices(candidate: &Candidate, poured: &pour::Poured) -> bool {
-    let open = |notes: &[sem::Note]| notes.iter().filter(|n| !matches!(n, sem::Note::Assume(_))).count();
+    let open = |notes: &[sem::Note]| notes.iter().filter(|n| matches!(n, sem::Note::Choose { .. } | sem::Note::Stop(_))).count();
     open(&candidate.poured.notes) == open(&poured.notes)
 }
 

@@ -4,6 +4,7 @@
 mod ahead;
 mod amount;
 mod around;
+mod bands;
 mod change;
 mod deeds;
 mod formula;
@@ -12,11 +13,14 @@ mod groups;
 mod hours;
 mod kinds;
 mod lift;
+mod listing;
+mod measure;
 mod object;
 mod occurrence;
 mod part;
 mod people;
 mod period;
+mod pops;
 mod quantity;
 mod rank;
 mod regular;
@@ -152,6 +156,11 @@ impl Arg<'_> {
         }
     }
 
+    /// A number that may be tested or ranked by: not one that is asked for.
+    fn tested_amount(&self) -> Option<&Amount> {
+        self.amount().filter(|amount| !amount.asked)
+    }
+
     fn amount(&self) -> Option<&Amount> {
         match self.sem()? {
             Sem::Amount(a) => Some(a),
@@ -191,6 +200,7 @@ fn cue(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
         "anaphor" => Cue::Anaphor,
         "base" => Cue::Base,
         "zeros" => Cue::Zeros,
+        "change" => Cue::Change,
         _ => return None,
     }))
 }
@@ -300,6 +310,7 @@ const ALL: &[(&str, usize, Make)] = &[
     ("undefined", 1, who::undefined),
     ("absent", 1, who::absent),
     ("field_pred", 1, who::field_pred),
+    ("not_field_named", 2, who::not_field_named),
     ("field_named", 2, who::field_named),
     ("not_field", 1, who::not_field),
     ("value_people", 2, who::value_people),
@@ -320,6 +331,7 @@ const ALL: &[(&str, usize, Make)] = &[
     ("minus", 2, amount::minus),
     ("minus_rows", 3, amount::minus_rows),
     ("sold", 1, amount::sold),
+    ("asked", 1, amount::asked),
     ("amount_of", 3, amount::of),
     ("mean", 1, amount::mean),
     ("quotient", 2, amount::quotient),
@@ -344,6 +356,13 @@ const ALL: &[(&str, usize, Make)] = &[
     ("high_groups", 4, rank::high_groups),
     ("best_group", 3, rank::best_group),
     ("best_person", 2, rank::best_person),
+    ("list_of", 2, listing::list_of),
+    ("sorted_by", 2, listing::sorted_by),
+    ("first_by", 4, listing::first_by),
+    ("kinds_of", 2, listing::kinds_of),
+    ("common_group", 3, listing::common_group),
+    ("extreme", 2, listing::extreme),
+    ("each_on_row", 3, amount::each_on_row),
     ("best_unit", 4, rank::best_unit),
     ("top_units", 3, rank::top_units),
     ("no_size", 1, rank::no_size),
@@ -369,6 +388,6 @@ const ALL: &[(&str, usize, Make)] = &[
 
 /// The constructor with this name, and how many arguments it takes.
 pub fn find(name: &str) -> Option<(Make, usize)> {
-    let mut all = ALL.iter().chain(people::ALL).chain(view::ALL);
+    let mut all = ALL.iter().chain(people::ALL).chain(pops::ALL).chain(view::ALL).chain(bands::ALL).chain(measure::ALL);
     all.find(|(known, ..)| *known == name).map(|(_, arity, make)| (*make, *arity))
 }

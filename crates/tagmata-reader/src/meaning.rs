@@ -7,7 +7,7 @@ use crate::sem::{Cue, Measured, Quantity, Sem};
 use tagmata_core::draft::{
     Anchored, Calendar, Compare, During, Last, Open, Order, PeriodAt, RankSize, Test, ToDate, Unit,
 };
-use tagmata_core::model::{DimensionId, MetricId};
+use tagmata_core::model::{DimensionId, EventId, MetricId};
 use tagmata_core::words::{Lang, Words};
 
 /// A fragment's meaning; `None` for one that has none of its own.
@@ -18,7 +18,7 @@ pub fn meaning(known: &Known, sem: &Sem) -> Option<Words> {
         Sem::Entity(Some(id)) => said("主体", "entity", model.entities[id].names.words(id.as_str())),
         Sem::Entity(None) => Words::both("人", "people"),
         Sem::Event(id) => said("行为", "event", model.events[id].names.words(id.as_str())),
-        Sem::EventCounter(id) => said("次数", "occasions of", model.events[id].names.words(id.as_str())),
+        Sem::EventCounter(ids) => said("次数", "occasions of", events_named(known, ids)),
         Sem::Metric(id) | Sem::MetricCounter(id) => said("指标", "metric", metric_name(known, id)),
         Sem::Field(id) => said("字段", "field", model.dimensions[id].names.words(id.as_str())),
         Sem::TagName(id) => said("标签", "tag", model.tags[id].names.words(id.as_str())),
@@ -61,6 +61,10 @@ pub fn meaning(known: &Known, sem: &Sem) -> Option<Words> {
         Sem::Versus(Compare::LastYear) => Words::both("与去年同期相比", "against the year before"),
         Sem::Versus(Compare::PreviousPeriod) => Words::both("与上一期相比", "against the period before"),
         Sem::Cuts(_) => Words::both("分档", "cut points"),
+        Sem::FromTo(_, from, to) => {
+            let (from, to) = (window(from), window(to));
+            Words::both(format!("{} 比 {}", to.zh, from.zh), format!("{} against {}", to.en, from.en))
+        }
         Sem::VersusUnit(_) => Words::both("与上一期相比", "against the period before"),
         Sem::VersusSame(_) => Words::both("与去年同期相比", "against the year before"),
         Sem::View(_) => Words::both("说明", "explanation"),
@@ -88,17 +92,29 @@ fn quantity(known: &Known, q: &Quantity) -> Words {
     }
 }
 
+/// An event's name; none where several share a counter.
+fn events_named(known: &Known, ids: &[EventId]) -> Words {
+    match ids {
+        [id] => known.model.events[id].names.words(id.as_str()),
+        _ => Words::both("该行为", "what is said"),
+    }
+}
+
 fn unit_of(known: &Known, unit: &Measured) -> Words {
     match unit {
         Measured::Bare | Measured::Percent => Words::plain(""),
         Measured::Times => Words::both("次", " times"),
         Measured::Money => Words::both("元", " (money)"),
-        Measured::Event(id) => {
-            let name = known.model.events[id].names.words(id.as_str());
+        Measured::Event(ids) => {
+            let name = events_named(known, ids);
             Words::both(format!("次 {}", name.zh), format!(" times: {}", name.en))
         }
         Measured::Metric(id) => {
             let name = metric_name(known, id);
+            Words::both(format!(" {}", name.zh), format!(" {}", name.en))
+        }
+        Measured::Tag(id) => {
+            let name = known.model.tags[id].names.words(id.as_str());
             Words::both(format!(" {}", name.zh), format!(" {}", name.en))
         }
         Measured::Time(unit) => {
@@ -145,6 +161,7 @@ fn cue_words(cue: Cue) -> Words {
         Cue::Trend => Words::both("趋势", "trend"),
         Cue::Base => Words::both("占", "as a part of"),
         Cue::Zeros => Words::both("没有的算 0", "none counts as 0"),
+        Cue::Change => Words::both("变化多少", "how much it changed"),
         Cue::Share => Words::both("占比", "share"),
         Cue::Spread => Words::both("分布", "distribution"),
         Cue::Anaphor => Words::both("接着上一个问题", "the question before"),

@@ -10,6 +10,7 @@ mod kept;
 mod over_time;
 mod rank;
 mod reach;
+mod same;
 mod regions;
 mod share;
 mod show;
@@ -23,6 +24,7 @@ use crate::scan::Scan;
 use crate::sem::{Amount, Cue, Group, Note, Objects, Said, Sem};
 use check::{contradicts, scope_open};
 pub use gather::Joints;
+pub use same::as_rows;
 use tagmata_core::draft::{Column, Compare, Draft, During, Order, RankSize, Show, Test, Unit, Who};
 use tagmata_core::model::{EntityId, EventId};
 use tagmata_core::words::Words;
@@ -59,6 +61,10 @@ struct Slots {
     rank_by: Option<(Amount, Option<Order>)>,
     sorted: Option<(Option<Amount>, Order)>,
     columns: Vec<Column>,
+    /// The groups were asked for, not what is counted of them.
+    kinds: bool,
+    /// A field that the list is sorted by, and how many of it are listed.
+    by_field: Option<(String, Order, Option<u32>)>,
     cuts: Vec<f64>,
     versus: Option<Compare>,
     versus_period: Option<During>,
@@ -128,7 +134,7 @@ fn finish(known: &Known, mut slots: Slots) -> Option<Poured> {
     rank::groups_of(known, &mut slots)?;
     rank::joined(&mut slots)?;
     let measured = slots.is_measured() || !slots.by.is_empty() || slots.grain.is_some() || !slots.columns.is_empty();
-    let measured = measured || !slots.said.is_empty();
+    let measured = measured || !slots.said.is_empty() || slots.by_field.is_some();
     if !measured && !slots.periods.is_empty() {
         let during = slots.periods.pop()?;
         place_window(&mut slots.preds, &during)?;
@@ -146,6 +152,10 @@ fn finish(known: &Known, mut slots: Slots) -> Option<Poured> {
     if slots.inside && slots.is_measured() && slots.preds.len() > 1 && asks_share {
         return None;
     }
+    // "How many different cities" wants one number, which no view gives.
+    if slots.kinds && slots.cues.contains(&Cue::Count) {
+        return None;
+    }
     let show = show::show(known, &mut slots)?;
     let mut preds = std::mem::take(&mut slots.preds);
     let who = match preds.len() {
@@ -153,7 +163,8 @@ fn finish(known: &Known, mut slots: Slots) -> Option<Poured> {
         1 => Some(preds.remove(0)),
         _ => Some(Who::All(preds)),
     };
-    let entity = slots.entity.take().filter(|entity| *entity != known.entity).map(|entity| entity.as_str().to_owned());
+    let entity = slots.entity.take().unwrap_or_else(|| known.entity.clone());
+    let entity = (entity != known.main).then(|| entity.as_str().to_owned());
     slots.spent().then(|| Poured { draft: Draft { entity, who, show }, notes: slots.notes, cost: slots.cost })
 }
 
@@ -182,7 +193,7 @@ impl Slots {
         let ranks = self.top_of.is_none() && self.size.is_none() && self.rank_by.is_none() && self.sorted.is_none();
         let versus = self.versus.is_none() && self.versus_period.is_none() && self.versus_unit.is_none();
         let shown = self.cues.is_empty() && self.columns.is_empty() && self.cuts.is_empty() && self.view.is_none();
-        let shown = shown && self.said.is_empty() && self.judged.is_none();
+        let shown = shown && self.said.is_empty() && self.by_field.is_none() && self.judged.is_none();
         people && numbers && ranks && versus && shown
     }
 }

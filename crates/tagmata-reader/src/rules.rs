@@ -82,7 +82,7 @@ pub struct Grammar {
     pub groups: Vec<WordGroup>,
 }
 
-const FILES: [(&str, &str); 22] = [
+const FILES: [(&str, &str); 27] = [
     ("number.rules", include_str!("../rules/number.rules")),
     ("period.rules", include_str!("../rules/period.rules")),
     ("parts.rules", include_str!("../rules/parts.rules")),
@@ -99,6 +99,11 @@ const FILES: [(&str, &str); 22] = [
     ("regular.rules", include_str!("../rules/regular.rules")),
     ("kinds.rules", include_str!("../rules/kinds.rules")),
     ("best.rules", include_str!("../rules/best.rules")),
+    ("each.rules", include_str!("../rules/each.rules")),
+    ("listing.rules", include_str!("../rules/listing.rules")),
+    ("bands.rules", include_str!("../rules/bands.rules")),
+    ("measure.rules", include_str!("../rules/measure.rules")),
+    ("ranked.rules", include_str!("../rules/ranked.rules")),
     ("gloss.rules", include_str!("../rules/gloss.rules")),
     ("formula.rules", include_str!("../rules/formula.rules")),
     ("split.rules", include_str!("../rules/split.rules")),

@@ -17,6 +17,7 @@ const STOP_COST: i32 = 6;
 const LIGHT_COST: i32 = 4;
 const FILLER_COST: i32 = 3;
 const NUMBER_COST: i32 = 6;
+const INSIDE_NAME_COST: i32 = 8;
 const NEAR_COST: i32 = 20;
 const PEOPLE_COST: i32 = 8;
 const SHARE_COST: i32 = 20;
@@ -66,6 +67,7 @@ pub fn scan(grammar: &Grammar, lexicon: &Lexicon, text: &str) -> Scan {
         scan.edges.push(item);
         scan.roles.push((edge.sense.group, role));
     }
+    inside_names(&mut scan);
     prefer_entities(grammar, &mut scan.edges);
     any_person(grammar, &mut scan.edges);
     prefer_shares(grammar, &mut scan.edges);
@@ -80,6 +82,19 @@ pub fn scan(grammar: &Grammar, lexicon: &Lexicon, text: &str) -> Scan {
     }
     leave_out_verbs(grammar, &mut scan);
     scan
+}
+
+/// A function word inside a longer name of the model is more likely a part of that name.
+fn inside_names(scan: &mut Scan) {
+    let names = scan.edges.iter().zip(&scan.roles).filter(|(_, role)| role.0.is_none());
+    let names: Vec<(usize, usize)> = names.map(|(edge, _)| (edge.from, edge.to)).collect();
+    for (edge, role) in scan.edges.iter_mut().zip(&scan.roles) {
+        let holds =
+            |name: &(usize, usize)| name.0 <= edge.from && edge.to <= name.1 && name.1 - name.0 > edge.to - edge.from;
+        if role.0.is_some() && names.iter().any(holds) {
+            edge.cost += INSIDE_NAME_COST;
+        }
+    }
 }
 
 /// Where the model has a word, a weekday by itself, a named day or a time of day is what the model means by it.

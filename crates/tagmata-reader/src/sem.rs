@@ -39,7 +39,7 @@ pub enum Sem {
     /// Something the data lacks, by its place in the model's list.
     Absent(usize),
     /// A word that counts occasions of an event.
-    EventCounter(EventId),
+    EventCounter(Vec<EventId>),
     /// A word that counts a metric.
     MetricCounter(MetricId),
     /// A number.
@@ -88,10 +88,20 @@ pub enum Sem {
     Versus(Compare),
     /// An earlier window named in full.
     VersusPeriod(During),
+    /// A number, an earlier window and a later one, whose change is asked.
+    FromTo(Option<Box<Amount>>, During, During),
     /// The unit before; it must be the window's own.
     VersusUnit(Unit),
     /// The same unit a year before; it must be the window's own.
     VersusSame(Unit),
+    /// What to list of everybody of an entity.
+    Listing(Vec<Column>, EntityId),
+    /// A list by a field, or the first of it alone.
+    SortedBy(String, Order, Option<(u32, EntityId)>),
+    /// The values of a tag or field that an entity has.
+    Kinds(String, EntityId),
+    /// A number of everybody of an entity, or of those of a kind, each on a row of their own.
+    EachOf(Amount, EntityId, Option<Who>),
     /// Several plain numbers.
     Numbers(Vec<f64>),
     /// Cut points of a distribution.
@@ -106,6 +116,8 @@ pub enum Sem {
     RowPart(RowPart),
     /// A stretch of time after a moment.
     Length(Length),
+    /// Several things said as one.
+    Several(Vec<Sem>),
     /// A whole view.
     View(Show),
     /// A part of a view of people against each other or over time.
@@ -136,6 +148,8 @@ pub enum Cue {
     Base,
     /// Those without a row count as 0.
     Zeros,
+    /// How much a number changed; it needs a window to be set beside.
+    Change,
     /// A share.
     Share,
     /// How a number spreads.
@@ -162,10 +176,12 @@ pub enum Measured {
     Money,
     /// A share.
     Percent,
-    /// Occasions of an event.
-    Event(EventId),
+    /// Occasions of an event; of any of these that the rest is about, where several share the counter.
+    Event(Vec<EventId>),
     /// A metric.
     Metric(MetricId),
+    /// What the bands of a tag count.
+    Tag(TagId),
     /// Units of time.
     Time(Unit),
     /// Once, twice: times of whatever is done.
@@ -220,6 +236,8 @@ pub struct Amount {
     pub parts: Vec<RowPart>,
     /// Rows were said before it, and behind it.
     pub sides: (bool, bool),
+    /// It is asked for in so many words, and so is not tested: "how many orders".
+    pub asked: bool,
 }
 
 /// An event with objects, window and count still open.
@@ -261,6 +279,8 @@ pub enum Note {
         /// Ambiguous, or undefined on purpose.
         code: Code,
     },
+    /// The draft before was changed.
+    Follows,
     /// It must be closed by the asker, or refused.
     Stop(Arc<Diagnostic>),
 }
@@ -347,6 +367,7 @@ impl Amount {
             less: None,
             parts: Vec::new(),
             sides: (false, false),
+            asked: false,
         }
     }
 

@@ -6,6 +6,7 @@ mod generated;
 mod models;
 mod nothing_lost;
 mod properties;
+mod round_trip;
 mod rules;
 mod said;
 
@@ -20,7 +21,7 @@ fn model() -> Model {
     Model::load("shop.yaml", text).unwrap_or_else(|problems| panic!("{problems:#?}"))
 }
 
-fn reader() -> &'static Reader {
+pub fn reader() -> &'static Reader {
     static READER: OnceLock<Reader> = OnceLock::new();
     READER.get_or_init(|| Reader::new(&model(), &IndexMap::new()))
 }

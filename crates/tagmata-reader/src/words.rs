@@ -29,7 +29,7 @@ pub struct WordGroup {
     pub words: Vec<String>,
 }
 
-const FILES: [(&str, &str); 9] = [
+const FILES: [(&str, &str); 12] = [
     ("words/function.txt", include_str!("../rules/words/function.txt")),
     ("words/number.txt", include_str!("../rules/words/number.txt")),
     ("words/time.txt", include_str!("../rules/words/time.txt")),
@@ -38,6 +38,9 @@ const FILES: [(&str, &str); 9] = [
     ("words/weekdays.txt", include_str!("../rules/words/weekdays.txt")),
     ("words/people.txt", include_str!("../rules/words/people.txt")),
     ("words/best.txt", include_str!("../rules/words/best.txt")),
+    ("words/each.txt", include_str!("../rules/words/each.txt")),
+    ("words/listing.txt", include_str!("../rules/words/listing.txt")),
+    ("words/measure.txt", include_str!("../rules/words/measure.txt")),
     ("words/logic.txt", include_str!("../rules/words/logic.txt")),
 ];
 
@@ -53,6 +56,11 @@ pub fn groups() -> Result<Vec<WordGroup>, String> {
 /// The cues that decide how a question which could not be read is refused.
 pub fn refusal_cues() -> Result<Vec<WordGroup>, String> {
     parse(include_str!("../rules/words/refuse.txt"))
+}
+
+/// What is said of the conversation itself.
+pub fn moves() -> Result<Vec<WordGroup>, String> {
+    parse(include_str!("../rules/words/moves.txt"))
 }
 
 fn parse(text: &str) -> Result<Vec<WordGroup>, String> {

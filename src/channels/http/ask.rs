@@ -2,8 +2,10 @@
 
 use super::body::{JsonBody, typed};
 use super::problem::Problem;
+use super::seat::Who;
 use super::{Shared, stream};
-use crate::ask::{Question, no_steps};
+use crate::ask::{Before, Question, no_steps};
+use crate::talk::Seat;
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -13,9 +15,10 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::sync::OnceLock;
+use tagmata_core::diagnostic::{Code, Diagnostic, Place};
 use tagmata_core::draft::Draft;
 use tagmata_core::shape::Schema;
-use tagmata_core::words::Lang;
+use tagmata_core::words::{Lang, Words};
 
 /// A question.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -37,29 +40,50 @@ pub struct AskRequest {
     /// The draft that was answered just before.
     #[serde(default)]
     pub draft: Option<Draft>,
+    /// The conversation it belongs to, in place of `context` and `draft`: an id, or `new` to begin one.
+    #[serde(default)]
+    #[schemars(length(min = 1, max = 64))]
+    pub conversation: Option<String>,
 }
 
 /// Answers.
 pub async fn ask(
     State(shared): State<Shared>,
     headers: HeaderMap,
+    who: Who,
     JsonBody(value): JsonBody,
 ) -> Result<Response, Problem> {
     static SCHEMA: OnceLock<Schema> = OnceLock::new();
     let asked: AskRequest = typed(value, SCHEMA.get_or_init(Schema::of::<AskRequest>))?;
+    let told_twice = !asked.context.is_empty() || asked.draft.is_some();
+    if asked.conversation.is_some() && told_twice {
+        return Err(Problem::diagnostics(vec![twice()]));
+    }
+    let seat = Seat { asker: who.0, conversation: asked.conversation };
     let question = Question {
         text: asked.question,
         lang: asked.lang,
         today: asked.today,
         context: asked.context,
         previous: asked.draft,
+        before: Before::default(),
     };
     if wants_events(&headers) {
-        return Ok(stream::ask(shared.asker, question).into_response());
+        return Ok(stream::ask(shared.talk, question, seat).into_response());
     }
-    let reply = shared.asker.ask(&question, &mut no_steps).await?;
-    super::query::log(&reply);
-    Ok(Json(reply).into_response())
+    let kept = shared.talk.ask(question, seat, &mut no_steps).await?;
+    super::query::log(&kept.reply);
+    Ok(Json(kept).into_response())
+}
+
+/// What came before was said in two ways.
+fn twice() -> Diagnostic {
+    let message = Words::both(
+        "`conversation` 已经记着之前的问题，不要再带 `context` 或 `draft`",
+        "`conversation` holds what was asked before: leave `context` and `draft` out",
+    );
+    let hint = Words::both("或者只带 `context` 和 `draft`", "or send `context` and `draft` alone");
+    Diagnostic::new(Code::Conflict, Place::Draft { path: "conversation".to_owned() }, message).hint(hint)
 }
 
 fn wants_events(headers: &HeaderMap) -> bool {

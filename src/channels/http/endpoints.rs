@@ -1,16 +1,17 @@
 //! Every endpoint once: its route, its handler and what its description says. The router and the OpenAPI document are
 //! both made from this list, so that neither can lack what the other has.
 
-use super::{Shared, ask, catalog, health, openapi, page, query};
-use crate::ask::Reply;
+use super::{Shared, ask, catalog, conversations, feedback, health, openapi, page, query};
+use crate::store::{Conversation, Summary};
+use crate::talk::Kept;
 use axum::Router;
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, delete, get, post};
 use schemars::{Schema, SchemaGenerator};
 use tagmata_core::draft::Draft;
 
 /// One endpoint.
 pub struct Endpoint {
-    /// `get` or `post`, as OpenAPI writes it.
+    /// `get`, `post` or `delete`, as OpenAPI writes it.
     pub method: &'static str,
     /// Its path.
     pub path: &'static str,
@@ -36,15 +37,27 @@ pub enum Ok {
     Json(SchemaOf),
     /// JSON, or the same as a stream of events.
     JsonOrEvents(SchemaOf),
+    /// Nothing.
+    Nothing,
     /// Text of a media type.
     Text(&'static str),
 }
 
 /// The problem documents of an endpoint that takes a body and runs a query.
-const ASKING: &[u16] = &[400, 403, 413, 415, 421, 422, 500, 503, 504];
+const ASKING: &[u16] = &[400, 403, 404, 413, 415, 421, 422, 500, 503, 504];
+
+/// The problem documents of an endpoint that takes no body and looks something up.
+const RECALLING: &[u16] = &[403, 404, 421, 500];
 
 /// All endpoints.
 pub fn all() -> Vec<Endpoint> {
+    let mut all = about_questions();
+    all.extend(about_conversations());
+    all.extend(about_the_service());
+    all
+}
+
+fn about_questions() -> Vec<Endpoint> {
     vec![
         Endpoint {
             method: "post",
@@ -52,7 +65,7 @@ pub fn all() -> Vec<Endpoint> {
             id: "ask",
             summary: "Answer a question, ask back, or refuse; with `Accept: text/event-stream` each step as an event",
             body: Some(|schemas| schemas.subschema_for::<ask::AskRequest>()),
-            ok: Ok::JsonOrEvents(|schemas| schemas.subschema_for::<Reply>()),
+            ok: Ok::JsonOrEvents(|schemas| schemas.subschema_for::<Kept>()),
             problems: ASKING,
             route: || post(ask::ask),
         },
@@ -62,7 +75,7 @@ pub fn all() -> Vec<Endpoint> {
             id: "query",
             summary: "Answer a draft: a question as data",
             body: Some(|schemas| schemas.subschema_for::<Draft>()),
-            ok: Ok::Json(|schemas| schemas.subschema_for::<Reply>()),
+            ok: Ok::Json(|schemas| schemas.subschema_for::<Kept>()),
             problems: ASKING,
             route: || post(query::query),
         },
@@ -76,6 +89,56 @@ pub fn all() -> Vec<Endpoint> {
             problems: &[421],
             route: || get(catalog::catalog),
         },
+    ]
+}
+
+fn about_conversations() -> Vec<Endpoint> {
+    vec![
+        Endpoint {
+            method: "get",
+            path: "/api/conversations",
+            id: "conversations",
+            summary: "The asker's conversations, the one used last first",
+            body: None,
+            ok: Ok::Json(|schemas| schemas.subschema_for::<Vec<Summary>>()),
+            problems: &[403, 421, 500],
+            route: || get(conversations::list),
+        },
+        Endpoint {
+            method: "get",
+            path: "/api/conversations/{id}",
+            id: "conversation",
+            summary: "One conversation with its turns",
+            body: None,
+            ok: Ok::Json(|schemas| schemas.subschema_for::<Conversation>()),
+            problems: RECALLING,
+            route: || get(conversations::one),
+        },
+        Endpoint {
+            method: "delete",
+            path: "/api/conversations/{id}",
+            id: "forget",
+            summary: "Forget a conversation, with the feedback on its answers",
+            body: None,
+            ok: Ok::Nothing,
+            problems: RECALLING,
+            route: || delete(conversations::forget),
+        },
+        Endpoint {
+            method: "post",
+            path: "/api/feedback",
+            id: "feedback",
+            summary: "Say whether an answer was right, and what it should have been",
+            body: Some(|schemas| schemas.subschema_for::<feedback::FeedbackRequest>()),
+            ok: Ok::Nothing,
+            problems: &[400, 403, 404, 413, 415, 421, 422, 500],
+            route: || post(feedback::give),
+        },
+    ]
+}
+
+fn about_the_service() -> Vec<Endpoint> {
+    vec![
         Endpoint {
             method: "get",
             path: "/api/openapi.json",

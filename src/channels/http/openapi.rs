@@ -47,11 +47,9 @@ fn operation(endpoint: &Endpoint, schemas: &mut SchemaGenerator) -> Value {
         operation["requestBody"] =
             json!({"required": true, "content": {"application/json": {"schema": body(schemas)}}});
     }
-    if endpoint.id == "query" {
-        operation["parameters"] = json!([
-            {"name": "lang", "in": "query", "schema": {"enum": ["zh", "en"]}, "description": "The language of the answer"},
-            {"name": "today", "in": "query", "schema": {"type": "string", "format": "date"}, "description": "Today, in place of the model's"},
-        ]);
+    let parameters = parameters(endpoint);
+    if !parameters.is_empty() {
+        operation["parameters"] = json!(parameters);
     }
     let content = match endpoint.ok {
         Ok::Json(of) => json!({"application/json": {"schema": of(schemas)}}),
@@ -62,11 +60,15 @@ fn operation(endpoint: &Endpoint, schemas: &mut SchemaGenerator) -> Value {
                 "description": "Events `read`, `planned`, `sql`, then `answer`, `clarify`, `refuse` or `problem`; the data of each is JSON",
             }},
         }),
+        Ok::Nothing => Value::Null,
         Ok::Text(media) => {
             json!({media: {"schema": {"type": if media == "application/json" { "object" } else { "string" }}}})
         }
     };
-    let mut responses = json!({"200": {"description": "All is well", "content": content}});
+    let mut responses = match content {
+        Value::Null => json!({"204": {"description": "It is done"}}),
+        content => json!({"200": {"description": "All is well", "content": content}}),
+    };
     let problem = schemas.subschema_for::<Problem>();
     for status in endpoint.problems {
         responses[status.to_string()] =
@@ -74,4 +76,24 @@ fn operation(endpoint: &Endpoint, schemas: &mut SchemaGenerator) -> Value {
     }
     operation["responses"] = responses;
     operation
+}
+
+/// What an endpoint takes in its path and behind it.
+fn parameters(endpoint: &Endpoint) -> Vec<Value> {
+    let mut all = Vec::new();
+    for name in endpoint.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')) {
+        all.push(json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}}));
+    }
+    if endpoint.id == "query" {
+        let day = json!({"type": "string", "format": "date"});
+        let beside = [
+            ("lang", json!({"enum": ["zh", "en"]}), "The language of the answer"),
+            ("today", day, "Today, in place of the model's"),
+            ("conversation", json!({"type": "string"}), "The conversation it belongs to: an id, or `new` to begin one"),
+        ];
+        for (name, schema, description) in beside {
+            all.push(json!({"name": name, "in": "query", "schema": schema, "description": description}));
+        }
+    }
+    all
 }

@@ -45,6 +45,15 @@ impl Problem {
         }
     }
 
+    /// A problem said in both languages.
+    pub fn told(status: StatusCode, told: Diagnostic) -> Problem {
+        let detail = match &told.hint {
+            Some(hint) => format!("{}: {}", told.message.en, hint.en),
+            None => told.message.en.clone(),
+        };
+        Problem { errors: vec![told], ..Problem::new(status, detail) }
+    }
+
     /// Mistakes of the request's content.
     pub fn diagnostics(errors: Vec<Diagnostic>) -> Problem {
         let status = errors.iter().map(|error| status(error.code)).max().unwrap_or(StatusCode::UNPROCESSABLE_ENTITY);

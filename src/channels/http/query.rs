@@ -3,7 +3,9 @@
 use super::Shared;
 use super::body::JsonBody;
 use super::problem::Problem;
+use super::seat::Who;
 use crate::ask::{Question, Reply, no_steps};
+use crate::talk::{Kept, Seat};
 use axum::Json;
 use axum::extract::{Query, State};
 use jiff::civil::Date;
@@ -17,24 +19,27 @@ use tagmata_core::words::Lang;
 pub struct Beside {
     lang: Option<Lang>,
     today: Option<Date>,
+    conversation: Option<String>,
 }
 
 /// Answers.
 pub async fn query(
     State(shared): State<Shared>,
     Query(beside): Query<Beside>,
+    who: Who,
     JsonBody(value): JsonBody,
-) -> Result<Json<Reply>, Problem> {
+) -> Result<Json<Kept>, Problem> {
     let draft = shape::draft(&value).map_err(Problem::diagnostics)?;
     let question = Question { lang: beside.lang, today: beside.today, ..Question::default() };
-    let reply = shared.asker.query(draft, &question, &mut no_steps).await?;
-    log(&reply);
-    match reply {
+    let seat = Seat { asker: who.0, conversation: beside.conversation };
+    let kept = shared.talk.query(draft, question, seat, &mut no_steps).await?;
+    log(&kept.reply);
+    match kept.reply {
         // A draft with names that do not exist is a bad request; one that asks for too much is an answer of its own.
         Reply::Refuse(refuse) if refuse.why.iter().all(|d| d.code.is_mistake()) => {
             Err(Problem::diagnostics(refuse.why))
         }
-        reply => Ok(Json(reply)),
+        reply => Ok(Json(Kept { reply, ..kept })),
     }
 }
 

@@ -2,11 +2,11 @@
 //! or `problem`. Each event's data is one JSON value.
 
 use super::problem::Problem;
-use crate::ask::{Asker, Question, Step};
+use crate::ask::{Question, Step};
+use crate::talk::{Seat, Talk};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use serde_json::{Value, json};
 use std::convert::Infallible;
-use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::UnboundedReceiverStream;
 use tokio_stream::{Stream, StreamExt};
@@ -14,19 +14,19 @@ use tokio_util::task::AbortOnDropHandle;
 use tracing::Instrument;
 
 /// Asks, and sends each step as it happens. The question ends with the connection.
-pub fn ask(asker: Arc<Asker>, question: Question) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+pub fn ask(talk: Talk, question: Question, seat: Seat) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     // Unbounded, but never longer than the handful of steps of one question.
     let (sender, receiver) = mpsc::unbounded_channel::<Event>();
     let asking = async move {
         // A failed send means that the asker went away, and this task is about to be dropped.
         let send = |name: &str, data: &Value| drop(sender.send(Event::default().event(name).data(data.to_string())));
-        let replied = asker.ask(&question, &mut |step: Step<'_>| send(name(&step), &data(&step))).await;
+        let replied = talk.ask(question, seat, &mut |step: Step<'_>| send(name(&step), &data(&step))).await;
         match replied {
-            Ok(reply) => {
-                super::query::log(&reply);
-                send(reply.kind(), &json!(reply));
+            Ok(kept) => {
+                super::query::log(&kept.reply);
+                send(kept.reply.kind(), &json!(kept));
             }
-            Err(failure) => send("problem", &json!(Problem::from(failure))),
+            Err(fault) => send("problem", &json!(Problem::from(fault))),
         }
     };
     let task = AbortOnDropHandle::new(tokio::spawn(asking.in_current_span()));

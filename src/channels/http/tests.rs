@@ -3,6 +3,7 @@
 use super::*;
 use crate::ask::{Loaded, SystemClock};
 use crate::config::AskLimits;
+use crate::store::Retention;
 use serde_json::Value;
 use tagmata_core::guard::CheckedSql;
 use tagmata_core::model::Model;
@@ -38,7 +39,11 @@ async fn service() -> SocketAddr {
     let config = HttpConfig::of(Some("127.0.0.1:0".to_owned()), Vec::new()).unwrap();
     let listener = TcpListener::bind(config.address).await.unwrap();
     let address = listener.local_addr().unwrap();
-    let router = router(Arc::new(asker), &config);
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(folder.path(), Retention::default()).unwrap();
+    let router = router(Arc::new(asker), Arc::new(store), &config);
+    // The opened file outlives its name.
+    drop(folder);
     tokio::spawn(async move { axum::serve(listener, router).await });
     address
 }

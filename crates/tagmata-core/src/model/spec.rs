@@ -9,7 +9,7 @@ mod warehouse;
 pub use calendar::{CalendarSpec, NamedAfter, PatternSpec, TodaySpec, WeekStart, WeekdaySpec, WhichEnd, YearEndsSpec};
 pub use metric::{BalanceSpec, ConversionSpec, CumulativeSpec, InputSpec, MetricSpec, PercentileSpec, ShiftSpec};
 pub use source::{BridgeSpec, Cardinality, ColumnKind, ColumnSpec, FullJoinSpec, JoinSpec, SourceSpec, ValiditySpec};
-pub use tag::{AbsentSpec, OptionSpec, RuleSpec, SegmentSpec, TagClass, TagSpec, TermSpec};
+pub use tag::{AbsentSpec, OptionSpec, RuleSpec, SegmentSpec, TagClass, TagNumbersSpec, TagSpec, TermSpec};
 pub use warehouse::{Engine, WarehouseSpec};
 
 use crate::draft::{Draft, RowTest};
@@ -180,6 +180,9 @@ pub struct ValueSpec {
     /// What people call it.
     #[serde(default)]
     pub names: NamesSpec,
+    /// Of a tag: verbs of someone who has the value, plain, with their object: own home.
+    #[serde(default)]
+    pub verbs: NamesSpec,
     /// The stored values it stands for; absent means its id.
     #[serde(default)]
     pub is: Option<OneOrMany>,
@@ -228,6 +231,9 @@ pub struct EventSpec {
     /// Words behind a number that count occasions: 次, 单; time, order.
     #[serde(default)]
     pub counters: NamesSpec,
+    /// Nouns of what it is done with, whatever it is: 优惠券; coupon.
+    #[serde(default)]
+    pub things: NamesSpec,
     /// The metric that an amount of money beside the verb means.
     #[serde(default)]
     pub amount: Option<String>,

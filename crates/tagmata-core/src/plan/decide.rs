@@ -33,6 +33,8 @@ pub struct Answerable {
     pub account: Vec<Entry>,
     /// What was taken for granted.
     pub assumed: Vec<Assumption>,
+    /// It is the draft before, changed.
+    pub follows: bool,
 }
 
 /// Plans every reading. One that does not plan drops out, unless it is the best one and the data is the reason; where
@@ -77,8 +79,8 @@ pub fn decide(read: Read, model: &Model, facts: &Facts<'_>) -> Decision {
     }
     let mut assumed = best.assumed.clone();
     assumed.extend(outcome.assumed);
-    let Reading { draft, account, .. } = best;
-    Decision::Answer(Box::new(Answerable { planned: outcome.planned, draft, account, assumed }))
+    let Reading { draft, account, follows, .. } = best;
+    Decision::Answer(Box::new(Answerable { planned: outcome.planned, draft, account, assumed, follows }))
 }
 
 fn ask_between(contenders: &[&(Reading, Outcome)], model: &Model) -> Ask {

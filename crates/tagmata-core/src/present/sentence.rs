@@ -2,21 +2,22 @@
 
 use super::format::number;
 use super::{Size, Strangers, Table, describe, overlap, retention, sides};
-use crate::draft::{EmptyUnits, Order};
-use crate::model::{Model, UnknownGroups};
+use crate::draft::{EmptyUnits, Order, Unit};
+use crate::model::{Calendar, Model, UnknownGroups};
 use crate::period::starts;
-use crate::query::{Expr, Key, Measure, Number, SemanticQuery, Show};
+use crate::query::{Column, Expr, Key, Measure, SemanticQuery, Show};
 use crate::warehouse::Cell;
 use crate::words::{Lang, Words};
+use jiff::civil::Date;
 
 /// One or two sentences with the numbers and the dates they are of.
 pub(super) fn sentence(query: &SemanticQuery, model: &Model, table: &Table, size: Option<Size>, lang: Lang) -> String {
     let people = describe::people(query, model);
     let words = match &query.show {
         Show::Count { share_of } => count(&people, table, size, share_of.is_some()),
-        Show::Members { limit, .. } => members(&people, table, size, *limit),
+        Show::Members { limit, columns, .. } => members(&people, &listed(columns, model, &people), table, size, *limit),
         Show::Measure(measure) => numbers(query, model, measure, table, lang),
-        Show::Distribution { number, .. } => spread(&people, number, table, size),
+        Show::Distribution { number, .. } => spread(&people, &describe::number(number, model), table, size),
         Show::Funnel(funnel) => super::funnel::sentence(query, model, funnel, table),
         Show::Retention(view) => retention::sentence(view, &describe::query(query, model), table),
         Show::Overlap(populations) => overlap::sentence(populations, &describe::query(query, model), table),
@@ -61,25 +62,41 @@ fn count(people: &Words, table: &Table, size: Option<Size>, has_base: bool) -> W
     )
 }
 
-fn members(people: &Words, table: &Table, size: Option<Size>, limit: Option<u32>) -> Words {
+/// The numbers listed of each, with their dates; a number that a ranking has named is not said again.
+fn listed(columns: &[Column], model: &Model, people: &Words) -> Words {
+    let numbers = columns.iter().filter_map(|column| match column {
+        Column::Number(number) => Some(describe::number(number, model)),
+        Column::Field(_) | Column::Tag(_) => None,
+    });
+    let said = describe::join(numbers.filter(|number| !people.zh.contains(&number.zh)), "、", ", ");
+    if said.zh.is_empty() { said } else { Words::both(format!("；{}", said.zh), format!("; {}", said.en)) }
+}
+
+fn members(people: &Words, numbers: &Words, table: &Table, size: Option<Size>, limit: Option<u32>) -> Words {
     let listed = table.rows.len() as u64;
     let all = size.map_or(listed, |size| size.count);
     let n = number(all as f64, None);
     let cut = limit.is_some() || table.truncated;
     if cut && listed < all {
         return Words::both(
-            format!("{}：共 {n} 人，以下列出 {listed} 人。", people.zh),
-            format!("{}: {n} in all; {listed} are listed.", people.en),
+            format!("{}：共 {n} 人，以下列出 {listed} 人{}。", people.zh, numbers.zh),
+            format!("{}: {n} in all; {listed} are listed{}.", people.en, numbers.en),
         );
     }
-    Words::both(format!("{}：共 {n} 人。", people.zh), format!("{}: {n} in all.", people.en))
+    Words::both(format!("{}：共 {n} 人{}。", people.zh, numbers.zh), format!("{}: {n} in all{}.", people.en, numbers.en))
 }
 
 fn numbers(query: &SemanticQuery, model: &Model, measure: &Measure, table: &Table, lang: Lang) -> Words {
     let what = describe::query(query, model);
     if !measure.by.is_empty() || measure.grain.is_some() {
         let n = table.rows.len();
-        let top = extreme(measure, table, lang);
+        let top = extreme(measure, model, table, lang);
+        if n == 1 && measure.sort.is_some() {
+            return Words::both(
+                format!("{}：{}。", what.zh, top.zh.trim_start_matches('，')),
+                format!("{}: {}.", what.en, top.en.trim_start_matches("; ")),
+            );
+        }
         let rows = if n == 1 { "row" } else { "rows" };
         return Words::both(
             format!("{}：共 {n} 行{}。", what.zh, top.zh),
@@ -109,11 +126,15 @@ fn numbers(query: &SemanticQuery, model: &Model, measure: &Measure, table: &Tabl
 }
 
 /// The group that leads, where the rows are in the order of a number.
-fn extreme(measure: &Measure, table: &Table, lang: Lang) -> Words {
+fn extreme(measure: &Measure, model: &Model, table: &Table, lang: Lang) -> Words {
     let (Some((by, order)), Some(first)) = (measure.sort, table.rows.first()) else { return Words::plain("") };
     let keys = measure.by.len() + usize::from(measure.grain.is_some());
     let width = if measure.compare.is_some() { 3 } else { 1 };
-    let name = first[..keys].iter().map(text).collect::<Vec<_>>().join(" / ");
+    let mut name: Vec<String> = first[..keys].iter().map(text).collect();
+    if let (Some(grain), Some(Cell::Date(day)), Some(unit)) = (measure.grain, first.get(keys - 1), name.last_mut()) {
+        *unit = unit_named(*day, grain, &model.calendar);
+    }
+    let name = name.join(" / ");
     let value = shown(table, first, keys + by * width);
     let label = measure.numbers[by].label.in_lang(lang);
     let (zh, en) = match order {
@@ -123,7 +144,7 @@ fn extreme(measure: &Measure, table: &Table, lang: Lang) -> Words {
     Words::both(format!("，{label}{zh}的是 {name}（{value}）"), format!("; the {en} {label} is {name} ({value})"))
 }
 
-fn spread(people: &Words, of: &Number, table: &Table, size: Option<Size>) -> Words {
+fn spread(people: &Words, of: &Words, table: &Table, size: Option<Size>) -> Words {
     let counted: f64 = table.rows.iter().filter_map(|row| row.get(1)?.number()).sum();
     let all = size.map_or(counted, |size| size.count as f64);
     let held = |row: &&Vec<Cell>| row.get(1).and_then(Cell::number).is_some_and(|n| n > 0.0);
@@ -131,10 +152,10 @@ fn spread(people: &Words, of: &Number, table: &Table, size: Option<Size>) -> Wor
     let highest = table.rows.iter().rfind(held).map(|row| shown(table, row, 3)).unwrap_or_default();
     let (n, without) = (number(counted, None), number(all - counted, None));
     Words::both(
-        format!("{}的{}：{n} 人，从 {lowest} 到 {highest}；{without} 人没有该数值。", people.zh, of.label.zh),
+        format!("{}的{}：{n} 人，从 {lowest} 到 {highest}；{without} 人没有该数值。", people.zh, of.zh),
         format!(
             "{} of {}: {n} people, from {lowest} to {highest}; {without} have no such number.",
-            of.label.en, people.en
+            of.en, people.en
         ),
     )
 }
@@ -145,6 +166,19 @@ pub(super) fn shown(table: &Table, row: &[Cell], at: usize) -> String {
     match row.get(at).and_then(Cell::number) {
         Some(value) => number(value, format),
         None => "–".to_string(),
+    }
+}
+
+/// A unit of time by its first day: 2026-06, 2026-Q3, 2026; by that day itself where years begin elsewhere than in January.
+fn unit_named(first: Date, unit: Unit, calendar: &Calendar) -> String {
+    if calendar.year_starts != 1 || calendar.retail.is_some() {
+        return first.to_string();
+    }
+    match unit {
+        Unit::Month => first.strftime("%Y-%m").to_string(),
+        Unit::Quarter => format!("{}-Q{}", first.year(), first.month() / 3 + 1),
+        Unit::Year => first.year().to_string(),
+        _ => first.to_string(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Building the lexicon: names, values and verbs of a model with their English forms, and the function words.
 
 use super::{Lexicon, Sense, inflect};
-use crate::fold::fold_key;
+use crate::fold::{fold_key, is_han};
 use crate::rules::Grammar;
 use crate::sem::{Objects, Sem};
 use indexmap::IndexMap;
@@ -24,6 +24,8 @@ const READ_WORD_COST: i32 = 6;
 enum Forms {
     Noun,
     Verb,
+    /// A verb with its object.
+    Having,
 }
 
 pub(super) struct Words<'a> {
@@ -59,6 +61,17 @@ impl Words<'_> {
             return;
         }
         let senses = self.entries.entry(key).or_default();
+        if let Sem::EventCounter(more) = &*sense.sem {
+            // A counter that events share is one word: of which of them is for the rest of the question to say.
+            for other in senses.iter_mut().filter(|other| other.cat == sense.cat) {
+                let Sem::EventCounter(events) = &*other.sem else { continue };
+                let mut all = events.clone();
+                all.extend(more.iter().filter(|event| !events.contains(event)).cloned());
+                other.sem = Arc::new(Sem::EventCounter(all));
+                other.cost = other.cost.min(sense.cost);
+                return;
+            }
+        }
         match senses.iter_mut().find(|other| other.cat == sense.cat && other.sem == sense.sem) {
             Some(other) => other.cost = other.cost.min(sense.cost),
             None => senses.push(sense),
@@ -75,8 +88,11 @@ impl Words<'_> {
         for name in &names.en {
             let key = fold_key(name);
             let others = match forms {
-                Forms::Noun => [inflect::noun_forms(&key), inflect::having_forms(&key)].concat(),
+                Forms::Noun => {
+                    [inflect::noun_forms(&key), inflect::having_forms(&key), inflect::short_forms(&key)].concat()
+                }
                 Forms::Verb => inflect::verb_forms(&key),
+                Forms::Having => inflect::object_forms(&key),
             };
             self.names.push(name.clone());
             self.put(key, sense(0));
@@ -115,16 +131,21 @@ impl Words<'_> {
             self.add(&metric.names, Forms::Noun, "Metric", &sem);
             self.stems(&metric.names, &sem);
             self.add(&metric.verbs, Forms::Verb, "MetricVerb", &sem);
+            self.agents(&metric.verbs, &sem);
             self.add(&metric.counters, Forms::Noun, "MetricCounter", &Arc::new(Sem::MetricCounter(metric.id.clone())));
         }
         for dimension in model.dimensions.values() {
             self.add(&dimension.names, Forms::Noun, "Field", &Arc::new(Sem::Field(dimension.id.clone())));
         }
         for tag in model.tags.values() {
-            self.add(&tag.names, Forms::Noun, "TagName", &Arc::new(Sem::TagName(tag.id.clone())));
+            let name = Arc::new(Sem::TagName(tag.id.clone()));
+            self.add(&tag.names, Forms::Noun, "TagName", &name);
+            self.add(&tag.numbers.counters, Forms::Noun, "TagCounter", &name);
+            self.add(&tag.numbers.verbs, Forms::Verb, "TagVerb", &name);
             for (id, value) in &tag.values {
                 let sem = Arc::new(Sem::TagValues(tag.id.clone(), vec![id.clone()]));
                 self.add(&value.names, Forms::Noun, "TagVal", &sem);
+                self.add(&value.verbs, Forms::Having, "TagVal", &sem);
                 self.id(id, "TagVal", &sem);
             }
         }
@@ -154,11 +175,57 @@ impl Words<'_> {
             let sem = Arc::new(Sem::Event(event.id.clone()));
             self.add(&event.verbs, Forms::Verb, "Verb", &sem);
             self.separable(&event.verbs, &event.counters, &sem);
+            self.with_things(&event.verbs, &event.things, &sem);
             self.halves(&event.verbs, &sem);
             self.determiners(&event.verbs, &sem);
             self.add(&event.names, Forms::Noun, "EventNoun", &sem);
             self.add(&event.doers, Forms::Noun, "Doer", &sem);
-            self.add(&event.counters, Forms::Noun, "EventCounter", &Arc::new(Sem::EventCounter(event.id.clone())));
+            let counter = Arc::new(Sem::EventCounter(vec![event.id.clone()]));
+            self.add(&event.counters, Forms::Noun, "EventCounter", &counter);
+            // A counter of one character stands behind a number only; a longer one is a noun of its own.
+            let nouns = event.counters.zh.iter().filter(|name| name.chars().filter(|c| is_han(*c)).count() > 1);
+            let nouns = Names { zh: nouns.cloned().collect(), en: Vec::new() };
+            self.add(&nouns, Forms::Noun, "OccasionNoun", &counter);
+        }
+    }
+
+    /// Who does what an English verb says, one or many: spender, spenders.
+    fn agents(&mut self, verbs: &Names, sem: &Arc<Sem>) {
+        let cat = self.grammar.cat("AgentNoun");
+        for agent in verbs.en.iter().filter_map(|verb| inflect::agent(&fold_key(verb))) {
+            let sense = |cost| Sense { cat, sem: sem.clone(), cost, group: None };
+            for form in inflect::noun_forms(&agent) {
+                self.put(form, sense(INFLECTED_COST));
+            }
+            self.put(agent, sense(INFLECTED_COST));
+        }
+    }
+
+    /// A verb whose object is a thing of the event stands without it, too, where the thing is said apart: 用了3张券.
+    fn with_things(&mut self, verbs: &Names, things: &Names, sem: &Arc<Sem>) {
+        self.add(things, Forms::Noun, "Thing", sem);
+        let cat = self.grammar.cat("VerbStem");
+        let sense = || Sense { cat, sem: sem.clone(), cost: INFLECTED_COST, group: None };
+        for verb in &verbs.zh {
+            let verb = fold_key(verb);
+            let stem = things.zh.iter().find_map(|thing| verb.strip_suffix(&fold_key(thing)));
+            if let Some(stem) = stem.map(|stem| stem.trim_end_matches(['过', '了'])).filter(|stem| !stem.is_empty()) {
+                self.put(stem.to_owned(), sense());
+            }
+        }
+        for verb in &verbs.en {
+            let verb = fold_key(verb);
+            let stem = things.en.iter().find_map(|thing| verb.strip_suffix(&fold_key(thing)));
+            let Some(stem) = stem.map(|stem| stem.trim_end_matches(" a ").trim_end_matches(" an ").trim()) else {
+                continue;
+            };
+            if stem.is_empty() || verb == stem {
+                continue;
+            }
+            self.put(stem.to_owned(), sense());
+            for form in inflect::verb_forms(stem) {
+                self.put(form, sense());
+            }
         }
     }
 

@@ -65,6 +65,44 @@ pub fn verb_forms(verb: &str) -> Vec<String> {
     forms.into_iter().map(join).collect()
 }
 
+/// What people write for a name that begins with its statistic: avg basket, mean basket; # of stores.
+pub fn short_forms(name: &str) -> Vec<String> {
+    let begins: [(&str, &[&str]); 2] =
+        [("average ", &["avg ", "avg. ", "mean "]), ("number of ", &["# of ", "no. of ", "count of "])];
+    let mut all = Vec::new();
+    for (long, short) in begins {
+        if let Some(rest) = name.strip_prefix(long) {
+            let mut rests = vec![rest.to_owned()];
+            rests.extend(noun_forms(rest));
+            all.extend(short.iter().flat_map(|begin| rests.iter().map(move |rest| format!("{begin}{rest}"))));
+        }
+    }
+    all
+}
+
+/// Who does what a verb of one word says: spender, buyer.
+pub fn agent(verb: &str) -> Option<String> {
+    if verb.len() < 3 || !verb.chars().all(|c| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    let stem = irregular_doubled(verb).or_else(|| verb.strip_suffix('e').map(str::to_owned));
+    Some(format!("{}er", stem.unwrap_or_else(|| verb.to_owned())))
+}
+
+/// What may stand between a verb and its object.
+const BEFORE_OBJECT: [&str; 9] = ["a", "an", "the", "their", "their own", "his", "her", "its", "some"];
+
+/// A verb's forms with its object, which may be anyone's: own home, owns a home, owning their home.
+pub fn object_forms(verb: &str) -> Vec<String> {
+    let mut all = verb_forms(verb);
+    for form in std::iter::once(verb.to_owned()).chain(all.clone()) {
+        if let Some((first, object)) = form.split_once(' ') {
+            all.extend(BEFORE_OBJECT.iter().map(|word| format!("{first} {word} {object}")));
+        }
+    }
+    all
+}
+
 fn plural(word: &str) -> String {
     if let Some((_, many)) = irregular().nouns.iter().find(|(one, _)| *one == word) {
         return (*many).to_owned();
@@ -161,6 +199,9 @@ mod tests {
         assert_eq!(verb_forms("buy"), vec!["buys", "buying", "bought"]);
         assert_eq!(verb_forms("log in"), vec!["logs in", "logging in", "logged in"]);
         assert_eq!(verb_forms("purchase"), vec!["purchases", "purchasing", "purchased"]);
+        assert!(short_forms("average basket").contains(&"avg basket".to_owned()));
+        assert_eq!(agent("spend").as_deref(), Some("spender"));
+        assert!(object_forms("own home").contains(&"owning their home".to_owned()));
         assert_eq!(verb_forms("refer"), vec!["refers", "referring", "referred"]);
     }
 }

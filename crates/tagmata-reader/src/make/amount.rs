@@ -91,6 +91,10 @@ pub fn deed_asked(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let (deed, amount) = (a[0].deed()?, a[1].amount()?);
     let source = known.model.events.get(&deed.event).map(|event| &event.source);
     let same = known.model.metric_source(&amount.metric) == source;
+    // How many people did it: the people are counted, not a number of theirs.
+    if known.event_people.get(&deed.event) == Some(&amount.metric) {
+        return None;
+    }
     if !same || !amount.is_bare() || deed.count.is_some() || deed.amount.is_some() {
         return None;
     }
@@ -134,6 +138,11 @@ pub fn sold(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
         },
     };
     one(Sem::Amount(Amount::of(metric)))
+}
+
+/// `asked(amount)`: one that is asked for in so many words.
+pub fn asked(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    one(Sem::Amount(Amount { asked: true, ..a[0].amount()?.clone() }))
 }
 
 /// `people(entity)`: how many there are, where the model has a metric for it.
@@ -232,22 +241,46 @@ pub fn per_entity(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
             _ => return None,
         },
     };
-    one(Sem::Amount(per(amount, &entity, stat)?))
+    one(Sem::Amount(per(known, amount, &entity, stat)?))
 }
 
-fn per(amount: &Amount, entity: &EntityId, stat: Stat) -> Option<Amount> {
+/// `each_on_row(amount, entity, condition)`: the spend of each VIP, a row each.
+pub fn each_on_row(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let amount = a[0].amount()?;
     if amount.per.is_some() || amount.less.is_some() {
+        return None;
+    }
+    let who = match (a[1].sem(), a[2].sem()) {
+        (_, Some(Sem::Pred(who))) => Some(who.clone()),
+        (Some(Sem::Entity(entity)), None) if entity.as_ref().is_none_or(|entity| *entity == known.entity) => None,
+        _ => return None,
+    };
+    let taken = Words::both("每人一行，不合起来算", "a row for each, not one number of all");
+    let built = Built::plain(Sem::EachOf(amount.clone(), known.entity.clone(), who));
+    Some(vec![built.note(Note::assume(taken, vec![Words::both("人均", "the average per person")]))])
+}
+
+fn per(known: &Known, amount: &Amount, entity: &EntityId, stat: Stat) -> Option<Amount> {
+    if amount.per.is_some() || amount.less.is_some() || is_per_person(known, &amount.metric) {
         return None;
     }
     let per = Per { entity: entity.as_str().to_owned(), stat, zeros: ZeroRows::Exclude };
     Some(Amount { per: Some(per), ..amount.clone() })
 }
 
+/// Whether a number is one for each of the people already: spend divided by buyers.
+fn is_per_person(known: &Known, metric: &MetricId) -> bool {
+    let Some(Formula::Ratio(_, below)) = known.model.metrics.get(metric).map(|metric| &metric.formula) else {
+        return false;
+    };
+    known.event_people.values().chain(known.entity_count.values()).any(|people| people == below)
+}
+
 /// `amount_of(amount, condition, statistic)`: average spend per VIP.
 pub fn of(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let (amount, Sem::Pred(who)) = (a[0].amount()?, a[1].sem()?) else { return None };
     let stat = if a[2].text()? == "median" { Stat::Median } else { Stat::Average };
-    one(Sem::AmountOf(per(amount, &known.entity, stat)?, who.clone()))
+    one(Sem::AmountOf(per(known, amount, &known.entity, stat)?, who.clone()))
 }
 
 fn unit_fits(known: &Known, metric: &MetricId, unit: &Measured) -> bool {
@@ -257,14 +290,19 @@ fn unit_fits(known: &Known, metric: &MetricId, unit: &Measured) -> bool {
         Measured::Money => own.len() == 3 && own.chars().all(|c| c.is_ascii_uppercase()),
         Measured::Percent => matches!(own, "ratio" | "percent" | "%"),
         Measured::Metric(other) => other == metric,
-        Measured::Event(_) | Measured::Times => false,
+        Measured::Event(_) | Measured::Tag(_) => false,
+        // 访问次数超过100次: times, of a number that counts something else than money or days.
+        Measured::Times => {
+            let counts = known.model.metrics.get(metric).map(|m| &m.formula);
+            matches!(counts, Some(Formula::Count(_) | Formula::CountDistinct(_)))
+        }
         Measured::Time(unit) => matches!((own, unit), ("days" | "day", tagmata_core::draft::Unit::Day)),
     }
 }
 
 /// `amount_test(amount, test)`: the unit must be the metric's.
 pub fn test(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let (amount, Sem::Test(test, unit)) = (a[0].amount()?, a[1].sem()?) else { return None };
+    let (amount, Sem::Test(test, unit)) = (a[0].tested_amount()?, a[1].sem()?) else { return None };
     let counted = amount_counter(known, &amount.metric, unit);
     if amount.per.is_some() || !(unit_fits(known, &amount.metric, unit) || counted) {
         return None;
@@ -274,18 +312,19 @@ pub fn test(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 
 /// A counter of an event beside a metric of the same name in the model: 订单数超过3单.
 fn amount_counter(known: &Known, metric: &MetricId, unit: &Measured) -> bool {
-    let Measured::Event(event) = unit else { return false };
+    let Measured::Event(events) = unit else { return false };
     let money = |unit: &str| unit.len() == 3 && unit.chars().all(|c| c.is_ascii_uppercase());
     let other = |unit: &str| money(unit) || matches!(unit, "ratio" | "percent" | "days" | "day" | "people" | "points");
     let counts = |m: &tagmata_core::model::Metric| m.unit.as_deref().is_some_and(|unit| !other(unit));
     if known.model.metrics.get(metric).is_some_and(counts) {
         return true;
     }
-    let (Some(metric), Some(event)) = (known.model.metrics.get(metric), known.model.events.get(event)) else {
-        return false;
-    };
+    let Some(metric) = known.model.metrics.get(metric) else { return false };
     let shares = |a: &[String], b: &[String]| a.iter().any(|x| b.contains(x));
-    shares(&metric.counters.zh, &event.counters.zh) || shares(&metric.counters.en, &event.counters.en)
+    events
+        .iter()
+        .filter_map(|event| known.model.events.get(event))
+        .any(|event| shares(&metric.counters.zh, &event.counters.zh) || shares(&metric.counters.en, &event.counters.en))
 }
 
 /// `verb_test(verb, test)`: spent over 500.

@@ -169,13 +169,13 @@ fn between(amount: &Amount, from: &During, to: &During, moved: &Moved) -> Option
 
 /// `change(amount, window, moved)`: the amount has the later window, the other one is the earlier.
 pub fn change(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let (amount, from, moved) = (a[0].amount()?, a[1].period()?, moved_of(&a[2])?);
+    let (amount, from, moved) = (a[0].tested_amount()?, a[1].period()?, moved_of(&a[2])?);
     one(Sem::Pred(between(amount, from, amount.during.as_ref()?, moved)?))
 }
 
 /// `change_both(amount, earlier, later, moved)`.
 pub fn change_both(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let (amount, from, to, moved) = (a[0].amount()?, a[1].period()?, a[2].period()?, moved_of(&a[3])?);
+    let (amount, from, to, moved) = (a[0].tested_amount()?, a[1].period()?, a[2].period()?, moved_of(&a[3])?);
     if amount.during.is_some() {
         return None;
     }
@@ -188,7 +188,7 @@ fn as_part(test: Test) -> Moved {
 
 /// `change_part(amount, earlier, part)`: less than half of what it was.
 pub fn change_part(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let (amount, from, test) = (a[0].amount()?, a[1].period()?, tested(&a[2])?);
+    let (amount, from, test) = (a[0].tested_amount()?, a[1].period()?, tested(&a[2])?);
     if matches!(test, Test::Equals(_)) {
         return None;
     }
@@ -197,7 +197,7 @@ pub fn change_part(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 
 /// `change_split(amount, comparator, earlier, part)`: the comparator stands before the earlier window.
 pub fn change_split(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let (amount, from) = (a[0].amount()?, a[2].period()?);
+    let (amount, from) = (a[0].tested_amount()?, a[2].period()?);
     let test = super::quantity::compare(a[1].text()?, a[3].number().unwrap_or(HALF))?;
     one(Sem::Pred(between(amount, from, amount.during.as_ref()?, &as_part(test))?))
 }
@@ -205,7 +205,7 @@ pub fn change_split(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 /// `change_carried(test, amount, moved)`: the earlier window is that of a test of the same number just said.
 pub fn change_carried(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let Sem::AmountTest(before, test) = a[0].sem()? else { return None };
-    let (amount, moved) = (a[1].amount()?, moved_of(&a[2])?);
+    let (amount, moved) = (a[1].tested_amount()?, moved_of(&a[2])?);
     if before.metric != amount.metric || before.filters != amount.filters || before.parts != amount.parts {
         return None;
     }
@@ -217,7 +217,7 @@ pub fn change_carried(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 
 /// `change_vague(amount, moved)`: a big drop says neither how big nor between which windows.
 pub fn change_vague(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    a[0].amount()?;
+    a[0].tested_amount()?;
     let Arg::Item { from, to, .. } = &a[1] else { return None };
     let message = Words::both(
         "没有说变化多少才算：请说幅度和两段时间，例如“下半年比上半年下降超过30%”",

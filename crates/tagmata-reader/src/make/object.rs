@@ -30,6 +30,10 @@ pub fn list(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     if before.values.contains(value) {
         return None;
     }
+    // "Tea or in the app": either of two unlike things is no filter of rows.
+    if join == Join::Any && before.values[0].0 != value.0 {
+        return None;
+    }
     let mut values = before.values.clone();
     values.push(value.clone());
     one(Sem::Objects(Objects { values, join }))
@@ -109,7 +113,9 @@ pub fn stem_count(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
         _ => return None,
     };
     match unit {
-        Measured::Event(counted) if counted == event => self::counted(known, &Deed::of(event.clone()), test, unit),
+        Measured::Event(counted) if counted.contains(event) => {
+            self::counted(known, &Deed::of(event.clone()), test, unit)
+        }
         _ => None,
     }
 }
@@ -119,7 +125,9 @@ pub fn stem_split(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let (Sem::Event(event), quantity) = (a[1].sem()?, a[2].quantity()?) else { return None };
     let test = super::quantity::compare(a[0].text()?, quantity.value)?;
     match &quantity.unit {
-        Measured::Event(other) if other == event => counted(known, &Deed::of(event.clone()), test, &quantity.unit),
+        Measured::Event(counted_for) if counted_for.contains(event) => {
+            counted(known, &Deed::of(event.clone()), test, &quantity.unit)
+        }
         _ => None,
     }
 }
@@ -142,7 +150,7 @@ fn counted(known: &Known, deed: &Deed, test: Test, unit: &Measured) -> Option<Ve
     }
     let mut with = deed.clone();
     match unit {
-        Measured::Event(event) if *event == deed.event => with.count = Some(test),
+        Measured::Event(events) if events.contains(&deed.event) => with.count = Some(test),
         // Bought 3 items of tea: the number is the metric's, over the rows of the deed.
         Measured::Metric(metric) => {
             let source = known.model.events.get(&deed.event).map(|event| &event.source);

@@ -21,10 +21,8 @@ pub fn first_verb(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 /// `occurrence_counted(counter, which)`: the first order. A counter that several events share means the event that is
 /// meant where none is named.
 pub fn occurrence_counted(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let Sem::EventCounter(event) = a[0].sem()? else { return None };
-    if known.default_event.as_ref() != Some(event) {
-        return None;
-    }
+    let Sem::EventCounter(events) = a[0].sem()? else { return None };
+    let event = known.default_event.as_ref().filter(|event| events.contains(event))?;
     one(Sem::Deed(only(&Deed::of(event.clone()), which(&a[1])?)?))
 }
 

@@ -89,10 +89,13 @@ fn measured(arg: &Arg<'_>) -> Option<Measured> {
     Some(match arg {
         Arg::Text("money") => Measured::Money,
         Arg::Text("percent") => Measured::Percent,
+        Arg::Text("times") => Measured::Times,
         Arg::Text(_) | Arg::Missing => Measured::Bare,
         Arg::Item { sem, .. } => match sem {
-            Sem::EventCounter(event) | Sem::Event(event) => Measured::Event(event.clone()),
+            Sem::EventCounter(events) => Measured::Event(events.clone()),
+            Sem::Event(event) => Measured::Event(vec![event.clone()]),
             Sem::MetricCounter(metric) | Sem::Metric(metric) => Measured::Metric(metric.clone()),
+            Sem::TagName(tag) => Measured::Tag(tag.clone()),
             Sem::Word(word) => Measured::Time(unit(word)?),
             _ => return None,
         },

@@ -8,7 +8,7 @@ use tagmata_core::diagnostic::{Code, Diagnostic, Place};
 use tagmata_core::draft::{Order, Rank, RankSize, Who};
 use tagmata_core::words::Words;
 
-fn order(text: &str) -> Option<Order> {
+pub(super) fn order(text: &str) -> Option<Order> {
     match text {
         "desc" => Some(Order::Desc),
         "asc" => Some(Order::Asc),
@@ -33,19 +33,28 @@ pub fn top_size(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 
 /// `ranking(amount, top)`: 消费前10名.
 pub fn ranking(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let (amount, Sem::TopSize(order, keep)) = (a[0].amount()?, a[1].sem()?) else { return None };
+    let (amount, Sem::TopSize(order, keep)) = (a[0].tested_amount()?, a[1].sem()?) else { return None };
     one(Sem::Ranking(amount.clone(), *order, *keep))
 }
 
 /// `ranking_high(amount, order, n or top)`: 消费最高的10个.
 pub fn ranking_high(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let (amount, order) = (a[0].amount()?, order(a[1].text()?)?);
+    let (amount, order) = (a[0].tested_amount()?, order(a[1].text()?)?);
     let keep = match a[2].sem()? {
         Sem::TopSize(Order::Desc, keep) => *keep,
         Sem::TopSize(Order::Asc, keep) if order == Order::Asc => *keep,
         _ => size(&a[2])?,
     };
     one(Sem::Ranking(amount.clone(), order, keep))
+}
+
+/// `ranked_in(ranking, window)`: top 10 spenders last quarter.
+pub fn ranked_in(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (Sem::Ranking(amount, order, keep), during) = (a[0].sem()?, a[1].period()?) else { return None };
+    if amount.during.is_some() {
+        return None;
+    }
+    one(Sem::Ranking(Amount { during: Some(during.clone()), ..amount.clone() }, *order, *keep))
 }
 
 fn rank(amount: &Amount, order: Order, keep: RankSize) -> Who {
@@ -63,7 +72,7 @@ pub fn rank_by(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
         Arg::Missing => None,
         given => Some(order(given.text()?)?),
     };
-    let amount = a[0].amount()?;
+    let amount = a[0].tested_amount()?;
     if amount.per.is_some() || amount.less.is_some() {
         return None;
     }
@@ -113,7 +122,7 @@ fn groups(known: &Known, field: &Arg<'_>, amount: &Amount, order: Order, keep: R
 /// `top_groups(top, field, amount)`: top 5 categories by sales.
 pub fn top_groups(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     match a[0].sem()? {
-        Sem::TopSize(order, keep) => groups(known, &a[1], a[2].amount()?, *order, *keep),
+        Sem::TopSize(order, keep) => groups(known, &a[1], a[2].tested_amount()?, *order, *keep),
         _ => None,
     }
 }
@@ -124,17 +133,26 @@ pub fn people_groups(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
         Some(Sem::TopSize(order, keep)) => (*order, *keep),
         _ => (order(a[1].text()?)?, size(&a[2])?),
     };
-    groups(known, &a[4], a[0].amount()?, order, keep)
+    groups(known, &a[4], a[0].tested_amount()?, order, keep)
 }
 
 /// `high_groups(n, field, order, amount)`: 5 categories with the highest sales.
 pub fn high_groups(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    groups(known, &a[1], a[3].amount()?, order(a[2].text()?)?, size(&a[0])?)
+    groups(known, &a[1], a[3].tested_amount()?, order(a[2].text()?)?, size(&a[0])?)
+}
+
+/// `top_high_groups(top, field, order, amount)`: categories with the highest sales, top 3.
+pub fn top_high_groups(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (Sem::TopSize(way, keep), order) = (a[0].sem()?, order(a[2].text()?)?) else { return None };
+    if *way != Order::Desc && *way != order {
+        return None;
+    }
+    groups(known, &a[1], a[3].amount()?, order, *keep)
 }
 
 /// `best_group(field, amount, order)`: which channel has the most orders; ties show.
 pub fn best_group(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    groups(known, &a[0], a[1].amount()?, order(a[2].text()?)?, RankSize::Count(1))
+    groups(known, &a[0], a[1].tested_amount()?, order(a[2].text()?)?, RankSize::Count(1))
 }
 
 /// `best_unit(unit, amount, order, n)`: the month with the highest sales; without a number, the one.
@@ -151,7 +169,7 @@ pub fn top_units(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 
 /// `best_person(amount, order)`: who spent the most.
 pub fn best_person(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    one(Sem::Pred(rank(a[0].amount()?, order(a[1].text()?)?, RankSize::Count(1))))
+    one(Sem::Pred(rank(a[0].tested_amount()?, order(a[1].text()?)?, RankSize::Count(1))))
 }
 
 /// `no_size(word)`: a ranking that does not say how many.

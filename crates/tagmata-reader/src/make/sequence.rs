@@ -148,7 +148,8 @@ pub fn sequence_not(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 /// `same_one(counter)`: one occasion of an event.
 pub fn same_one(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     match a[0].sem()? {
-        Sem::EventCounter(event) | Sem::Event(event) => one(Sem::Event(event.clone())),
+        Sem::EventCounter(events) => Some(events.iter().map(|event| Built::plain(Sem::Event(event.clone()))).collect()),
+        Sem::Event(event) => one(Sem::Event(event.clone())),
         _ => None,
     }
 }

@@ -41,7 +41,7 @@ pub fn single(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 
 /// `single_deed(counter, deed)`: not once did they.
 pub fn single_deed(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let (Sem::EventCounter(event), deed) = (a[0].sem()?, a[1].deed()?) else { return None };
+    let (Sem::EventCounter(events), deed) = (a[0].sem()?, a[1].deed()?) else { return None };
     let plain = deed.count.is_none() && deed.amount.is_none();
-    if *event == deed.event && plain { one(Sem::Deed(deed.clone())) } else { None }
+    if events.contains(&deed.event) && plain { one(Sem::Deed(deed.clone())) } else { None }
 }

@@ -1,6 +1,6 @@
 //! Conditions on people: tags, fields, terms, and their lists. What they did is in `deeds`.
 
-use super::{Arg, Built, one};
+use super::{Arg, Built, bands, one};
 use crate::known::Known;
 use crate::sem::{Join, Measured, Note, Objects, Sem};
 use std::sync::Arc;
@@ -151,6 +151,12 @@ pub fn field_named(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     if a[1].objects()?.values[0].0 == *field { field_pred(known, &a[1..]) } else { None }
 }
 
+/// `not_field_named(field, objects)`: the city is not Shanghai.
+pub fn not_field_named(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let Sem::Field(field) = a[0].sem()? else { return None };
+    if a[1].objects()?.values[0].0 == *field { not_field(known, &a[1..]) } else { None }
+}
+
 /// `not_field(objects)`.
 pub fn not_field(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     one(Sem::Pred(Who::Field(field_is(known, a[0].objects()?, true)?)))
@@ -215,7 +221,7 @@ pub fn age_bare(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     Some(built.map(|one| one.note(Note::assume(taken.clone(), Vec::new()))).collect())
 }
 
-/// `age_is(test)`: a number of years, where exactly one number of the entity is in years.
+/// `age_is(test)`: a number of years, where exactly one number of the entity is in years, or else one tag of bands.
 pub fn age_is(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let Sem::Test(test, Measured::Bare) = a[0].sem()? else { return None };
     let in_years = |d: &&tagmata_core::model::Dimension| {
@@ -224,8 +230,11 @@ pub fn age_is(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
             && known.is_field(&known.entity, &d.id)
     };
     let mut fields = known.model.dimensions.values().filter(in_years);
-    let (Some(field), None) = (fields.next(), fields.next()) else { return None };
-    one(Sem::Pred(number_field(&field.id, *test)))
+    match (fields.next(), fields.next()) {
+        (Some(field), None) => one(Sem::Pred(number_field(&field.id, *test))),
+        (None, _) => bands::age(known, a),
+        _ => None,
+    }
 }
 
 /// Whether a deed has a window; `None` where nothing is a deed.

@@ -29,6 +29,7 @@ pub fn compare(slots: &mut Slots, during: Option<&During>) -> Option<Option<Comp
         (Some(During::Last(_) | During::Calendar(_)), During::Period(then)) if *then == year_before => {
             Compare::LastYear
         }
+        (Some(During::Calendar(now)), During::Calendar(then)) => calendar_before(now, then)?,
         _ => return None,
     }))
 }
@@ -56,6 +57,34 @@ fn unit_of(during: &During) -> Option<Unit> {
         During::Calendar(Calendar { quarter: Some(_), .. }) => Some(Unit::Quarter),
         During::Calendar(Calendar { half: Some(_), .. }) => Some(Unit::Half),
         During::Calendar(_) => Some(Unit::Year),
+        _ => None,
+    }
+}
+
+/// Two named parts of a calendar, one right before the other or a year before it.
+fn calendar_before(now: &Calendar, then: &Calendar) -> Option<Compare> {
+    let year = |calendar: &Calendar| calendar.year.map(i32::from);
+    let (mut later, earlier) = (year(now), year(then).or(year(now)));
+    later = later.or(earlier);
+    let same_offset = now.year_offset == then.year_offset || then.year_offset.is_none();
+    if now.day.or(then.day).is_some() || !same_offset {
+        return None;
+    }
+    // Units counted on from one year to the next; without a year both are of the same one.
+    let (of, parts): (fn(&Calendar) -> Option<i8>, i32) = match now {
+        Calendar { month: Some(_), .. } => (|calendar| calendar.month, 12),
+        Calendar { quarter: Some(_), .. } => (|calendar| calendar.quarter, 4),
+        Calendar { half: Some(_), .. } => (|calendar| calendar.half, 2),
+        _ => (|_| Some(1), 1),
+    };
+    let kinds = |c: &Calendar| (c.month.is_some(), c.quarter.is_some(), c.half.is_some());
+    if kinds(now) != kinds(then) {
+        return None;
+    }
+    let at = |calendar: &Calendar, year: Option<i32>| Some(year.unwrap_or(0) * parts + i32::from(of(calendar)?));
+    match at(now, later)? - at(then, earlier)? {
+        1 => Some(Compare::PreviousPeriod),
+        apart if apart == parts => Some(Compare::LastYear),
         _ => None,
     }
 }

@@ -47,7 +47,7 @@ pub fn edit(known: &Known, previous: &Draft, mut slots: Slots) -> Option<Poured>
         }
     }
     let taken = Words::both("接着上一个问题", "a change to the question before");
-    slots.notes.push(Note::assume(taken, Vec::new()));
+    slots.notes.extend([Note::assume(taken, Vec::new()), Note::Follows]);
     slots.spent().then(|| Poured { draft, notes: slots.notes, cost: 0 })
 }
 

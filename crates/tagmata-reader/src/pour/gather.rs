@@ -9,7 +9,8 @@ use crate::rules::{Cat, Grammar};
 use crate::scan::Scan;
 use crate::sem::{Cue, Note, Sem};
 use crate::words::WordRole;
-use tagmata_core::draft::Who;
+use tagmata_core::draft::{Column, Order, Who};
+use tagmata_core::model::EntityId;
 use tagmata_core::words::Words;
 
 /// A value beside an entity noun that is no field of the entity.
@@ -253,6 +254,11 @@ impl<'a> Walk<'a> {
         if within && self.after(|sem| matches!(sem, Sem::Entity(_))) && groups(&item.sem) {
             return false;
         }
+        // "Users whose sales …": what follows says which users, and a number alone does not.
+        let relative = word.is_some_and(|edge| self.scan.edges[edge].cat == self.joints.rel);
+        if relative && self.after(|sem| matches!(sem, Sem::Entity(_))) && number(&item.sem) {
+            return false;
+        }
         // "Bought in every city": in all of them, not in each by itself.
         if within && self.after(is_deed) && matches!(&*item.sem, Sem::By(_)) {
             return false;
@@ -331,6 +337,17 @@ impl<'a> Walk<'a> {
     }
 }
 
+impl Slots {
+    /// Whom the question is about; `None` where it names somebody else, too.
+    fn name(&mut self, entity: &EntityId) -> Option<()> {
+        if self.entity.as_ref().is_some_and(|before| before != entity) {
+            return None;
+        }
+        self.entity = Some(entity.clone());
+        Some(())
+    }
+}
+
 /// Puts one fragment into its slot. `counting`: a word for how many stands right before it; `beside_values`: values do.
 fn take(slots: &mut Slots, sem: &Sem, counting: bool, beside_values: bool) -> Option<()> {
     match sem {
@@ -342,10 +359,8 @@ fn take(slots: &mut Slots, sem: &Sem, counting: bool, beside_values: bool) -> Op
                 slots.cost += BESIDE_COST;
                 slots.people.extend(slots.objects.pop());
             }
-            match (&slots.entity, entity) {
-                (Some(before), Some(now)) if before != now => return None,
-                (None, Some(now)) => slots.entity = Some(now.clone()),
-                _ => {}
+            if let Some(entity) = entity {
+                slots.name(entity)?;
             }
         }
         Sem::Objects(objects) => slots.objects.push(objects.clone()),
@@ -360,7 +375,7 @@ fn take(slots: &mut Slots, sem: &Sem, counting: bool, beside_values: bool) -> Op
             slots.cues.push(Cue::Base);
         }
         // Said twice, a request is still one; each share is of its own number.
-        Sem::Cue(Cue::Count | Cue::List | Cue::HowMuch) if slots.cues.iter().any(|cue| *sem == Sem::Cue(*cue)) => {}
+        Sem::Cue(Cue::Count | Cue::List | Cue::HowMuch | Cue::Change) if slots.cues.iter().any(|cue| *sem == Sem::Cue(*cue)) => {}
         Sem::Cue(Cue::Share) => slots.cues.push(Cue::Share),
         Sem::Cue(cue) => {
             if slots.cues.contains(cue) {
@@ -372,6 +387,27 @@ fn take(slots: &mut Slots, sem: &Sem, counting: bool, beside_values: bool) -> Op
         Sem::AmountOf(amount, who) => {
             slots.amounts.push(amount.clone());
             slots.preds.push(who.clone());
+        }
+        Sem::Kinds(field, entity) => {
+            slots.name(entity)?;
+            slots.kinds = true;
+            slots.by.push(field.clone());
+        }
+        Sem::EachOf(amount, entity, whose) if slots.columns.is_empty() && slots.sorted.is_none() => {
+            slots.name(entity)?;
+            slots.preds.extend(whose.clone());
+            slots.columns.push(Column::Term(amount.term()));
+            slots.sorted = Some((None, Order::Desc));
+        }
+        Sem::Listing(columns, entity) if slots.columns.is_empty() => {
+            slots.name(entity)?;
+            slots.columns.clone_from(columns);
+        }
+        Sem::SortedBy(field, order, keep) if slots.by_field.is_none() => {
+            if let Some((_, entity)) = keep {
+                slots.name(entity)?;
+            }
+            slots.by_field = Some((field.clone(), *order, keep.as_ref().map(|(n, _)| *n)));
         }
         Sem::RankBy(amount, order) if slots.rank_by.is_none() => slots.rank_by = Some((amount.clone(), *order)),
         Sem::TopSize(order, size) if slots.size.is_none() => slots.size = Some((*order, *size)),
@@ -392,6 +428,17 @@ fn take(slots: &mut Slots, sem: &Sem, counting: bool, beside_values: bool) -> Op
         }
         Sem::Versus(compare) if slots.versus.is_none() => slots.versus = Some(*compare),
         Sem::VersusPeriod(during) if slots.versus_period.is_none() => slots.versus_period = Some(during.clone()),
+        Sem::FromTo(amount, from, to) if slots.versus_period.is_none() => {
+            slots.amounts.extend(amount.as_deref().cloned());
+            slots.versus_period = Some(from.clone());
+            slots.periods.push(to.clone());
+            slots.cues.push(Cue::Change);
+        }
+        Sem::Several(all) => {
+            for one in all {
+                take(slots, one, false, false)?;
+            }
+        }
         Sem::View(view) if slots.view.is_none() => slots.view = Some(view.clone()),
         Sem::Said(said) => slots.said.push(said.clone()),
         _ => return None,

@@ -15,7 +15,7 @@ pub fn show(known: &Known, slots: &mut Slots) -> Option<Show> {
     if !slots.said.is_empty() || bands {
         return view::view(known, slots);
     }
-    if !slots.columns.is_empty() {
+    if !slots.columns.is_empty() || slots.by_field.is_some() {
         return columns(slots);
     }
     if slots.cue(Cue::Spread) {
@@ -112,7 +112,22 @@ fn columns(slots: &mut Slots) -> Option<Show> {
         };
         sort = Some(Sort { by, order });
     }
+    let mut first = None;
+    if let Some((field, order, keep)) = slots.by_field.take() {
+        if sort.is_some() {
+            return None;
+        }
+        let column = Column::Field(field);
+        let by = columns.iter().position(|other| *other == column).unwrap_or(columns.len());
+        if by == columns.len() {
+            columns.push(column);
+        }
+        sort = Some(Sort { by, order });
+        first = keep;
+    }
     let limit = match slots.size.take() {
+        None if first.is_some() => first,
+        Some(_) if first.is_some() => return None,
         Some((Order::Desc, RankSize::Count(n))) if sort.is_some() => Some(n),
         None => None,
         Some(_) => return None,
@@ -177,10 +192,13 @@ fn measure(known: &Known, slots: &mut Slots) -> Option<Show> {
         having.push(Having { term: 0, test });
     }
     slots.neutral_cues();
-    if slots.cue(Cue::Zeros) && !include_zeros(&mut amounts) || unevenly_said(&amounts) {
+    if slots.cue(Cue::Zeros) && !include_zeros(&mut amounts) {
         return None;
     }
     let shared = share::asked(slots, &mut amounts)?;
+    if unevenly_said(&amounts) {
+        return None;
+    }
     let during = lift_window(slots, &mut amounts)?;
     if slots.cue(Cue::Trend) && grain.is_none() {
         grain = Some(Unit::Month);
@@ -194,11 +212,19 @@ fn measure(known: &Known, slots: &mut Slots) -> Option<Show> {
         sort = Some(Sort { by: 0, order: *order });
         slots.sorted = None;
     }
+    let change = slots.cue(Cue::Change);
     let compare = compare::compare(slots, during.as_ref())?;
+    if change && compare.is_none() {
+        return None;
+    }
     // How many people there are is a count of them, whatever metric has that name.
     let counts = |amount: &Amount| amount.is_bare() && Some(&amount.metric) == known.entity_count.get(&known.entity);
     // "The number of customers who have an account": of whom, is not read.
-    if slots.entity.as_ref().is_some_and(|entity| *entity != known.entity) && amounts.iter().any(counts) {
+    let counts_others = |amount: &Amount| {
+        let counted = known.entity_count.iter().find(|(_, metric)| **metric == amount.metric);
+        counted.is_some_and(|(counted, _)| slots.entity.as_ref().is_some_and(|named| named != counted))
+    };
+    if amounts.iter().any(counts_others) {
         return None;
     }
     let plain = by.is_empty() && grain.is_none() && during.is_none() && compare.is_none();

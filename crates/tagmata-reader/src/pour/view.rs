@@ -71,8 +71,12 @@ pub fn view(known: &Known, slots: &mut Slots) -> Option<Show> {
     if let Some(Said::Shares(amounts)) = take(&mut parts, |part| matches!(part, Said::Shares(_))) {
         return parts.is_empty().then(|| shares(slots, &amounts))?;
     }
-    let list = take(&mut parts, |part| matches!(part, Said::Populations(_) | Said::Versus(_)));
-    if let Some(Said::Populations(whos) | Said::Versus(whos)) = &list {
+    let list = take(&mut parts, |part| matches!(part, Said::Populations(_) | Said::Each(_) | Said::Versus(_)));
+    if let Some(Said::Populations(whos) | Said::Each(whos) | Said::Versus(whos)) = &list {
+        // "Female users who bought tea and male users": of the first alone, or of both, nobody said.
+        if !matches!(list, Some(Said::Each(_))) && !slots.preds.is_empty() && !slots.inside {
+            return None;
+        }
         let versus = matches!(list, Some(Said::Versus(_)));
         return populations(known, slots, whos, versus, parts);
     }
@@ -179,9 +183,10 @@ fn against(known: &Known, slots: &mut Slots, base: Option<Who>, profiled: bool) 
         if slots.amounts.is_empty() {
             return None;
         }
-        let mut preds = std::mem::take(&mut slots.preds);
-        let who = if preds.len() == 1 { preds.remove(0) } else { Who::All(preds) };
-        let whos = [who, base?];
+        // Several conditions beside a base: which of them are of the same people was not said.
+        let [who] = slots.preds.as_slice() else { return None };
+        let whos = [who.clone(), base?];
+        slots.preds.clear();
         return populations(known, slots, &whos, true, Vec::new());
     }
     if !profiled && slots.amounts.is_empty() {
@@ -261,9 +266,15 @@ fn funnel(
     Some(Show::Funnel(Funnel { steps, during, within, same: Vec::new(), by }))
 }
 
-/// Objects that say themselves how they stand together are no filter of one row.
+/// Objects that say themselves how they stand together are no filter of one row; nor are two lists of one field.
 fn listed(deed: &Deed) -> bool {
-    deed.objects.len() > 1 || deed.objects.iter().any(|objects| objects.join == crate::sem::Join::Every)
+    let sure = |objects: &crate::sem::Objects| {
+        matches!(objects.join, crate::sem::Join::One | crate::sem::Join::Any) && objects.same_field()
+    };
+    let field = |objects: &crate::sem::Objects| objects.values[0].0.clone();
+    let apart = |at: usize| deed.objects[..at].iter().all(|before| field(before) != field(&deed.objects[at]));
+    let one = deed.objects.len() == 1 && deed.objects[0].join != crate::sem::Join::Every;
+    !one && (0..deed.objects.len()).any(|at| !sure(&deed.objects[at]) || !apart(at))
 }
 
 fn of_people(known: &Known, by: &str) -> bool {

@@ -10,8 +10,10 @@ use tagmata_core::model::{DimensionId, MetricId, TagId};
 pub enum Said {
     /// A word that asks for the view.
     Asked(Asked),
-    /// Populations in a list.
+    /// Populations in a list, each with its own words.
     Populations(Vec<Who>),
+    /// Values in a list, each of them a population: female and male users.
+    Each(Vec<Who>),
     /// Populations with a word between them that sets them against each other.
     Versus(Vec<Who>),
     /// Populations whose regions are asked for one by one.

@@ -19,6 +19,12 @@ pub fn brief(sem: &Sem) -> String {
         Sem::RowPart(part) => row_part(part),
         Sem::Amount(a) => amount(a),
         Sem::Amounts(all) => all.iter().map(amount).collect::<Vec<_>>().join(", "),
+        Sem::Listing(all, _) => format!("list {}", all.iter().map(column).collect::<Vec<_>>().join(", ")),
+        Sem::Kinds(field, _) => format!("kinds of {field}"),
+        Sem::SortedBy(field, order, None) => format!("sorted by {field}{}", direction(*order)),
+        Sem::SortedBy(field, order, Some((n, _))) => format!("first {n} by {field}{}", direction(*order)),
+        Sem::EachOf(a, _, None) => format!("{} of each user", amount(a)),
+        Sem::EachOf(a, _, Some(w)) => format!("{} of each of {}", amount(a), who(w)),
         Sem::AmountOf(a, w) => format!("{} of {}", amount(a), who(w)),
         Sem::RankBy(a, order) => format!("rank by {}{}", amount(a), order.map_or("", direction)),
         Sem::TopGroupsOf(field, w, order, size) => format!("{} {field} by {}", top(*order, *size), who(w)),
@@ -56,10 +62,15 @@ pub fn brief(sem: &Sem) -> String {
             Cue::Anaphor => "anaphor",
             Cue::Base => "base",
             Cue::Zeros => "zeros",
+            Cue::Change => "change",
         }
         .to_owned(),
         Sem::Versus(Compare::LastYear) => "vs year".to_owned(),
         Sem::Versus(Compare::PreviousPeriod) => "vs before".to_owned(),
+        Sem::FromTo(a, from, to) => {
+            let of = a.as_deref().map(|a| format!("{} ", amount(a))).unwrap_or_default();
+            format!("{of}from {} to {}", window(from), window(to))
+        }
         Sem::VersusPeriod(during) => format!("vs {}", window(during)),
         Sem::View(Show::Define(define)) => format!("define {}", define.name),
         Sem::View(Show::Catalog {}) => "catalog".to_owned(),
@@ -67,6 +78,7 @@ pub fn brief(sem: &Sem) -> String {
         Sem::Moved(m) => {
             m.tests.iter().map(|t| format!("{} {}", given_as(m.given_as), test(*t))).collect::<Vec<_>>().join(" ")
         }
+        Sem::Several(all) => all.iter().map(brief).collect::<Vec<_>>().join(", "),
         Sem::Length(l) => format!("{} {}", l.count, unit(l.unit)),
         Sem::Event(event) => format!("event {event}"),
         Sem::Term(term) => format!("term {term}"),
@@ -102,8 +114,9 @@ fn measured(unit_: &Measured) -> String {
         Measured::Money => "money".to_owned(),
         Measured::Percent => "percent".to_owned(),
         Measured::Times => "times".to_owned(),
-        Measured::Event(id) => id.to_string(),
+        Measured::Event(ids) => ids.iter().map(|id| id.as_str()).collect::<Vec<_>>().join("/"),
         Measured::Metric(id) => id.to_string(),
+        Measured::Tag(id) => id.to_string(),
         Measured::Time(u) => unit(*u).to_owned(),
     }
 }
@@ -211,10 +224,15 @@ fn parts(all: &[RowPart]) -> String {
 pub fn amount(a: &Amount) -> String {
     let during = a.during.as_ref().map(|d| format!(" during {}", window(d))).unwrap_or_default();
     let per = a.per.as_ref().map(|per| format!(" per {}", per.entity)).unwrap_or_default();
-    let median = a.per.as_ref().is_some_and(|per| per.stat == Stat::Median);
+    let stat = match a.per.as_ref().map(|per| per.stat) {
+        Some(Stat::Median) => "median ",
+        Some(Stat::Max) => "max ",
+        Some(Stat::Min) => "min ",
+        Some(Stat::Average) | None => "",
+    };
     let less = a.less.as_ref().map(|less| format!(" - {}", amount(less))).unwrap_or_default();
     let rows = format!("{}{}", filters(&a.filters), parts(&a.parts));
-    format!("{}{}{rows}{during}{per}{less}", if median { "median " } else { "" }, a.metric)
+    format!("{stat}{}{rows}{during}{per}{less}", a.metric)
 }
 
 fn direction(order: Order) -> &'static str {

@@ -9,7 +9,7 @@ use crate::sem::{Cue, Sem};
 
 /// Fragments that may go without a change: requests for an answer, and the noun for the first entity.
 fn neutral(sem: &Sem) -> bool {
-    matches!(sem, Sem::Cue(Cue::Count | Cue::List | Cue::HowMuch | Cue::Base) | Sem::Entity(_))
+    matches!(sem, Sem::Cue(Cue::Count | Cue::List | Cue::HowMuch | Cue::Base | Cue::Change) | Sem::Entity(_))
 }
 
 fn lost(question: &str) -> Vec<String> {

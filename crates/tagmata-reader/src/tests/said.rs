@@ -23,7 +23,7 @@ pub fn said(part: &Said) -> String {
         Said::Floor(metric, t) => format!("floor amount {metric} {}", test(*t)),
         Said::Later(u) => format!("later {}", unit(*u)),
         // The list inside a larger part, and the part itself, print alike but for the rule that made them.
-        Said::Populations(whos) => format!("populations {}", all(whos, " / ")),
+        Said::Populations(whos) | Said::Each(whos) => format!("populations {}", all(whos, " / ")),
         Said::Versus(whos) => all(whos, " versus "),
         Said::Regions(regions) => {
             let one = |region: &Region| match region {

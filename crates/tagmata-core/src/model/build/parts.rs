@@ -160,6 +160,7 @@ impl Build<'_> {
                 filters: event.filters.clone(),
                 occasion,
                 counters: names(&event.counters),
+                things: names(&event.things),
                 amount,
                 objects,
             };
@@ -237,5 +238,5 @@ fn stored(id: &str, value: &ValueSpec) -> Value {
         Some(OneOrMany::One(one)) => vec![one.clone()],
         Some(OneOrMany::Many(many)) => many.clone(),
     };
-    Value { names: names(&value.names), about: about(&value.about), stored }
+    Value { names: names(&value.names), verbs: names(&value.verbs), about: about(&value.about), stored }
 }

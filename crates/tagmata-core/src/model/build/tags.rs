@@ -3,9 +3,9 @@
 use super::parts::stored_values;
 use super::{Build, about, names, names_or_id};
 use crate::diagnostic::Code;
-use crate::model::spec::{RuleSpec, TagSpec};
+use crate::model::spec::{RuleSpec, TagNumbersSpec, TagSpec};
 use crate::model::{
-    ColumnKind, ColumnRef, EntityId, Rule, Segment, SegmentId, Tag, TagBy, TagId, Term, TermId, Value, Verified,
+    ColumnKind, ColumnRef, EntityId, Rule, Segment, SegmentId, Tag, TagBy, TagId, TagNumbers, Term, TermId, Value, Verified,
 };
 use crate::words::Words;
 use indexmap::IndexMap;
@@ -42,7 +42,8 @@ impl Build<'_> {
             };
             let id = TagId::new(id);
             let names = names_or_id(&tag.names, id.as_str());
-            let built = Tag { id: id.clone(), names, about: about(&tag.about), class: tag.class, entity, values, by };
+            let (about, numbers) = (about(&tag.about), numbers(&tag.numbers));
+            let built = Tag { id: id.clone(), names, about, class: tag.class, entity, values, numbers, by };
             self.model.tags.insert(id, built);
         }
     }
@@ -85,8 +86,8 @@ impl Build<'_> {
         for (index, rule) in tag.rules.iter().enumerate() {
             let at = format!("{path}.rules.{index}");
             self.rule(&at, rule, index + 1 == tag.rules.len());
-            let value =
-                Value { names: names(&rule.names), about: about(&rule.about), stored: vec![rule.value.clone()] };
+            let (names, verbs) = (names(&rule.names), names(&rule.verbs));
+            let value = Value { names, verbs, about: about(&rule.about), stored: vec![rule.value.clone()] };
             if values.insert(rule.value.clone(), value).is_some() {
                 let message = format!("two rules give the value `{}`", rule.value);
                 self.add(Code::Duplicate, &at, message, "join their conditions in one rule with `any: […]`");
@@ -193,5 +194,14 @@ impl Build<'_> {
             let built = Verified { question: verified.question.clone(), draft: verified.draft.clone() };
             self.model.verified.push(built);
         }
+    }
+}
+
+fn numbers(spec: &TagNumbersSpec) -> TagNumbers {
+    TagNumbers {
+        unit: spec.unit.clone(),
+        per: spec.per,
+        counters: names(&spec.counters),
+        verbs: names(&spec.verbs),
     }
 }

@@ -1,7 +1,7 @@
 //! What stands for people in the model file: tags, segments, business words, and what is absent.
 
 use super::{AboutSpec, NamesSpec, ValueSpec};
-use crate::draft::Who;
+use crate::draft::{Unit, Who};
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -27,9 +27,30 @@ pub struct TagSpec {
     /// The values of a column tag, lowest first where they have an order.
     #[serde(default)]
     pub values: IndexMap<String, ValueSpec>,
+    /// What the numbers of a tag count whose values are numbers or bands of numbers.
+    #[serde(default)]
+    pub numbers: TagNumbersSpec,
     /// Rules, tried in order; the first that holds gives the value.
     #[serde(default)]
     pub rules: Vec<RuleSpec>,
+}
+
+/// What the numbers of a tag count whose values are numbers or bands of numbers (`3+`, `100-124K`).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TagNumbersSpec {
+    /// The unit: `USD`, `years`, `people`.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// The stretch of time that an amount is for: a yearly income.
+    #[serde(default)]
+    pub per: Option<Unit>,
+    /// Words behind a number that count it: children.
+    #[serde(default)]
+    pub counters: NamesSpec,
+    /// Verbs before a number of it, plain: earn.
+    #[serde(default)]
+    pub verbs: NamesSpec,
 }
 
 /// The class of a tag.
@@ -56,6 +77,9 @@ pub struct RuleSpec {
     /// What people call someone who has it.
     #[serde(default)]
     pub names: NamesSpec,
+    /// Verbs of someone who has it, plain, with their object: own home.
+    #[serde(default)]
+    pub verbs: NamesSpec,
     /// One line.
     #[serde(default)]
     pub about: Option<AboutSpec>,
