@@ -176,7 +176,9 @@ fn candidates(
 }
 
 fn same_choices(candidate: &Candidate, poured: &pour::Poured) -> bool {
-    let open = |notes: &[sem::Note]| notes.iter().filter(|n| matches!(n, sem::Note::Choose { .. } | sem::Note::Stop(_))).count();
+    let open = |notes: &[sem::Note]| {
+        notes.iter().filter(|n| matches!(n, sem::Note::Choose { .. } | sem::Note::Stop(_))).count()
+    };
     open(&candidate.poured.notes) == open(&poured.notes)
 }
 

@@ -10,10 +10,11 @@ mod kept;
 mod over_time;
 mod rank;
 mod reach;
-mod same;
 mod regions;
+mod same;
 mod share;
 mod show;
+mod take;
 mod view;
 mod ways;
 

@@ -1,13 +1,14 @@
 //! Fragment values: what a piece of a question means before it has found its place in a draft.
 
+mod rows;
 mod said;
 
 pub use said::{Asked, Kept, Region, Said};
 use std::sync::Arc;
 use tagmata_core::diagnostic::{Code, Diagnostic};
 use tagmata_core::draft::{
-    ChangeAs, Column, Compare, During, Leaf, Length, Occurrence, Order, Per, RankSize, RowFilter, RowPart, RowTest,
-    Show, Term, Test, Unit, Who,
+    ChangeAs, Column, Compare, During, Length, Occurrence, Order, Per, RankSize, RowFilter, RowPart, RowTest, Show,
+    Test, Unit, Who,
 };
 use tagmata_core::model::{DimensionId, EntityId, EventId, MetricId, SegmentId, TagId, TermId};
 use tagmata_core::reading::Assumption;
@@ -345,78 +346,7 @@ pub fn in_order(mut filters: Vec<RowFilter>) -> Vec<RowTest> {
     filters.into_iter().map(RowTest::from).collect()
 }
 
-fn with_parts(filters: Vec<RowFilter>, parts: &[RowPart]) -> Vec<RowTest> {
-    let mut all = in_order(filters);
-    all.extend(parts.iter().cloned().map(RowTest::Part));
-    all
-}
-
 /// A filter that takes any of some values.
 pub fn row_filter(field: &str, is: Vec<String>) -> RowFilter {
     RowFilter { field: field.to_owned(), is, is_not: Vec::new(), test: None, during: None, or_unknown: false }
-}
-
-impl Amount {
-    /// The metric alone.
-    pub fn of(metric: MetricId) -> Amount {
-        Amount {
-            metric,
-            filters: Vec::new(),
-            during: None,
-            per: None,
-            less: None,
-            parts: Vec::new(),
-            sides: (false, false),
-            asked: false,
-        }
-    }
-
-    /// Whether nothing was said of it but its name.
-    pub fn is_bare(&self) -> bool {
-        self.filters.is_empty()
-            && self.parts.is_empty()
-            && self.during.is_none()
-            && self.per.is_none()
-            && self.less.is_none()
-    }
-
-    /// As a term of a draft.
-    pub fn term(&self) -> Term {
-        let leaf = Term::Leaf(Leaf {
-            metric: self.metric.as_str().to_owned(),
-            filters: with_parts(self.filters.clone(), &self.parts),
-            during: self.during.clone(),
-            per: self.per.clone(),
-            ..Leaf::default()
-        });
-        match &self.less {
-            None => leaf,
-            Some(less) => {
-                let less = Amount { during: self.during.clone(), ..(**less).clone() };
-                Term::Minus { minus: Box::new((leaf, less.term())) }
-            }
-        }
-    }
-}
-
-impl Deed {
-    /// The event alone.
-    pub fn of(event: EventId) -> Deed {
-        Deed {
-            event,
-            objects: Vec::new(),
-            during: None,
-            leading: false,
-            count: None,
-            amount: None,
-            only: None,
-            that: Vec::new(),
-            parts: Vec::new(),
-        }
-    }
-
-    /// These filters and the parts of the time, on one row.
-    pub fn rows(&self, filters: Vec<RowFilter>) -> Vec<RowTest> {
-        with_parts(filters, &self.parts)
-    }
 }

@@ -12,12 +12,8 @@ use tagmata_core::model::{Tag, TagId};
 use tagmata_core::words::{Lang, Words};
 
 /// The constructors of this file, with how many arguments each takes.
-pub const ALL: &[(&str, usize, Make)] = &[
-    ("band_named", 2, named),
-    ("band_counted", 1, counted),
-    ("band_verb", 3, verb),
-    ("band_people", 2, people),
-];
+pub const ALL: &[(&str, usize, Make)] =
+    &[("band_named", 2, named), ("band_counted", 1, counted), ("band_verb", 3, verb), ("band_people", 2, people)];
 
 /// What is tested; a plain number is that number.
 fn tested<'a>(arg: &'a Arg<'_>) -> Option<(Test, &'a Measured)> {

@@ -102,4 +102,3 @@ pub fn extreme(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let per = Per { entity: known.entity.as_str().to_owned(), stat, zeros: ZeroRows::Exclude };
     one(Sem::Amount(Amount { per: Some(per), ..Amount::of(metric.id.clone()) }))
 }
-

@@ -26,7 +26,8 @@ fn moved(known: &Known, draft: &Draft) -> Option<Draft> {
         }
         let metric = MetricId::new(&leaf.metric);
         for field in &fields {
-            let plain = !field.is.is_empty() && field.is_not.is_empty() && field.test.is_none() && field.during.is_none();
+            let plain =
+                !field.is.is_empty() && field.is_not.is_empty() && field.test.is_none() && field.during.is_none();
             if !plain || !known.reaches(&metric, &DimensionId::new(&field.name)) {
                 return None;
             }
