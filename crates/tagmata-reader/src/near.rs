@@ -132,7 +132,7 @@ fn replaced(scan: &Scan, text: &str, (from, to): (usize, usize), name: String) -
 
 /// Whether a question refused for this may hold a misspelt word.
 pub fn may_be_misspelt(code: Code) -> bool {
-    matches!(code, Code::Unread | Code::UnknownValue | Code::OffTopic)
+    matches!(code, Code::Unread | Code::UnknownValue)
 }
 
 /// The question back, with the options that were read; `None` without any.

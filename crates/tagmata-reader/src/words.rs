@@ -29,7 +29,7 @@ pub struct WordGroup {
     pub words: Vec<String>,
 }
 
-const FILES: [(&str, &str); 14] = [
+const FILES: [(&str, &str); 15] = [
     ("words/function.txt", include_str!("../rules/words/function.txt")),
     ("words/number.txt", include_str!("../rules/words/number.txt")),
     ("words/time.txt", include_str!("../rules/words/time.txt")),
@@ -44,6 +44,7 @@ const FILES: [(&str, &str); 14] = [
     ("words/listing.txt", include_str!("../rules/words/listing.txt")),
     ("words/measure.txt", include_str!("../rules/words/measure.txt")),
     ("words/logic.txt", include_str!("../rules/words/logic.txt")),
+    ("words/everyday.txt", include_str!("../rules/words/everyday.txt")),
 ];
 
 /// All groups, in file order.

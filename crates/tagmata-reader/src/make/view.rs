@@ -95,7 +95,7 @@ fn against(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 
 /// `region_only(population)`: only these.
 fn region_only(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    said(Said::Regions(vec![Region::Only(a[0].pred()?.clone())]))
+    said(Said::Regions(vec![Region::Only(Box::new(a[0].pred()?.clone()))]))
 }
 
 /// `region_joint(which)`: both, or neither.

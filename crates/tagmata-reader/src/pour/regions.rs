@@ -28,7 +28,7 @@ pub fn each(known: &Known, whos: &[Who], regions: &[Region]) -> Option<Option<Ve
                 return Some(None);
             }
             Region::All => Who::All(whos.to_vec()),
-            Region::Only(who) => only(whos, whos.iter().position(|other| other == who)?),
+            Region::Only(who) => only(whos, whos.iter().position(|other| *other == **who)?),
             Region::Called(names) => only(whos, called(known, whos, names)?),
         };
         single |= *region != Region::All;
@@ -43,7 +43,7 @@ pub fn each(known: &Known, whos: &[Who], regions: &[Region]) -> Option<Option<Ve
 fn names_fit(known: &Known, whos: &[Who], regions: &[Region]) -> Option<()> {
     for region in regions {
         match region {
-            Region::Only(who) => whos.iter().position(|other| other == who).map(|_| ())?,
+            Region::Only(who) => whos.iter().position(|other| *other == **who).map(|_| ())?,
             Region::Called(names) => called(known, whos, names).map(|_| ())?,
             Region::All | Region::None => {}
         }

@@ -7,6 +7,7 @@ use tagmata_core::draft::{
     By, Calendar, Column, Count, Distribution, During, Having, Measure, Members, Order, PeriodAt, Rank, RankSize, Show,
     Sort, Stat, Term, Unit, Who, ZeroRows,
 };
+use tagmata_core::model::EntityId;
 use tagmata_core::words::Words;
 
 /// The view; `None` where the cues do not go together. What it uses is taken out of the slots.
@@ -168,20 +169,19 @@ fn measure(known: &Known, slots: &mut Slots) -> Option<Show> {
     let mut by = std::mem::take(&mut slots.by);
     let mut amounts = std::mem::take(&mut slots.amounts);
     let mut grain = slots.grain.take();
-    let (mut sort, mut top) = (None, None);
-    if let Some((group, amount, order, keep)) = slots.top.take() {
+    let (mut sort, top) = match slots.top.take() {
         // "The top 3 categories in each city" would need a ranking within groups.
-        if !amounts.is_empty() || !by.is_empty() || grain.is_some() {
-            return None;
+        Some(_) if !amounts.is_empty() || !by.is_empty() || grain.is_some() => return None,
+        Some((group, amount, order, keep)) => {
+            match group {
+                Group::Field(field) => by.push(field),
+                Group::Unit(unit) => grain = Some(unit),
+            }
+            amounts.push(amount);
+            (Some(Sort { by: 0, order }), Some(keep))
         }
-        match group {
-            Group::Field(field) => by.push(field),
-            Group::Unit(unit) => grain = Some(unit),
-        }
-        amounts.push(amount);
-        sort = Some(Sort { by: 0, order });
-        top = Some(keep);
-    }
+        None => (None, None),
+    };
     let mut having = Vec::new();
     if let Some((field, amount, test)) = slots.having.take() {
         if !amounts.is_empty() || by.contains(&field) {
@@ -219,12 +219,7 @@ fn measure(known: &Known, slots: &mut Slots) -> Option<Show> {
     }
     // How many people there are is a count of them, whatever metric has that name.
     let counts = |amount: &Amount| amount.is_bare() && Some(&amount.metric) == known.entity_count.get(&known.entity);
-    // "The number of customers who have an account": of whom, is not read.
-    let counts_others = |amount: &Amount| {
-        let counted = known.entity_count.iter().find(|(_, metric)| **metric == amount.metric);
-        counted.is_some_and(|(counted, _)| slots.entity.as_ref().is_some_and(|named| named != counted))
-    };
-    if amounts.iter().any(counts_others) {
+    if amounts.iter().any(|amount| counts_others(known, slots.entity.as_ref(), amount)) {
         return None;
     }
     let plain = by.is_empty() && grain.is_none() && during.is_none() && compare.is_none();
@@ -243,6 +238,12 @@ fn measure(known: &Known, slots: &mut Slots) -> Option<Show> {
     }
     let by = by.into_iter().map(By::Name).collect();
     Some(Show::Measure(Measure { terms, by, grain, during, compare, having, sort, top, ..Measure::default() }))
+}
+
+/// "The number of customers who have an account": of whom, is not read.
+fn counts_others(known: &Known, named: Option<&EntityId>, amount: &Amount) -> bool {
+    let counted = known.entity_count.iter().find(|(_, metric)| **metric == amount.metric);
+    counted.is_some_and(|(counted, _)| named.is_some_and(|named| named != counted))
 }
 
 fn include_zeros(amounts: &mut [Amount]) -> bool {

@@ -25,23 +25,8 @@ pub fn view(known: &Known, slots: &mut Slots) -> Option<Show> {
     let mut parts = std::mem::take(&mut slots.said);
     slots.neutral_cues();
     once_each(&mut parts);
-    let implied = |part: &Said| *part == Said::Cohorts || matches!(part, Said::Kept(kept) if kept.unit.is_none());
-    if let Some(Said::LaterFrom(unit, from)) = take(&mut parts, |part| matches!(part, Said::LaterFrom(..))) {
-        let cohorts = parts.contains(&Said::Cohorts);
-        parts.retain(|part| !implied(part));
-        return (cohorts && parts.is_empty()).then(|| kept::from_start(known, slots, unit, &from))?;
-    }
-    if let Some(Said::Later(unit)) = take(&mut parts, |part| matches!(part, Said::Later(_))) {
-        let start = take(&mut parts, |part| matches!(part, Said::Including(_)));
-        parts.retain(|part| !implied(part));
-        if let Some(Said::Including(from)) = start {
-            return parts.is_empty().then(|| kept::from_start(known, slots, unit, &from))?;
-        }
-        return parts.is_empty().then(|| kept::later(known, slots, unit))?;
-    }
-    if let Some(Said::Kept(said)) = take(&mut parts, |part| matches!(part, Said::Kept(_))) {
-        let cohorts = take(&mut parts, |part| *part == Said::Cohorts).is_some();
-        return parts.is_empty().then(|| kept::retention(known, slots, &said, cohorts))?;
+    if parts.iter().any(|part| matches!(part, Said::LaterFrom(..) | Said::Later(_) | Said::Kept(_))) {
+        return came_back(known, slots, parts);
     }
     if let Some(Said::Moved(tag, from, to)) = take(&mut parts, |part| matches!(part, Said::Moved(..))) {
         let tag = Some(tag.as_str().to_owned());
@@ -98,6 +83,27 @@ pub fn view(known: &Known, slots: &mut Slots) -> Option<Show> {
         return groups.then(|| super::show::show(known, slots))?;
     }
     tiers(known, slots, parts)
+}
+
+/// Who came back: of cohorts, month after month, or of those before.
+fn came_back(known: &Known, slots: &mut Slots, mut parts: Vec<Said>) -> Option<Show> {
+    let implied = |part: &Said| *part == Said::Cohorts || matches!(part, Said::Kept(kept) if kept.unit.is_none());
+    if let Some(Said::LaterFrom(unit, from)) = take(&mut parts, |part| matches!(part, Said::LaterFrom(..))) {
+        let cohorts = parts.contains(&Said::Cohorts);
+        parts.retain(|part| !implied(part));
+        return (cohorts && parts.is_empty()).then(|| kept::from_start(known, slots, unit, &from))?;
+    }
+    if let Some(Said::Later(unit)) = take(&mut parts, |part| matches!(part, Said::Later(_))) {
+        let start = take(&mut parts, |part| matches!(part, Said::Including(_)));
+        parts.retain(|part| !implied(part));
+        if let Some(Said::Including(from)) = start {
+            return parts.is_empty().then(|| kept::from_start(known, slots, unit, &from))?;
+        }
+        return parts.is_empty().then(|| kept::later(known, slots, unit))?;
+    }
+    let Some(Said::Kept(said)) = take(&mut parts, |part| matches!(part, Said::Kept(_))) else { return None };
+    let cohorts = take(&mut parts, |part| *part == Said::Cohorts).is_some();
+    parts.is_empty().then(|| kept::retention(known, slots, &said, cohorts))?
 }
 
 /// A view asked for twice is asked for once.

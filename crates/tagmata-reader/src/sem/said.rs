@@ -64,7 +64,7 @@ pub enum Region {
     /// Who is none of them.
     None,
     /// Who is one of them only.
-    Only(Who),
+    Only(Box<Who>),
     /// The same, by what these people are called alone.
     Called(Vec<String>),
 }

@@ -1,7 +1,7 @@
 //! Fragments in one line, for the rules' examples.
 
 use super::said::said;
-use crate::sem::{Amount, Clause, Cue, Deed, Dropped, Group, Join, Measured, Objects, Sem};
+use crate::sem::{Amount, Clause, Deed, Dropped, Group, Join, Measured, Objects, Sem};
 use tagmata_core::draft::{
     Calendar, ChangeAs, Column, Compare, DatePart, During, Occurrence, Open, Order, RankSize, RowFilter, RowPart,
     RowTest, Show, Stat, Step, Term, Test, Unit, Weekday, Who,
@@ -55,18 +55,7 @@ pub fn brief(sem: &Sem) -> String {
         Sem::Link(link) => format!("link {link:?}").to_lowercase(),
         Sem::Drop(Dropped::Field(name)) => format!("drop {name}"),
         Sem::Drop(part) => format!("drop {part:?}").to_lowercase(),
-        Sem::Cue(cue) => match cue {
-            Cue::Count => "count",
-            Cue::List => "list",
-            Cue::HowMuch => "much",
-            Cue::Trend => "trend",
-            Cue::Share => "share",
-            Cue::Spread => "spread",
-            Cue::Base => "base",
-            Cue::Zeros => "zeros",
-            Cue::Change => "change",
-        }
-        .to_owned(),
+        Sem::Cue(cue) => format!("{cue:?}").to_lowercase().replace("howmuch", "much"),
         Sem::Versus(Compare::LastYear) => "vs year".to_owned(),
         Sem::Versus(Compare::PreviousPeriod) => "vs before".to_owned(),
         Sem::FromTo(a, from, to) => {
