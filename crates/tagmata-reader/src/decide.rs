@@ -33,6 +33,11 @@ const OPTIONS_MAX: usize = 4;
 /// Words that were not understood, named one by one; the account marks them all.
 const UNREAD_MAX: usize = 5;
 
+/// Whether a question was refused for holding no name at all, and not for what it asks.
+pub fn knows_nothing_of(why: &Diagnostic) -> bool {
+    why.code == Code::OffTopic && why.message == Kind::Elsewhere.words()
+}
+
 /// Everything known about one question.
 pub struct Case<'a> {
     /// The rules.

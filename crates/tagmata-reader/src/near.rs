@@ -131,8 +131,8 @@ fn replaced(scan: &Scan, text: &str, (from, to): (usize, usize), name: String) -
 }
 
 /// Whether a question refused for this may hold a misspelt word.
-pub fn may_be_misspelt(code: Code) -> bool {
-    matches!(code, Code::Unread | Code::UnknownValue)
+pub fn may_be_misspelt(why: &Diagnostic) -> bool {
+    matches!(why.code, Code::Unread | Code::UnknownValue) || crate::decide::knows_nothing_of(why)
 }
 
 /// The question back, with the options that were read; `None` without any.
