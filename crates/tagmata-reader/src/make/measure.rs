@@ -27,7 +27,7 @@ pub const ALL: &[(&str, usize, Make)] = &[
     ("part_share", 1, part_share),
     ("top_high_groups", 4, rank::top_high_groups),
     ("ranked_in", 2, rank::ranked_in),
-    ("versus_values", 3, versus_values),
+    ("versus_values", 4, versus_values),
 ];
 
 fn last_year() -> During {
@@ -209,9 +209,15 @@ fn part_share(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     one(Sem::Quantity(Quantity { value: 1.0 / parts, unit: Measured::Percent }))
 }
 
-/// `versus_values(values, amount, order)`: which of some values of one field or tag has more.
+/// `versus_values(values, amount, order, window)`: which of some values of one field or tag has more.
 fn versus_values(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let (mut amount, order) = (a[1].amount()?.clone(), rank::order(a[2].text()?)?);
+    if let Some(window) = a[3].period() {
+        if amount.during.is_some() {
+            return None;
+        }
+        amount.during = Some(window.clone());
+    }
     let mut all = match a[0].sem()? {
         Sem::Objects(objects) => {
             let field = objects.values[0].0.clone();
