@@ -39,6 +39,8 @@ pub struct Joints {
     /// The mark of the past behind a verb.
     pub past: Cat,
     /// Words between a number and what it counts.
+    pub deed_noun: Cat,
+    /// Words between a number and what it counts.
     pub counter: Cat,
     /// What stands behind something that the question before is asked of.
     pub ne: Cat,
@@ -68,6 +70,7 @@ impl Joints {
             formula: grammar.cat("Formula"),
             judged: grammar.cat("Judged"),
             counter: grammar.cat("CL"),
+            deed_noun: grammar.cat("EventNoun"),
         }
     }
 }
@@ -275,6 +278,11 @@ impl<'a> Walk<'a> {
         let of_groups = word.is_some_and(|edge| self.joints.is(self.scan, edge, &self.joints.of[..1]));
         // "Users with orders" are no number of orders.
         if people && self.after(number) && of_groups && slots.top.is_none() {
+            return false;
+        }
+        // "How many orders were returned": the orders are counted, not those who made them.
+        let noun = self.scan.edges.iter().any(|e| (e.from, e.to, e.cat) == (item.from, item.to, self.joints.deed_noun));
+        if noun && is_bare_deed(&item.sem) && self.after(how_many) {
             return false;
         }
         if people && slots.top.is_some() && (self.after(how_many) || self.after(groups) && of_groups) {
