@@ -280,9 +280,11 @@ impl<'a> Walk<'a> {
         if people && self.after(number) && of_groups && slots.top.is_none() {
             return false;
         }
-        // "How many orders were returned": the orders are counted, not those who made them.
-        let noun = self.scan.edges.iter().any(|e| (e.from, e.to, e.cat) == (item.from, item.to, self.joints.deed_noun));
-        if noun && is_bare_deed(&item.sem) && self.after(how_many) {
+        // "How many orders were returned": the orders are counted, not those who made them; a verb is in the plural there.
+        let noun = self.scan.edges.iter().any(|edge| (edge.from, edge.cat) == (item.from, self.joints.deed_noun))
+            || self.scan.texts[item.from].ends_with('s');
+        let deeds = matches!(&*item.sem, Sem::Pred(who) if holds_deed(who));
+        if noun && deeds && self.after(how_many) {
             return false;
         }
         if people && slots.top.is_some() && (self.after(how_many) || self.after(groups) && of_groups) {
