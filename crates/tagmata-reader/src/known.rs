@@ -91,6 +91,12 @@ impl Known {
         Known { entity: entity.clone(), default_event: default_event(&self.model, entity), ..self.clone() }
     }
 
+    /// Whether an event's rows are the people themselves: it is done once.
+    pub fn once(&self, event: &EventId) -> bool {
+        let Some(event) = self.model.events.get(event) else { return false };
+        self.model.entities.get(&event.entity).is_some_and(|entity| entity.key.source == event.source)
+    }
+
     /// Whether a dimension holds one value per entity.
     pub fn is_field(&self, entity: &EntityId, field: &DimensionId) -> bool {
         self.fields.get(entity).is_some_and(|fields| fields.contains(field))

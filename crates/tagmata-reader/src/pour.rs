@@ -85,6 +85,12 @@ struct Slots {
     inside: bool,
     /// A number was joined to a deed by a word of a list.
     joined_deeds: bool,
+    /// Something was said to be never done.
+    never: bool,
+    /// Somebody was said by a noun or a word for people.
+    said_people: bool,
+    /// A value is spelt like something not done.
+    denied_value: bool,
     /// Rows were said apart from the number.
     loose_rows: bool,
     /// For each condition in the order said, in which part of the question it stands; brackets are a part of their own.
@@ -166,7 +172,7 @@ fn finish(known: &Known, mut slots: Slots) -> Option<Poured> {
     let measured = measured || !slots.said.is_empty() || slots.by_field.is_some();
     if !measured && !slots.periods.is_empty() {
         let during = slots.periods.pop()?;
-        place_window(&mut slots.preds, &during)?;
+        place_window(known, &mut slots.preds, &during, slots.never)?;
         let taken = Words::both("时间用于所做的事", "the window was taken for what they did");
         slots.notes.push(Note::assume(taken, Vec::new()));
         slots.cost += 4;
@@ -232,16 +238,27 @@ impl Slots {
     }
 }
 
-/// A window that stands alone belongs to the one thing done that has none.
-fn place_window(preds: &mut [Who], during: &During) -> Option<()> {
-    let mut open = 0;
+/// A window that stands alone belongs to the one thing done that has none, and to what was not done beside it. `never`:
+/// something was never done, which takes no window of another.
+fn place_window(known: &Known, preds: &mut [Who], during: &During, never: bool) -> Option<()> {
+    let (mut done, mut denied, mut once) = (0, 0, false);
     for who in preds.iter_mut() {
-        if let Who::Did(did) = who
-            && did.during.is_none()
-        {
-            open += 1;
-            did.during = Some(during.clone());
+        match who {
+            Who::Did(did) if did.during.is_none() => {
+                done += 1;
+                once |= known.once(&EventId::new(did.event.clone()));
+                did.during = Some(during.clone());
+            }
+            Who::Not(inner) => {
+                if let Who::Did(did) = &mut **inner
+                    && did.during.is_none()
+                {
+                    denied += 1;
+                    did.during = Some(during.clone());
+                }
+            }
+            _ => {}
         }
     }
-    if open == 1 { Some(()) } else { None }
+    if done == 1 && (denied == 0 || !never && !once) { Some(()) } else { None }
 }

@@ -45,6 +45,10 @@ pub fn headless(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let Sem::Deeds(before) = a[0].sem()? else { return None };
     let objects = a[1].objects()?;
     let last = before.iter().rev().find(|clause| !clause.not)?;
+    // "Bought no soda" is not "bought, and not soda".
+    if last.deed.objects.is_empty() && last.deed.during.is_none() && last.deed.count.is_none() {
+        return None;
+    }
     // Whether hours go on to what is said without a verb is open.
     if !last.deed.parts.is_empty() {
         return None;
@@ -93,13 +97,41 @@ pub fn finish(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     clauses(known, list)
 }
 
-/// A list of deeds as conditions, one per way to take objects that are listed without a word that says which.
+/// A list of deeds as conditions, one per way to take objects that are listed without a word that says which. A window
+/// said for one covers the others, unless it says when they came: then whether it does is asked.
 pub fn clauses(known: &Known, list: &[Clause]) -> Option<Vec<Built>> {
-    let mut list = list.to_vec();
-    let first: Option<During> = list.first().and_then(|clause| clause.deed.during.clone());
-    let shared = share_first(&mut list);
-    let last_only =
-        first.is_none() && list.iter().skip(1).any(|clause| clause.deed.during.is_some() && !clause.headless);
+    let mut shared = list.to_vec();
+    let leads = list.first().is_some_and(|clause| clause.deed.during.is_some());
+    if !share_first(&mut shared) && !share_last(&mut shared) {
+        let own = list.iter().position(|clause| clause.deed.during.is_some() && !clause.headless);
+        let note = own.filter(|at| *at > 0 && list[0].deed.during.is_none()).map(|_| {
+            let taken = Words::both("时间只用于它所在的条件", "the window was taken for its own condition only");
+            Note::assume(taken, vec![Words::both("用于所有条件", "for all of the conditions")])
+        });
+        return in_windows(known, list, note.as_ref());
+    }
+    let plain = !leads && list.iter().all(|clause| !clause.not);
+    let denied = shared.iter().zip(list).any(|(one, said)| one.not && one.deed.during != said.deed.during);
+    let came = shared.iter().any(|clause| !clause.not && known.once(&clause.deed.event));
+    let denied = denied || list.last().is_some_and(|clause| clause.not && clause.deed.during.is_some());
+    if !plain && (!denied || !came) {
+        let taken = Words::both("前面的时间也用于后面的条件", "the window said for one condition covers the other too");
+        let note = Note::assume(taken, vec![Words::both("后面的条件不限时间", "the other condition has no window")]);
+        return in_windows(known, &shared, Some(&note));
+    }
+    let about = Arc::new(Words::both(
+        "时间只限定它所在的条件，还是每个条件都限定？",
+        "Does the time apply to one of the conditions, or to each?",
+    ));
+    let each = Note::choose(&about, 0, Words::both("每个条件都限定", "to each"));
+    let own = Note::choose(&about, 1, Words::both("只限定它所在的条件", "only to the one it stands with"));
+    let mut all = in_windows(known, &shared, Some(&each))?;
+    all.extend(in_windows(known, list, Some(&own))?);
+    Some(all)
+}
+
+/// The list with the windows it has by now, and what they take for granted.
+fn in_windows(known: &Known, list: &[Clause], note: Option<&Note>) -> Option<Vec<Built>> {
     let mut ways: Vec<(Vec<Who>, Vec<Note>)> = vec![(Vec::new(), Vec::new())];
     for (at, clause) in list.iter().enumerate() {
         let mut made = clause_ways(known, clause)?;
@@ -121,18 +153,9 @@ pub fn clauses(known: &Known, list: &[Clause]) -> Option<Vec<Built>> {
         }
         ways = longer;
     }
-    let note = shared.then(|| {
-        let taken = Words::both("前面的时间也用于后面的条件", "the window said for one condition covers the other too");
-        Note::assume(taken, vec![Words::both("后面的条件不限时间", "the other condition has no window")])
-    });
-    let trailing = last_only.then(|| {
-        let taken = Words::both("时间只用于它所在的条件", "the window was taken for its own condition only");
-        Note::assume(taken, vec![Words::both("用于所有条件", "for all of the conditions")])
-    });
     let mut all = Vec::new();
     for (mut whos, mut notes) in ways {
-        notes.extend(note.clone());
-        notes.extend(trailing.clone());
+        notes.extend(note.cloned());
         let who = if whos.len() == 1 { whos.remove(0) } else { Who::All(whos) };
         all.push(Built { notes, ..Built::plain(Sem::Pred(who)) });
     }
@@ -156,6 +179,23 @@ fn share_first(list: &mut [Clause]) -> bool {
         }
     }
     shared
+}
+
+/// "Visited but did not order last month": a window behind the last covers those before it, where what was done stands
+/// against what was not, or the same was done to other things. What was never done takes none but its own.
+fn share_last(list: &mut [Clause]) -> bool {
+    let Some((last, before)) = list.split_last_mut() else { return false };
+    let Some(during) = last.deed.during.clone() else { return false };
+    let against = last.not || before.iter().any(|clause| clause.not);
+    let against = against || before.iter().all(|clause| clause.deed.event == last.deed.event);
+    let open = before.iter().all(|clause| clause.deed.during.is_none() && !clause.never);
+    if last.never || last.deed.leading || before.is_empty() || !against || !open {
+        return false;
+    }
+    for clause in before {
+        clause.deed.during = Some(during.clone());
+    }
+    true
 }
 
 /// `finish_any(list)`: the list as alternatives.

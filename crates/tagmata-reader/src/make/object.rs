@@ -181,3 +181,12 @@ pub fn with_period(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let leading = a[2].text()? == "leading";
     one(Sem::Deed(Deed { during: Some(during.clone()), leading, ..deed.clone() }))
 }
+
+/// `none_in(deed, objects, window)`: bought no soda last month.
+pub fn none_in(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let Sem::Deed(deed) = with_objects(known, &a[..2])?.remove(0).sem else { return None };
+    if deed.during.is_some() {
+        return None;
+    }
+    one(Sem::Deed(Deed { during: a[2].period().cloned(), ..deed }))
+}

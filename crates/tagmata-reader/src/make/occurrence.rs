@@ -44,7 +44,7 @@ fn only(deed: &Deed, which: Occurrence) -> Option<Deed> {
 /// `newly(deed)`: what is done once is new by itself; of anything else it is the first time.
 pub fn newly(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let deed = a[0].deed()?;
-    if once(known, &deed.event) {
+    if known.once(&deed.event) {
         return one(Sem::Deed(deed.clone()));
     }
     one(Sem::Deed(only(deed, Occurrence::First)?))
@@ -57,12 +57,6 @@ pub fn newly_counted(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let Formula::Count(source) = &of.formula else { return None };
     let people = known.model.entities.values().any(|entity| entity.key.source == *source);
     if people && !of.undated { one(Sem::Amount(Amount::of(metric.clone()))) } else { None }
-}
-
-/// Whether an event's rows are the people themselves.
-pub(super) fn once(known: &Known, event: &EventId) -> bool {
-    let Some(event) = known.model.events.get(event) else { return false };
-    known.model.entities.get(&event.entity).is_some_and(|entity| entity.key.source == event.source)
 }
 
 /// `occurred(deed, window)`: "the first purchase was in March".

@@ -13,6 +13,7 @@ pub const ALL: &[(&str, usize, Make)] = &[
     ("occurred", 2, occurrence::occurred),
     ("occurrence_that", 2, occurrence::occurrence_that),
     ("nothing", 1, occurrence::nothing),
+    ("none_in", 3, super::object::none_in),
     ("nothing_since", 1, occurrence::nothing_since),
     ("part_half", 1, change::part_half),
     ("part_tested", 2, change::part_tested),

@@ -1,6 +1,5 @@
 //! Habits: in every unit of a window, in so many of them, in so many in a row. Knows no word.
 
-use super::occurrence::once;
 use super::{Arg, Built};
 use crate::known::Known;
 use crate::sem::{Deed, Note, Sem};
@@ -68,7 +67,7 @@ fn window(deed: &Deed, said: &Arg<'_>) -> Option<Option<During>> {
 /// `every(deed, unit, window)`: every month of a window.
 pub fn every(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let (deed, per) = (a[0].deed()?, a[1].unit()?);
-    if once(known, &deed.event) {
+    if known.once(&deed.event) {
         return None;
     }
     Some(vec![regular(deed, per, window(deed, &a[2])??, None, false)?])
@@ -83,7 +82,7 @@ pub fn each_by_itself() -> Words {
 pub fn every_open(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let (deed, per) = (a[0].deed()?, a[1].unit()?);
     // What is done once in a life is no habit.
-    if once(known, &deed.event) {
+    if known.once(&deed.event) {
         return None;
     }
     let during = match &a[2] {

@@ -48,6 +48,14 @@ pub struct Joints {
     pub formula: Cat,
     /// What everything done goes by.
     pub judged: Cat,
+    /// Nouns for people.
+    pub entity: Cat,
+    /// Words for never.
+    pub never: Cat,
+    /// Words for not.
+    pub neg: Cat,
+    /// Words for something done.
+    pub verbs: [Cat; 2],
 }
 
 impl Joints {
@@ -69,6 +77,10 @@ impl Joints {
             ne: grammar.cat("NE"),
             formula: grammar.cat("Formula"),
             judged: grammar.cat("Judged"),
+            entity: grammar.cat("Entity"),
+            never: grammar.cat("NEVER"),
+            neg: grammar.cat("NEG"),
+            verbs: ["Verb", "EventNoun"].map(|cat| grammar.cat(cat)),
             counter: grammar.cat("CL"),
             deed_noun: grammar.cat("EventNoun"),
         }
@@ -163,6 +175,7 @@ pub fn gather(known: &Known, scan: &Scan, chart: &Chart, path: &Path, joints: &J
     if changed && !walk.people {
         return None;
     }
+    walk.slots.said_people = walk.people || scan.edges.iter().any(|edge| edge.cat == joints.entity);
     Some(walk.slots)
 }
 
@@ -205,6 +218,10 @@ impl<'a> Walk<'a> {
         self.person |= edge.cat == self.joints.person;
         self.people |= self.joints.is(self.scan, at, &[self.joints.person, self.joints.rel]);
         self.joined |= self.joints.and.contains(&edge.cat);
+        // "With and without a coupon": what it is with was not said.
+        let with = self.word.filter(|before| self.joints.is(self.scan, *before, &self.joints.have[1..]));
+        let dangles = with.is_some_and(|before| self.scan.edges[before].to == edge.from);
+        self.miscounted |= dangles && self.joints.is(self.scan, at, &self.joints.and[..1]);
         self.slots.follow.trails |= edge.cat == self.joints.ne;
         if self.previous.is_none() && self.joints.is(self.scan, at, &self.joints.and[..2]) {
             let also = self.joints.is(self.scan, at, &self.joints.and[1..2]);
@@ -253,6 +270,13 @@ impl<'a> Walk<'a> {
         let had = word.is_some_and(|edge| self.joints.is(self.scan, edge, &self.joints.have));
         let people = self.person || self.after(|sem| matches!(sem, Sem::Entity(_)));
         had && (values && (people || !self.after(number)) || people && number(&item.sem))
+    }
+
+    /// "Unpaid": a value that is spelt like something not done, and may be just that where no rows are asked for.
+    fn denies(&self, item: &Item) -> bool {
+        let edges = &self.scan.edges;
+        let verb = |from: usize| edges.iter().any(|e| e.from == from && self.joints.verbs.contains(&e.cat));
+        edges.iter().any(|e| e.from == item.from && e.cat == self.joints.neg && e.to < item.to && verb(e.to))
     }
 
     /// Whether a fragment may stand here.
@@ -311,6 +335,11 @@ impl<'a> Walk<'a> {
         if slots.parts.is_some() && matches!(&*item.sem, Sem::Pred(_) | Sem::Objects(_) | Sem::ValuePeople(_)) {
             return false;
         }
+        // "How many days since", "not bought": what was not done is no condition behind a number that it touches.
+        let denied = matches!(&*item.sem, Sem::Pred(Who::Not(_))) && is_deed(&item.sem);
+        if denied && self.after(number) && self.previous.is_some_and(|previous| previous.to == item.from) {
+            return false;
+        }
         if self.after(number) && number(&item.sem) && !self.joined {
             return false;
         }
@@ -366,6 +395,9 @@ impl<'a> Walk<'a> {
         (self.joined, self.apart) = (false, false);
         self.previous = Some(item);
         self.end = Some(item.to);
+        let within = |edge: &Item| item.from <= edge.from && edge.to <= item.to;
+        self.slots.never |= self.scan.edges.iter().any(|edge| edge.cat == self.joints.never && within(edge));
+        self.slots.denied_value |= matches!(&*item.sem, Sem::Objects(_) | Sem::ValuePeople(_)) && self.denies(item);
         let before = self.slots.preds.len();
         take(&mut self.slots, &item.sem, counting, beside_values)?;
         let formula = item.cat == self.joints.formula;

@@ -138,6 +138,10 @@ fn numbers(slots: &mut Slots) -> Option<(Vec<Term>, Option<During>)> {
     }
     let first = amounts.first().and_then(|amount| amount.during.clone());
     let one_window = during.is_none() && amounts.iter().all(|amount| amount.during == first);
+    // "By logins and tickets in the last 30 days": whether the window is of both was not said.
+    if !one_window && during.is_none() && amounts.iter().any(|amount| amount.during.is_none()) {
+        return None;
+    }
     let bare = |amount: &Amount| if one_window { Amount { during: None, ..amount.clone() } } else { amount.clone() };
     let terms = amounts.iter().map(|amount| bare(amount).term()).collect();
     Some((terms, if one_window { first } else { during }))
@@ -172,6 +176,11 @@ fn populations(known: &Known, slots: &mut Slots, whos: &[Who], versus: bool, mut
         return None;
     }
     if slots.amounts.is_empty() && !slots.periods.is_empty() {
+        return None;
+    }
+    // "Those with and without": of people, or of what they did, nobody said.
+    let denied = |who: &Who| matches!(who, Who::Not(inner) if matches!(**inner, Who::Did(_)) && whos.contains(inner));
+    if !slots.said_people && !slots.amounts.is_empty() && whos.iter().any(denied) {
         return None;
     }
     let (terms, during) = numbers(slots)?;

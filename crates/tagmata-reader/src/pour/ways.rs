@@ -39,6 +39,7 @@ fn window_of(who: &mut Who) -> Option<&mut Option<During>> {
     match who {
         Who::Did(did) => Some(&mut did.during),
         Who::Metric(MetricIs { term: Term::Leaf(leaf), .. }) => Some(&mut leaf.during),
+        Who::Not(inner) => window_of(inner),
         _ => None,
     }
 }
@@ -47,10 +48,12 @@ fn window_of(who: &mut Who) -> Option<&mut Option<During>> {
 pub fn windows(slots: Slots) -> Vec<Slots> {
     let (mut own, mut both) = (slots.clone(), slots);
     let numbers = both.preds.iter().filter(|who| matches!(who, Who::Metric(_))).count();
+    let denied = !both.never && !both.inside && both.preds.iter().any(|who| matches!(who, Who::Not(_)));
     let mut all: Vec<&mut Option<During>> = both.preds.iter_mut().filter_map(window_of).collect();
     let said = all.iter().find_map(|during| (*during).clone());
     let open = all.iter().filter(|during| during.is_none()).count();
-    let Some(said) = said.filter(|_| own.joined_deeds && numbers == 1 && all.len() == 2 && open == 1) else {
+    let Some(said) = said.filter(|_| own.joined_deeds && denied != (numbers == 1) && all.len() == 2 && open == 1)
+    else {
         return vec![own];
     };
     for during in &mut all {
@@ -124,6 +127,10 @@ fn rows_everywhere(known: &Known, slots: &mut Slots, objects: &Objects) -> Optio
 
 /// Values without a verb, as the objects of the model's default event.
 pub fn did_default(known: &Known, slots: &mut Slots, objects: &Objects) -> Option<()> {
+    // Not done, or done with the value for without: nobody said.
+    if slots.denied_value {
+        return None;
+    }
     let event = known.default_event.clone()?;
     for (field, _) in &objects.values {
         known.fits_event(&event, field)?;
