@@ -83,6 +83,7 @@ impl Joints {
             verbs: ["Verb", "EventNoun"].map(|cat| grammar.cat(cat)),
             counter: grammar.cat("CL"),
             deed_noun: grammar.cat("EventNoun"),
+            doer: grammar.cat("Doer"),
         }
     }
 }
@@ -305,8 +306,9 @@ impl<'a> Walk<'a> {
             return false;
         }
         // "How many orders were returned": the orders are counted, not those who made them; a verb is in the plural there.
-        let noun = self.scan.edges.iter().any(|edge| (edge.from, edge.cat) == (item.from, self.joints.deed_noun))
-            || self.scan.texts[item.from].ends_with('s');
+        let starts = |cat: Cat| self.scan.edges.iter().any(|edge| (edge.from, edge.cat) == (item.from, cat));
+        let plural = self.scan.texts[item.from].ends_with('s') && !starts(self.joints.doer);
+        let noun = starts(self.joints.deed_noun) || plural;
         let deeds = matches!(&*item.sem, Sem::Pred(who) if holds_deed(who));
         if noun && deeds && self.after(how_many) {
             return false;
