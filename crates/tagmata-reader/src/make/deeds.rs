@@ -103,8 +103,9 @@ pub fn clauses(known: &Known, list: &[Clause]) -> Option<Vec<Built>> {
     let mut shared = list.to_vec();
     let leads = list.first().is_some_and(|clause| clause.deed.during.is_some());
     if !share_first(&mut shared) && !share_last(&mut shared) {
-        let own = list.iter().position(|clause| clause.deed.during.is_some() && !clause.headless);
-        let note = own.filter(|at| *at > 0 && list[0].deed.during.is_none()).map(|_| {
+        let own = list.iter().any(|clause| clause.deed.during.is_some() && !clause.headless);
+        let own = own && list.iter().any(|clause| clause.deed.during.is_none() && !clause.never);
+        let note = own.then(|| {
             let taken = Words::both("时间只用于它所在的条件", "the window was taken for its own condition only");
             Note::assume(taken, vec![Words::both("用于所有条件", "for all of the conditions")])
         });
