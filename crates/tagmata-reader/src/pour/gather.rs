@@ -46,6 +46,22 @@ pub struct Joints {
     pub formula: Cat,
     /// What everything done goes by.
     pub judged: Cat,
+    /// Words that ask for one number for each of what was listed.
+    pub each: [Cat; 1],
+    /// Words of a choice.
+    pub or: [Cat; 1],
+    /// Words for the days around a feast.
+    pub feast: Cat,
+    /// What stands behind the number of one of many.
+    pub key_mark: Cat,
+    /// Names of feasts.
+    pub named_day: Cat,
+    /// Words for a change, and for a line over time.
+    pub change: [Cat; 2],
+    /// Words for an average.
+    pub average: Cat,
+    /// Words for by each.
+    pub by_each: [Cat; 2],
 }
 
 impl Joints {
@@ -67,6 +83,14 @@ impl Joints {
             ne: grammar.cat("NE"),
             formula: grammar.cat("Formula"),
             judged: grammar.cat("Judged"),
+            each: [grammar.cat("EACHQ")],
+            or: [grammar.cat("OR")],
+            feast: grammar.cat("FEASTSPAN"),
+            key_mark: grammar.cat("KEYMARK"),
+            named_day: grammar.cat("NamedDay"),
+            change: [grammar.cat("CHANGEWORD"), grammar.cat("TRENDLINE")],
+            average: grammar.cat("AVG"),
+            by_each: [grammar.cat("EACHONE"), grammar.cat("EACHTHING")],
             counter: grammar.cat("CL"),
         }
     }
@@ -356,6 +380,12 @@ impl<'a> Walk<'a> {
         (self.joined, self.apart) = (false, false);
         self.previous = Some(item);
         self.end = Some(item.to);
+        let ranked = self.slots.preds.iter().any(|who| matches!(who, Who::Rank(_)));
+        if ranked && matches!(&*item.sem, Sem::By(_)) {
+            let each = |edge: &Item| edge.from >= item.from && edge.to <= item.to;
+            let each = |edge: &Item| each(edge) && self.joints.by_each.contains(&edge.cat);
+            self.slots.spread_over = !self.scan.edges.iter().any(each);
+        }
         let before = self.slots.preds.len();
         take(&mut self.slots, &item.sem, counting, beside_values)?;
         let formula = item.cat == self.joints.formula;
