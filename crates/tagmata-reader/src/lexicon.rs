@@ -25,6 +25,7 @@ use packed::{Sems, Words};
 use shown::{Shown, alike};
 use spelling::Spelling;
 use std::sync::Arc;
+use tagmata_core::model::EntityId;
 
 /// A shorter word that is misspelt is asked about.
 const SURE_LETTERS_MIN: usize = 5;
@@ -115,6 +116,7 @@ pub struct Lexicon {
     spelling: Spelling,
     han: HanNames,
     currencies: Vec<String>,
+    first: Option<EntityId>,
 }
 
 impl Lexicon {
@@ -222,6 +224,11 @@ impl Lexicon {
         let (first, others) = near.split_first()?;
         let same = others.iter().all(|other| self.same_word(first, other));
         same.then_some(*first)
+    }
+
+    /// The first entity of the model.
+    pub fn first(&self) -> Option<&EntityId> {
+        self.first.as_ref()
     }
 
     /// The codes of the currencies that the model's amounts are in.

@@ -191,12 +191,22 @@ impl Reader {
             return nothing(too_long(question));
         }
         let about = |known: &Known| self.read_about(grammar, known, &scan, question, context);
+        // A question that names one other entity and never the first is about the one it names.
+        if let [only] = named_entities(known, &scan).as_slice()
+            && context.previous.is_none()
+            && !names_first(known, &scan)
+        {
+            let other = about(&known.about(only));
+            if other.0 {
+                return other.1;
+            }
+        }
         let first = about(known);
         if first.0 {
             return first.1;
         }
         // What cannot be said of the first entity may be said of another one that the question names.
-        for entity in named_entities(known, &scan) {
+        for entity in named_entities(known, &scan).into_iter().chain(owners(known, &scan)) {
             let other = about(&known.about(&entity));
             if other.0 {
                 return other.1;
@@ -235,15 +245,42 @@ impl Reader {
 /// The entities besides the first that a question names, in its order.
 fn named_entities(known: &Known, scan: &Scan) -> Vec<EntityId> {
     let mut named = Vec::new();
+    // A noun inside the name of a number names nobody.
+    let inside = |at: &chart::Item| {
+        let number = |e: &chart::Item| e.from <= at.from && at.to <= e.to && e.to - e.from > at.to - at.from;
+        scan.edges.iter().any(|e| matches!(&*e.sem, Sem::Metric(_)) && number(e))
+    };
     for edge in &scan.edges {
         if let Sem::Entity(Some(entity)) = &*edge.sem
             && *entity != known.main
+            && !inside(edge)
             && !named.contains(entity)
         {
             named.push(entity.clone());
         }
     }
     named
+}
+
+/// The entities besides the first whose own values a question says, where it names nobody.
+fn owners(known: &Known, scan: &Scan) -> Vec<EntityId> {
+    let mut owners = Vec::new();
+    if names_first(known, scan) || !named_entities(known, scan).is_empty() {
+        return owners;
+    }
+    for edge in &scan.edges {
+        let Sem::Objects(objects) = &*edge.sem else { continue };
+        for (field, _) in &objects.values {
+            let owner = pour::owner(known, field.as_str()).filter(|owner| *owner != known.main);
+            owners.extend(owner.filter(|owner| !owners.contains(owner)));
+        }
+    }
+    owners
+}
+
+/// Whether a question names the first entity.
+fn names_first(known: &Known, scan: &Scan) -> bool {
+    scan.edges.iter().any(|edge| matches!(&*edge.sem, Sem::Entity(Some(entity)) if *entity == known.main))
 }
 
 /// Every path that was read whole, poured; one candidate a draft and set of open choices, cheapest first.

@@ -1,6 +1,7 @@
 //! Pouring: the fragments of one path, by their types, into WHO and SHOW. Gives one draft or several that differ by a
 //! named choice, or nothing where something has no place. Knows no word.
 
+mod apart;
 mod check;
 mod compare;
 mod edit;
@@ -23,6 +24,7 @@ use crate::chart::Chart;
 use crate::known::Known;
 use crate::scan::Scan;
 use crate::sem::{Amount, Cue, Dropped, Group, Link, Note, Objects, Said, Sem};
+pub use apart::owner;
 use check::{contradicts, scope_open};
 pub use gather::Joints;
 pub use same::as_rows;
@@ -81,6 +83,8 @@ struct Slots {
     parts: Option<usize>,
     /// The ranking is of everyone, and the conditions are on those ranked: "of the top 10".
     rank_first: bool,
+    /// Groups were said behind a ranking of people, and not as "in each": they are those of the people ranked.
+    spread_over: bool,
     /// Something was said to be inside of something else.
     inside: bool,
     /// A number was joined to a deed by a word of a list.
@@ -141,7 +145,10 @@ pub fn pour(
         Some(previous) if edit::follows(&slots) => edit::edit(known, previous, slots),
         // Something is pointed at that was never said.
         None if slots.follow.needs_before() => None,
-        _ => whole(known, slots),
+        _ => {
+            let poured = whole(known, slots)?;
+            Some(poured.into_iter().filter_map(|one| apart::apart(known, scan, joints, one)).collect())
+        }
     }
 }
 

@@ -75,7 +75,7 @@ pub fn scan(grammar: &Grammar, lexicon: &Lexicon, text: &str) -> Scan {
     }
     inside_names(&mut scan);
     prefer_entities(grammar, &mut scan.edges);
-    any_person(grammar, &mut scan.edges);
+    any_person(grammar, lexicon, &mut scan.edges);
     prefer_shares(grammar, &mut scan.edges);
     model_before_calendar(grammar, &mut scan);
     for number in numbers(&scan.atoms, &scan.texts) {
@@ -214,10 +214,12 @@ fn prefer_shares(grammar: &Grammar, edges: &mut [Item]) {
 }
 
 /// A word for people in general names no entity, also where the model lists it.
-fn any_person(grammar: &Grammar, edges: &mut [Item]) {
+fn any_person(grammar: &Grammar, lexicon: &Lexicon, edges: &mut [Item]) {
     let (entity, person) = (grammar.cat("Entity"), grammar.cat("PERSON"));
     let people: Vec<(usize, usize)> = edges.iter().filter(|e| e.cat == person).map(|e| (e.from, e.to)).collect();
-    for edge in edges.iter_mut().filter(|e| e.cat == entity) {
+    // A word that is the name of another entity than the first names that one.
+    let first = |sem: &Sem| !matches!(sem, Sem::Entity(Some(named)) if lexicon.first() != Some(named));
+    for edge in edges.iter_mut().filter(|e| e.cat == entity && first(&e.sem)) {
         if people.contains(&(edge.from, edge.to)) {
             edge.sem = Arc::new(Sem::Entity(None));
         }

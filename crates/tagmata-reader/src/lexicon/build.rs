@@ -11,7 +11,7 @@ use crate::sem::{Objects, Sem};
 use indexmap::IndexMap;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
-use tagmata_core::model::{DimensionId, DimensionKind, Model, Names};
+use tagmata_core::model::{DimensionId, DimensionKind, EntityId, Model, Names};
 use tagmata_core::period::named_days;
 use tagmata_core::warehouse::Values;
 
@@ -39,6 +39,7 @@ pub(super) struct Collected<'a> {
     sems: Sems,
     shown: Shown,
     currencies: Vec<String>,
+    first: Option<EntityId>,
 }
 
 impl Lexicon {
@@ -47,6 +48,7 @@ impl Lexicon {
         let mut words = Collected::of_words(grammar);
         words.nouns(model);
         words.currencies = currencies(model);
+        words.first = model.entities.keys().next().cloned();
         words.doings(model);
         words.values(model, values);
         words.finish()
@@ -61,7 +63,7 @@ impl Lexicon {
 impl Collected<'_> {
     fn of_words(grammar: &Grammar) -> Collected<'_> {
         let (entries, sems, shown) = (Entries::default(), Sems::default(), Shown::default());
-        let mut words = Collected { grammar, entries, sems, shown, currencies: Vec::new() };
+        let mut words = Collected { grammar, entries, sems, shown, currencies: Vec::new(), first: None };
         words.function_words();
         words.named_days();
         words
@@ -260,7 +262,7 @@ impl Collected<'_> {
         let spelling = Spelling::new(&self.entries);
         let words = self.entries.pack(&mut self.sems);
         let han = HanNames::new(&words);
-        Lexicon { words, sems: self.sems, shown: self.shown, spelling, han, currencies: self.currencies }
+        Lexicon { words, sems: self.sems, shown: self.shown, spelling, han, currencies: self.currencies, first: self.first }
     }
 }
 

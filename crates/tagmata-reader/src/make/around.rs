@@ -158,7 +158,8 @@ pub fn ago_two(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 
 /// `ago_more(comparator, n, unit)`: more than 30 days ago.
 pub fn ago_more(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let (n, by) = (whole(a[1].number(), 10_000.0)?, a[2].unit()?);
+    let one = matches!(a[1], Arg::Missing);
+    let (n, by) = (if one { 1 } else { whole(a[1].number(), 10_000.0)? }, a[2].unit()?);
     let day = Box::new(shift(&this(Unit::Day), -n, by));
     window(During::Open(match test_of(a[0].text()?)? {
         Test::MoreThan(_) => Open::Before(day),

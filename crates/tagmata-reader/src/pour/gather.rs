@@ -38,8 +38,10 @@ pub struct Joints {
     pub have: [Cat; 2],
     /// The mark of the past behind a verb.
     pub past: Cat,
-    /// Words between a number and what it counts.
+    /// Nouns for something done.
     pub deed_noun: Cat,
+    /// Nouns for who does it.
+    pub doer: Cat,
     /// Words between a number and what it counts.
     pub counter: Cat,
     /// What stands behind something that the question before is asked of.
@@ -56,6 +58,22 @@ pub struct Joints {
     pub neg: Cat,
     /// Words for something done.
     pub verbs: [Cat; 2],
+    /// Words that ask for one number for each of what was listed.
+    pub each: [Cat; 1],
+    /// Words of a choice.
+    pub or: [Cat; 1],
+    /// Words for the days around a feast.
+    pub feast: Cat,
+    /// What stands behind the number of one of many.
+    pub key_mark: Cat,
+    /// Names of feasts.
+    pub named_day: Cat,
+    /// Words for a change, and for a line over time.
+    pub change: [Cat; 2],
+    /// Words for an average.
+    pub average: Cat,
+    /// Words for by each.
+    pub by_each: [Cat; 2],
 }
 
 impl Joints {
@@ -81,6 +99,14 @@ impl Joints {
             never: grammar.cat("NEVER"),
             neg: grammar.cat("NEG"),
             verbs: ["Verb", "EventNoun"].map(|cat| grammar.cat(cat)),
+            each: [grammar.cat("EACHQ")],
+            or: [grammar.cat("OR")],
+            feast: grammar.cat("FEASTSPAN"),
+            key_mark: grammar.cat("KEYMARK"),
+            named_day: grammar.cat("NamedDay"),
+            change: [grammar.cat("CHANGEWORD"), grammar.cat("TRENDLINE")],
+            average: grammar.cat("AVG"),
+            by_each: [grammar.cat("EACHONE"), grammar.cat("EACHTHING")],
             counter: grammar.cat("CL"),
             deed_noun: grammar.cat("EventNoun"),
             doer: grammar.cat("Doer"),
@@ -400,6 +426,12 @@ impl<'a> Walk<'a> {
         let within = |edge: &Item| item.from <= edge.from && edge.to <= item.to;
         self.slots.never |= self.scan.edges.iter().any(|edge| edge.cat == self.joints.never && within(edge));
         self.slots.denied_value |= matches!(&*item.sem, Sem::Objects(_) | Sem::ValuePeople(_)) && self.denies(item);
+        let ranked = self.slots.preds.iter().any(|who| matches!(who, Who::Rank(_)));
+        if ranked && matches!(&*item.sem, Sem::By(_)) {
+            let each = |edge: &Item| edge.from >= item.from && edge.to <= item.to;
+            let each = |edge: &Item| each(edge) && self.joints.by_each.contains(&edge.cat);
+            self.slots.spread_over = !self.scan.edges.iter().any(each);
+        }
         let before = self.slots.preds.len();
         take(&mut self.slots, &item.sem, counting, beside_values)?;
         let formula = item.cat == self.joints.formula;

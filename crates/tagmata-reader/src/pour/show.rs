@@ -28,7 +28,21 @@ pub fn show(known: &Known, slots: &mut Slots) -> Option<Show> {
             Who::Rank(rank) => Some(rank),
             _ => None,
         });
-        if let Some(rank) = ranked {
+        let groups = ranked.as_ref().is_some_and(|rank| counts_groups(known, &rank.term));
+        if groups && !slots.spread_over {
+            // "The top 5 of the cities by users" ranks cities, not users.
+            let [Who::Rank(Rank { term, order, keep, among: None, .. })] = slots.preds.as_slice() else { return None };
+            let (by, order) = (vec![By::Name(group)], *order);
+            let (terms, top) = (vec![term.clone()], Some(*keep));
+            slots.preds.clear();
+            slots.by.clear();
+            slots.neutral_cues();
+            let sort = Some(Sort { by: 0, order });
+            return Some(Show::Measure(Measure { terms, by, sort, top, ..Measure::default() }));
+        }
+        if let Some(rank) = ranked
+            && !slots.spread_over
+        {
             rank.within = Some(group);
             slots.by.clear();
             slots.neutral_cues();
@@ -58,6 +72,17 @@ pub fn show(known: &Known, slots: &mut Slots) -> Option<Show> {
         return measure(known, slots);
     }
     people(slots)
+}
+
+/// Whether a number says how many people there are, which groups of them have and nobody alone.
+fn counts_groups(known: &Known, term: &Term) -> bool {
+    let count = known.entity_count.get(&known.entity);
+    matches!(term, Term::Leaf(leaf) if Some(leaf.metric.as_str()) == count.map(|metric| metric.as_str()))
+}
+
+/// What is said of a line over time without a unit.
+pub(super) fn by_month() -> Words {
+    Words::both("趋势按月看", "the trend is by month")
 }
 
 /// How many people, which share of whom, or who they are.
@@ -203,7 +228,7 @@ fn measure(known: &Known, slots: &mut Slots) -> Option<Show> {
     if slots.cue(Cue::Trend) && grain.is_none() {
         grain = Some(Unit::Month);
         let others = vec![Words::both("按周", "by week"), Words::both("按天", "by day")];
-        slots.notes.push(Note::assume(Words::both("趋势按月看", "the trend is by month"), others));
+        slots.notes.push(Note::assume(by_month(), others));
     }
     if let Some((None, order)) = &slots.sorted
         && sort.is_none()
