@@ -32,7 +32,7 @@ const SURE_LETTERS_MIN: usize = 5;
 const NEAR_KEYS_MAX: usize = 1000;
 
 /// Categories that edges have besides those of function words.
-pub const CATS: [&str; 42] = [
+pub const CATS: [&str; 43] = [
     "Entity",
     "Verb",
     "EventNoun",
@@ -64,6 +64,7 @@ pub const CATS: [&str; 42] = [
     "NamedDay",
     "YearWords",
     "WeekdayAlone",
+    "DeedNoun",
     "TagVerb",
     "TagCounter",
     "OccasionNoun",

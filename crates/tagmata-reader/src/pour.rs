@@ -7,6 +7,7 @@ mod edit;
 mod gather;
 mod judge;
 mod kept;
+mod occasions;
 mod over_time;
 mod rank;
 mod reach;

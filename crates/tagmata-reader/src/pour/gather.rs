@@ -1,8 +1,8 @@
 //! Gathering: the fragments of one path into the slots, with what their neighbours and the words between them say.
 
-use super::Slots;
 use super::check::{holds_deed, is_bare_deed, is_deed, is_rank, torn};
 use super::take::take;
+use super::{Slots, occasions};
 use crate::assemble::{Path, Step};
 use crate::chart::{Chart, Item};
 use crate::known::Known;
@@ -46,6 +46,12 @@ pub struct Joints {
     pub formula: Cat,
     /// What everything done goes by.
     pub judged: Cat,
+    /// The noun of something done.
+    pub noun: [Cat; 2],
+    /// A verb, which may have the form of a noun.
+    pub verb: Cat,
+    /// A word that counts what was done.
+    pub counters: Cat,
 }
 
 impl Joints {
@@ -67,6 +73,9 @@ impl Joints {
             ne: grammar.cat("NE"),
             formula: grammar.cat("Formula"),
             judged: grammar.cat("Judged"),
+            noun: ["EventNoun", "DeedNoun"].map(|cat| grammar.cat(cat)),
+            verb: grammar.cat("Verb"),
+            counters: grammar.cat("EventCounter"),
             counter: grammar.cat("CL"),
         }
     }
@@ -158,6 +167,12 @@ pub fn gather(known: &Known, scan: &Scan, chart: &Chart, path: &Path, joints: &J
     }
     let changed = walk.slots.preds.iter().any(|who| matches!(who, Who::Change(_) | Who::Regular(_)));
     if changed && !walk.people {
+        return None;
+    }
+    if !walk.people && walk.slots.preds.iter().any(|who| occasions::counts_people(known, who)) {
+        return None;
+    }
+    if !walk.people && occasions::alone(known, scan, chart, path, joints) && !occasions::rows(known, &mut walk.slots) {
         return None;
     }
     Some(walk.slots)
@@ -311,6 +326,12 @@ impl<'a> Walk<'a> {
         // "Orders that were not returned": of people or of rows, nobody said which.
         let belongs = word.is_some_and(|edge| self.joints.belongs(self.scan, edge));
         if self.after(is_deed) && number(&item.sem) && belongs && !self.person {
+            return false;
+        }
+        // "Orders with more than 3 items": a test behind a number is of its rows, where nobody was said.
+        let tested = matches!(&*item.sem, Sem::Pred(Who::Metric(_)));
+        let counted = |sem: &Sem| matches!(sem, Sem::Amount(amount) if occasions::counts(self.known, &amount.metric));
+        if self.after(counted) && tested && !self.people && !self.joined {
             return false;
         }
         // "How many items did they buy": the verb is the number's own, not a condition on the people.
