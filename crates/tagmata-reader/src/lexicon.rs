@@ -35,7 +35,7 @@ const NEAR_KEYS_MAX: usize = 1000;
 const NEAR_MAX: usize = 40;
 
 /// Categories that edges have besides those of function words.
-pub const CATS: [&str; 42] = [
+pub const CATS: [&str; 43] = [
     "Entity",
     "Verb",
     "EventNoun",
@@ -67,6 +67,7 @@ pub const CATS: [&str; 42] = [
     "NamedDay",
     "YearWords",
     "WeekdayAlone",
+    "DeedNoun",
     "TagVerb",
     "TagCounter",
     "OccasionNoun",

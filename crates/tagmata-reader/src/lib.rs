@@ -233,7 +233,7 @@ impl Reader {
         let found = !candidates.is_empty();
         let case = Case { grammar, known, lexicon: &self.lexicon, cues: cues(), scan, chart: &chart, text };
         let read = case.decide(&paths, candidates);
-        let unread = matches!(&read, Read::Refuse(refusal) if refusal.why.iter().any(|why| near::may_be_misspelt(why)));
+        let unread = matches!(&read, Read::Refuse(refusal) if refusal.why.iter().any(near::may_be_misspelt));
         let instead = match paths.first().filter(|_| unread) {
             Some(path) => near::instead(&self.lexicon, scan, path, text),
             None => Vec::new(),

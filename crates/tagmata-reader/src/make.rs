@@ -290,6 +290,8 @@ const ALL: &[(&str, usize, Make)] = &[
     ("deed", 1, object::deed),
     ("with_objects", 2, object::with_objects),
     ("with_count", 2, object::with_count),
+    ("noun_deed", 1, object::noun_deed),
+    ("with_count_before", 2, object::with_count_before),
     ("with_split_count", 3, object::with_split_count),
     ("with_period", 3, object::with_period),
     ("clause", 1, deeds::clause),

@@ -93,7 +93,65 @@ pub fn scan(grammar: &Grammar, lexicon: &Lexicon, text: &str) -> Scan {
         scan.roles.push((None, WordRole::Stop));
     }
     leave_out_verbs(grammar, &mut scan);
+    nouns_of_deeds(grammar, &mut scan);
+    leave_out_capitals(text, &mut scan);
+    whole_medians(grammar, &mut scan);
     scan
+}
+
+/// "Users with an order": behind such a word, an English verb that has the same form is a noun.
+fn nouns_of_deeds(grammar: &Grammar, scan: &mut Scan) {
+    let cats = ["Verb", "EventNoun", "DeedNoun"].map(|name| grammar.cat(name));
+    let [verb, noun, named] = cats;
+    let before = ["WITH", "HAVE", "OF", "COUNTQ", "CmpAfter"].map(|name| grammar.cat(name));
+    let latin = |edge: &Item| scan.atoms[edge.from].kind == AtomKind::Latin;
+    let article = |at: usize| at > 0 && matches!(scan.texts[at - 1].as_str(), "a" | "an" | "any");
+    let verbs_own = |edge: &Item| matches!(scan.texts[edge.to - 1].as_str(), "do" | "did" | "does" | "been" | "being");
+    let is_noun = |edge: &Item| {
+        let from = if article(edge.from) { edge.from - 1 } else { edge.from };
+        let word = |other: &&Item| other.to == from && before.contains(&other.cat) && !verbs_own(other);
+        [verb, noun].contains(&edge.cat) && latin(edge) && scan.edges.iter().any(|other| word(&other))
+    };
+    // What is counted by that very word: a past form is none.
+    let counters = ["EventCounter", "EventNoun"].map(|name| grammar.cat(name));
+    let counts = |edge: &Item| {
+        let same = |other: &&Item| (other.from, other.to) == (edge.from, edge.to) && counters.contains(&other.cat);
+        scan.edges.iter().any(|other| same(&other))
+    };
+    let found: Vec<bool> = scan.edges.iter().map(|edge| is_noun(edge) && counts(edge)).collect();
+    for (edge, found) in scan.edges.iter_mut().zip(found) {
+        if found {
+            edge.cat = named;
+        }
+    }
+}
+
+/// "Customers in the US": two capitals among small letters are a name, not a word that may go.
+fn leave_out_capitals(text: &str, scan: &mut Scan) {
+    if !text.chars().any(char::is_lowercase) {
+        return;
+    }
+    let capital = |edge: &Item| {
+        let said = said(scan, text, edge.from, edge.to);
+        said.len() == 2 && said.bytes().all(|byte| byte.is_ascii_uppercase())
+    };
+    let edges = scan.edges.iter().zip(&scan.roles);
+    let kept: Vec<bool> =
+        edges.map(|(edge, role)| !matches!(role, (Some(_), WordRole::Filler)) || !capital(edge)).collect();
+    keep(scan, &kept);
+}
+
+/// A word for the median never comes apart into words that may go: 中位数.
+fn whole_medians(grammar: &Grammar, scan: &mut Scan) {
+    let median = grammar.cat("MEDIAN");
+    let whole: Vec<(usize, usize)> =
+        scan.edges.iter().filter(|edge| edge.cat == median).map(|edge| (edge.from, edge.to)).collect();
+    let inside = |edge: &Item| {
+        whole.iter().any(|(from, to)| *from <= edge.from && edge.to <= *to && to - from > edge.to - edge.from)
+    };
+    let kept: Vec<bool> =
+        scan.edges.iter().zip(&scan.roles).map(|(edge, role)| role.0.is_none() || !inside(edge)).collect();
+    keep(scan, &kept);
 }
 
 /// What may stand before a question or behind it for looks: `# sales by city`, 谢谢~.

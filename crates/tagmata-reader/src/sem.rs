@@ -261,6 +261,10 @@ pub struct Deed {
     pub count: Option<Test>,
     /// A number beside the verb.
     pub amount: Option<(MetricId, Test)>,
+    /// It is named by its noun, not told by a verb: "an order".
+    pub noun: bool,
+    /// A number of each occasion by itself: "an order above 200".
+    pub each: Option<(MetricId, Test)>,
     /// Only the first or last time.
     pub only: Option<Occurrence>,
     /// What that time itself held.

@@ -83,7 +83,10 @@ fn members(people: &Words, numbers: &Words, table: &Table, size: Option<Size>, l
             format!("{}: {n} in all; {listed} are listed{}.", people.en, numbers.en),
         );
     }
-    Words::both(format!("{}：共 {n} 人{}。", people.zh, numbers.zh), format!("{}: {n} in all{}.", people.en, numbers.en))
+    Words::both(
+        format!("{}：共 {n} 人{}。", people.zh, numbers.zh),
+        format!("{}: {n} in all{}.", people.en, numbers.en),
+    )
 }
 
 fn numbers(query: &SemanticQuery, model: &Model, measure: &Measure, table: &Table, lang: Lang) -> Words {
@@ -153,10 +156,7 @@ fn spread(people: &Words, of: &Words, table: &Table, size: Option<Size>) -> Word
     let (n, without) = (number(counted, None), number(all - counted, None));
     Words::both(
         format!("{}的{}：{n} 人，从 {lowest} 到 {highest}；{without} 人没有该数值。", people.zh, of.zh),
-        format!(
-            "{} of {}: {n} people, from {lowest} to {highest}; {without} have no such number.",
-            of.en, people.en
-        ),
+        format!("{} of {}: {n} people, from {lowest} to {highest}; {without} have no such number.", of.en, people.en),
     )
 }
 

@@ -262,7 +262,15 @@ impl Collected<'_> {
         let spelling = Spelling::new(&self.entries);
         let words = self.entries.pack(&mut self.sems);
         let han = HanNames::new(&words);
-        Lexicon { words, sems: self.sems, shown: self.shown, spelling, han, currencies: self.currencies, first: self.first }
+        Lexicon {
+            words,
+            sems: self.sems,
+            shown: self.shown,
+            spelling,
+            han,
+            currencies: self.currencies,
+            first: self.first,
+        }
     }
 }
 

@@ -366,8 +366,10 @@ pub fn test_period(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 }
 
 /// `test_pred(test)`.
-pub fn test_pred(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+pub fn test_pred(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     match a[0].sem()? {
+        // How many users there are is no number of one of them.
+        Sem::AmountTest(amount, _) if known.entity_count.get(&known.entity) == Some(&amount.metric) => None,
         Sem::AmountTest(amount, test) => one(Sem::Pred(condition(amount, *test))),
         _ => None,
     }
@@ -387,6 +389,9 @@ pub fn deed_amount(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     }
     if amount.during.is_some() {
         return None;
+    }
+    if deed.noun {
+        return super::object::on_each(known, deed, &amount.metric, *test);
     }
     let mut with = deed.clone();
     with.amount = Some((amount.metric.clone(), *test));

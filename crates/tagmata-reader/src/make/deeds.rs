@@ -5,7 +5,7 @@ use super::{Arg, Built, one};
 use crate::known::Known;
 use crate::sem::{Clause, Deed, Join, Note, Objects, Sem, in_order};
 use std::sync::Arc;
-use tagmata_core::draft::{Did, During, Leaf, MetricIs, RowFilter, Term, Who};
+use tagmata_core::draft::{Did, During, Each, Leaf, MetricIs, RowFilter, Term, Who};
 use tagmata_core::words::Words;
 
 /// Deeds in one list.
@@ -234,7 +234,7 @@ pub fn finish_any(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
 fn carried(before: &Clause, clause: &Clause) -> Option<Clause> {
     let same = before.deed.event == clause.deed.event && clause.not && !before.not;
     let bare = clause.deed.objects.is_empty() && clause.deed.count.is_none() && clause.deed.amount.is_none();
-    let bare = bare && clause.deed.parts.is_empty() && before.deed.parts.is_empty();
+    let bare = bare && clause.deed.each.is_none() && clause.deed.parts.is_empty() && before.deed.parts.is_empty();
     if !same || !bare || before.deed.objects.is_empty() {
         return None;
     }
@@ -312,7 +312,7 @@ fn negated(who: Who, not: bool) -> Who {
 fn one_deed(known: &Known, deed: &Deed, filters: Vec<RowFilter>) -> Option<Who> {
     // A first time without a window or anything that it held says no more than the deed.
     let says_more = deed.during.is_some() || !deed.that.is_empty();
-    if deed.only.is_some() && (!says_more || deed.count.is_some() || deed.amount.is_some()) {
+    if deed.only.is_some() && (!says_more || deed.count.is_some() || deed.amount.is_some() || deed.each.is_some()) {
         return None;
     }
     if let Some((metric, test)) = &deed.amount {
@@ -330,13 +330,14 @@ fn one_deed(known: &Known, deed: &Deed, filters: Vec<RowFilter>) -> Option<Who> 
         };
         return Some(Who::Metric(MetricIs { term: Term::Leaf(leaf), test: *test }));
     }
+    let each = deed.each.as_ref().map(|(metric, test)| Each { metric: metric.as_str().to_owned(), test: *test });
     Some(Who::Did(Did {
         event: deed.event.as_str().to_owned(),
+        each,
         filters: deed.rows(filters),
         during: deed.during.clone(),
         count: deed.count,
         only: deed.only,
         that: in_order(deed.that.clone()),
-        ..Did::default()
     }))
 }

@@ -4,7 +4,7 @@ use super::{Arg, Built, one};
 use crate::known::Known;
 use crate::sem::{Deed, Join, Measured, Objects, Sem};
 use tagmata_core::draft::Test;
-use tagmata_core::model::{DimensionId, DimensionKind};
+use tagmata_core::model::{DimensionId, DimensionKind, MetricId};
 
 /// The value's dimension is only reached, not named as the event's object.
 const REACHED_COST: i32 = 3;
@@ -77,9 +77,38 @@ pub fn deed(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     }
 }
 
+/// `noun_deed(event)`: what was done, by its noun.
+pub fn noun_deed(_: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    match a[0].sem()? {
+        Sem::Event(event) => one(Sem::Deed(Deed { noun: true, ..Deed::of(event.clone()) })),
+        _ => None,
+    }
+}
+
+/// `with_count_before(test, deed)`: a bare number before a noun counts it: 20 or more orders.
+pub fn with_count_before(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
+    let (Sem::Test(test, unit), deed) = (a[0].sem()?, a[1].deed()?) else { return None };
+    let bare = deed.noun && *unit == Measured::Bare;
+    counted(known, deed, *test, if bare { &Measured::Times } else { unit })
+}
+
+/// A number beside a noun is that of each occasion by itself, not of all together: "an order above 200".
+pub(super) fn on_each(known: &Known, deed: &Deed, metric: &MetricId, test: Test) -> Option<Vec<Built>> {
+    let event = known.model.events.get(&deed.event)?;
+    let own = known.model.metric_source(metric) == Some(&event.source);
+    if !own || event.occasion.is_none() || deed.each.is_some() || !deed.objects.is_empty() {
+        return None;
+    }
+    one(Sem::Deed(Deed { each: Some((metric.clone(), test)), ..deed.clone() }))
+}
+
 /// `with_objects(deed, objects)`: the verb takes values; two dimensions filter the same row.
 pub fn with_objects(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     let (deed, objects) = (a[0].deed()?, a[1].objects()?);
+    // "Orders above 100 with tea": of the whole order or of its tea, nobody said.
+    if deed.each.is_some() {
+        return None;
+    }
     let mut cost = 0;
     for (field, _) in &objects.values {
         cost += known.fits_event(&deed.event, field)? * REACHED_COST;
@@ -157,6 +186,9 @@ fn counted(known: &Known, deed: &Deed, test: Test, unit: &Measured) -> Option<Ve
             if known.model.metric_source(metric) != source {
                 return None;
             }
+            if deed.noun {
+                return on_each(known, deed, metric, test);
+            }
             with.amount = Some((metric.clone(), test));
             return Some(vec![Built::plain(Sem::Deed(with)).costing(METRIC_COUNT_COST)]);
         }
@@ -165,6 +197,9 @@ fn counted(known: &Known, deed: &Deed, test: Test, unit: &Measured) -> Option<Ve
         Measured::Bare if matches!(test, Test::Equals(_)) => return None,
         Measured::Bare | Measured::Money => {
             let metric = known.model.events.get(&deed.event)?.amount.clone()?;
+            if deed.noun {
+                return on_each(known, deed, &metric, test);
+            }
             with.amount = Some((metric, test));
         }
         _ => return None,

@@ -2,7 +2,7 @@
 //! A number of people that stands for a number of one of them is no reading. Knows no word.
 
 use super::Poured;
-use super::gather::Joints;
+use super::joints::Joints;
 use super::show::by_month;
 use crate::chart::Item;
 use crate::known::Known;
@@ -25,10 +25,12 @@ pub fn apart(known: &Known, scan: &Scan, joints: &Joints, poured: Poured) -> Opt
     let each = said(&joints.each);
     let Some(plain) = one_number(&poured.draft.show) else { return Some(poured) };
     let listed = listed(&poured, plain);
+    // "The average order value and the discount rate of VIPs, each": each of the numbers.
+    let of_numbers = plain.len() > 1 && listed.is_empty();
     let field = match listed.as_slice() {
         [(field, _)] if each => field.clone(),
         [(field, is)] if is_whole(known, field, is) && !said(&joints.or) => field.clone(),
-        _ if each => return None,
+        _ if each && !of_numbers => return None,
         _ => return Some(poured),
     };
     by_field(known, poured, field)

@@ -35,7 +35,8 @@ pub fn asked(slots: &mut Slots, amounts: &mut Vec<Amount>) -> Option<bool> {
 pub fn whole(terms: &mut [Term], grouped: bool, picked: bool, loose: bool) -> Option<()> {
     for term in terms {
         let Term::Leaf(leaf) = term else { return None };
-        if leaf.per.is_some() {
+        // "Cola's share of soda sales": of two kinds of rows, which are the whole is not in the draft.
+        if leaf.per.is_some() || leaf.filters.len() > 1 {
             return None;
         }
         leaf.share_of = Some(match (leaf.filters.is_empty(), grouped, picked) {

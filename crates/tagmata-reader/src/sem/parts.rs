@@ -103,6 +103,8 @@ impl Deed {
             leading: false,
             count: None,
             amount: None,
+            noun: false,
+            each: None,
             only: None,
             that: Vec::new(),
             parts: Vec::new(),

@@ -16,7 +16,7 @@ use tagmata_core::reading::Read;
 const FLOOR: usize = 90;
 
 /// Categories of what is no name of a model: numbers and dates stay.
-const LITERAL: [&str; 12] = [
+const LITERAL: [&str; 13] = [
     "Number",
     "Percent",
     "Money",
@@ -29,6 +29,7 @@ const LITERAL: [&str; 12] = [
     "LooseDate",
     "YearWords",
     "WeekdayAlone",
+    "DeedNoun",
 ];
 
 /// The first of some thousand characters that no function word and no name has.

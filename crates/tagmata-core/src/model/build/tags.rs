@@ -5,7 +5,8 @@ use super::{Build, about, names, names_or_id};
 use crate::diagnostic::Code;
 use crate::model::spec::{RuleSpec, TagNumbersSpec, TagSpec};
 use crate::model::{
-    ColumnKind, ColumnRef, EntityId, Rule, Segment, SegmentId, Tag, TagBy, TagId, TagNumbers, Term, TermId, Value, Verified,
+    ColumnKind, ColumnRef, EntityId, Rule, Segment, SegmentId, Tag, TagBy, TagId, TagNumbers, Term, TermId, Value,
+    Verified,
 };
 use crate::words::Words;
 use indexmap::IndexMap;
@@ -198,10 +199,5 @@ impl Build<'_> {
 }
 
 fn numbers(spec: &TagNumbersSpec) -> TagNumbers {
-    TagNumbers {
-        unit: spec.unit.clone(),
-        per: spec.per,
-        counters: names(&spec.counters),
-        verbs: names(&spec.verbs),
-    }
+    TagNumbers { unit: spec.unit.clone(), per: spec.per, counters: names(&spec.counters), verbs: names(&spec.verbs) }
 }
