@@ -389,11 +389,10 @@ fn respell(lexicon: &Lexicon, norm: &mut Norm, cut: &mut [Atom]) -> Vec<(usize, 
             .collect();
         norm.chars.splice(cut[at].from..cut[at].to, read.iter().copied());
         norm.back.splice(cut[at].from..cut[at].to, backs);
-        let shift = read.len() as isize - old_len as isize;
-        cut[at].to = (cut[at].to as isize + shift) as usize;
+        cut[at].to = cut[at].to + read.len() - old_len;
         for later in &mut cut[at + 1..] {
-            later.from = (later.from as isize + shift) as usize;
-            later.to = (later.to as isize + shift) as usize;
+            later.from = later.from + read.len() - old_len;
+            later.to = later.to + read.len() - old_len;
         }
         near.push((at, word));
     }

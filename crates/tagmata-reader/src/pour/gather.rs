@@ -200,6 +200,14 @@ impl<'a> Walk<'a> {
         edges.iter().any(|e| e.from == item.from && e.cat == self.joints.neg && e.to < item.to && verb(e.to))
     }
 
+    /// "How many orders were returned": the orders are counted, not those who made them; a verb is in the plural there.
+    fn counts_deeds(&self, item: &Item) -> bool {
+        let starts = |cat: Cat| self.scan.edges.iter().any(|edge| (edge.from, edge.cat) == (item.from, cat));
+        let plural = self.scan.texts[item.from].ends_with('s') && !starts(self.joints.doer);
+        let deeds = matches!(&*item.sem, Sem::Pred(who) if holds_deed(who));
+        (starts(self.joints.deed_noun) || plural) && deeds && self.after(how_many)
+    }
+
     /// Whether a fragment may stand here.
     fn fits(&self, item: &Item, word: Option<usize>) -> bool {
         let slots = &self.slots;
@@ -225,12 +233,7 @@ impl<'a> Walk<'a> {
         if people && self.after(number) && of_groups && slots.top.is_none() {
             return false;
         }
-        // "How many orders were returned": the orders are counted, not those who made them; a verb is in the plural there.
-        let starts = |cat: Cat| self.scan.edges.iter().any(|edge| (edge.from, edge.cat) == (item.from, cat));
-        let plural = self.scan.texts[item.from].ends_with('s') && !starts(self.joints.doer);
-        let noun = starts(self.joints.deed_noun) || plural;
-        let deeds = matches!(&*item.sem, Sem::Pred(who) if holds_deed(who));
-        if noun && deeds && self.after(how_many) {
+        if self.counts_deeds(item) {
             return false;
         }
         if people && slots.top.is_some() && (self.after(how_many) || self.after(groups) && of_groups) {
@@ -253,6 +256,12 @@ impl<'a> Walk<'a> {
         if of && self.after(is_deed) && is_deed(&item.sem) {
             return false;
         }
+        self.fits_numbers(item, word)
+    }
+
+    /// Whether a fragment may stand by the numbers that were said.
+    fn fits_numbers(&self, item: &Item, word: Option<usize>) -> bool {
+        let slots = &self.slots;
         // "A as a share of B": B may not have conditions of its own.
         if slots.parts.is_some() && matches!(&*item.sem, Sem::Pred(_) | Sem::Objects(_) | Sem::ValuePeople(_)) {
             return false;

@@ -190,6 +190,17 @@ fn distribution(known: &Known, slots: &mut Slots) -> Option<Show> {
     Some(Show::Distribution(Distribution { term: amount.term(), cuts: std::mem::take(&mut slots.cuts) }))
 }
 
+/// Which groups are kept, where their number was tested.
+fn having(slots: &mut Slots, by: &mut Vec<String>, amounts: &mut Vec<Amount>) -> Option<Vec<Having>> {
+    let Some((field, amount, test)) = slots.having.take() else { return Some(Vec::new()) };
+    if !amounts.is_empty() || by.contains(&field) {
+        return None;
+    }
+    by.insert(0, field);
+    amounts.push(amount);
+    Some(vec![Having { term: 0, test }])
+}
+
 fn measure(known: &Known, slots: &mut Slots) -> Option<Show> {
     let mut by = std::mem::take(&mut slots.by);
     let mut amounts = std::mem::take(&mut slots.amounts);
@@ -207,15 +218,7 @@ fn measure(known: &Known, slots: &mut Slots) -> Option<Show> {
         }
         None => (None, None),
     };
-    let mut having = Vec::new();
-    if let Some((field, amount, test)) = slots.having.take() {
-        if !amounts.is_empty() || by.contains(&field) {
-            return None;
-        }
-        by.insert(0, field);
-        amounts.push(amount);
-        having.push(Having { term: 0, test });
-    }
+    let having = having(slots, &mut by, &mut amounts)?;
     slots.neutral_cues();
     if slots.cue(Cue::Zeros) && !include_zeros(&mut amounts) {
         return None;
