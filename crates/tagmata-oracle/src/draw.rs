@@ -63,8 +63,9 @@ pub fn query(rng: &mut Rng, world: &World<'_>, today: Date, view: Option<&str>) 
     assert!(!views.is_empty(), "a view has one of these names: {VIEWS:?}");
     for _ in 0..TRIES_MAX {
         // What is drawn fits together for the most part; the law has the last word.
+        let alone = view.is_some();
         let view = *pick(rng, &views);
-        let drawn = any_query(rng, world, today, view).filter(|drawn| legal::legal(world, drawn).is_ok());
+        let drawn = any_query(rng, world, today, view, alone).filter(|drawn| legal::legal(world, drawn).is_ok());
         if drawn.is_some() {
             return drawn;
         }
@@ -72,7 +73,7 @@ pub fn query(rng: &mut Rng, world: &World<'_>, today: Date, view: Option<&str>) 
     None
 }
 
-fn any_query(rng: &mut Rng, world: &World<'_>, today: Date, view: &str) -> Option<SemanticQuery> {
+fn any_query(rng: &mut Rng, world: &World<'_>, today: Date, view: &str, view_alone: bool) -> Option<SemanticQuery> {
     let entities: Vec<EntityId> = world.model.entities.keys().cloned().collect();
     let entity = pick(rng, &entities).clone();
     let mut draw = Draw {
@@ -83,6 +84,8 @@ fn any_query(rng: &mut Rng, world: &World<'_>, today: Date, view: &str) -> Optio
         entity: entity.clone(),
         as_of: None,
         depth: 1,
+        // Where one view is asked for, so that a run of all of them stays the one it was.
+        parts: view_alone,
         rules: Vec::new(),
     };
     // Most cases are small: time goes to planning statements, and the longest show little that two short ones do not.
@@ -98,6 +101,8 @@ struct Draw<'d, 'a> {
     rng: &'d mut Rng,
     world: &'d World<'a>,
     today: Date,
+    /// Whether rows are tested by parts of their time, too.
+    parts: bool,
     /// The first and last day of the data.
     days: Option<(Date, Date)>,
     entity: EntityId,

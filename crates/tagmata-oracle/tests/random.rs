@@ -14,6 +14,8 @@ use tagmata_oracle::{beside, draw, evaluate, shrink};
 
 /// Cases in an ordinary run.
 const CASES: u64 = 20_000;
+/// Cases of one view alone.
+const COUNTS: u64 = 2_000;
 /// Queries over one model and its tables.
 const QUERIES: u64 = 50;
 /// Failures that end a run.
@@ -30,8 +32,17 @@ fn setting(name: &str, otherwise: u64) -> u64 {
 
 #[test]
 fn answers_are_those_of_the_oracle() {
+    run(setting("TAGMATA_ORACLE_CASES", CASES).div_ceil(QUERIES), view().as_deref());
+}
+
+/// Whom a question finds, with parts of the rows' time among the conditions.
+#[test]
+fn parts_of_time_are_those_of_the_oracle() {
+    run(COUNTS.div_ceil(QUERIES), Some("count"));
+}
+
+fn run(models: u64, view: Option<&str>) {
     let seed = setting("TAGMATA_ORACLE_SEED", 1);
-    let models = setting("TAGMATA_ORACLE_CASES", CASES).div_ceil(QUERIES);
     let next = AtomicU64::new(0);
     let failures: Mutex<Vec<String>> = Mutex::new(Vec::new());
     thread::scope(|scope| {
@@ -42,7 +53,7 @@ fn answers_are_those_of_the_oracle() {
                     if at >= models || failures.lock().expect("no thread panicked with it").len() >= FAILURES_MAX {
                         return;
                     }
-                    if let Some(failure) = one_model(seed + at) {
+                    if let Some(failure) = one_model(seed + at, view) {
                         failures.lock().expect("no thread panicked with it").push(failure);
                     }
                 }
@@ -54,16 +65,15 @@ fn answers_are_those_of_the_oracle() {
 }
 
 /// Draws a model with its tables and asks many queries of them; gives the first that fails, made small.
-fn one_model(seed: u64) -> Option<String> {
+fn one_model(seed: u64, view: Option<&str>) -> Option<String> {
     let mut rng = Rng::with_seed(seed);
     let drawn = draw::model(&mut rng);
     let model = model(&drawn.text).unwrap_or_else(|problems| panic!("seed {seed}:\n{problems}\n{}", drawn.text));
     let tables = draw::tables(&mut rng, &drawn, &model);
     let world = World::new(&model, &tables);
     let engine = Engine::new(&model, &tables);
-    let view = view();
     for n in 0..QUERIES {
-        let Some(query) = draw::query(&mut rng, &world, drawn.today, view.as_deref()) else { continue };
+        let Some(query) = draw::query(&mut rng, &world, drawn.today, view) else { continue };
         let case = Case { text: drawn.text.clone(), model: model.clone(), tables: tables.clone(), query };
         // What stands beside an answer is told from fewer kinds of queries, and takes as long.
         if differs(&case, &engine, n % 5 == 0).is_some() {

@@ -83,7 +83,8 @@ impl Draw<'_, '_> {
     /// A condition on a row, at most so deep.
     fn row_test(&mut self, source: &SourceId, depth: usize) -> Option<RowTest> {
         if depth == 0 || self.chance(0.7) {
-            if self.chance(0.1)
+            if self.parts
+                && self.chance(0.1)
                 && let Some(part) = self.row_part(source)
             {
                 return Some(part);
