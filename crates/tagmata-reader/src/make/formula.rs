@@ -1,29 +1,17 @@
 //! Conditions put together by brackets. Knows no word.
 
-use super::{Arg, Built, deeds, one};
+use super::{Arg, Built, one, pops};
 use crate::known::Known;
-use crate::sem::{Clause, Deed, Note, Sem};
+use crate::sem::Sem;
 use tagmata_core::draft::{During, Who};
 use tagmata_core::model::{DimensionId, EventId};
-use tagmata_core::words::Words;
 
 /// Conditions side by side in one pair of brackets.
 const PARTS_MAX: usize = 8;
 
 /// `expr_value(objects)`: a value without a verb is something done, by the event that is meant where none is named.
 pub fn expr_value(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
-    let objects = a[0].objects()?;
-    let event = known.default_event.clone()?;
-    for (field, _) in &objects.values {
-        known.fits_event(&event, field)?;
-    }
-    let name = known.model.events[&event].names.words(event.as_str());
-    let deed = Deed { objects: vec![objects.clone()], ..Deed::of(event) };
-    let clause = Clause { deed, not: false, headless: false, never: false };
-    let zh = format!("没有说做了什么，按“{}”算", name.zh);
-    let taken = Words::both(zh, format!("no verb was said; \"{}\" was taken", name.en));
-    let built = deeds::clauses(known, &[clause])?.into_iter();
-    Some(built.map(|one| one.note(Note::assume(taken.clone(), Vec::new()))).collect())
+    pops::done_default(known, a[0].objects()?)
 }
 
 /// `expr_not(condition)`.

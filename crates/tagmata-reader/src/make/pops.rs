@@ -56,7 +56,8 @@ fn pop_values(known: &Known, a: &[Arg<'_>]) -> Option<Vec<Built>> {
     done_default(known, objects)
 }
 
-fn done_default(known: &Known, objects: &Objects) -> Option<Vec<Built>> {
+/// Values without a verb as something done, by the event that is meant where none is named.
+pub(super) fn done_default(known: &Known, objects: &Objects) -> Option<Vec<Built>> {
     let event = known.default_event.clone()?;
     for (field, _) in &objects.values {
         known.fits_event(&event, field)?;
