@@ -1,0 +1,11 @@
+//! The language-model reader: a question to the same [`tagmata_core::draft::Draft`] that the offline reader writes, by
+//! any OpenAI-compatible endpoint.
+//!
+//! A prompt holds the slice of the model that the question needs (`prompt`); a line to a model carries it there and the
+//! reply back (`line`, `endpoint`); the reply is parsed, checked against the draft's schema, planned by the caller, and
+//! sent back for repair at most twice (`read`). It never runs anything, and nothing that a model writes is shown to an
+//! asker but the draft, in our own words.
+
+mod chat;
+
+pub use chat::{ChatReply, ChatRequest, Fault, FaultKind, Finish, Message, Speaker, Tokens};
