@@ -7,5 +7,7 @@
 //! asker but the draft, in our own words.
 
 mod chat;
+mod endpoint;
 
 pub use chat::{ChatReply, ChatRequest, Fault, FaultKind, Finish, Message, Speaker, Tokens};
+pub use endpoint::{EndpointConfig, KeyHeader, Profile, Rung, SystemRole, Timeouts, TokensKey};
