@@ -8,6 +8,8 @@
 
 mod chat;
 mod endpoint;
+mod found;
 
 pub use chat::{ChatReply, ChatRequest, Fault, FaultKind, Finish, Message, Speaker, Tokens};
-pub use endpoint::{EndpointConfig, KeyHeader, Profile, Rung, SystemRole, Timeouts, TokensKey};
+pub use endpoint::{Endpoint, EndpointConfig, KeyHeader, Profile, Rung, SystemRole, Timeouts, TokensKey};
+pub use found::{NotFound, found};
