@@ -10,30 +10,34 @@ pub enum NotFound {
     /// No object begins in it.
     #[error("no JSON object in the reply")]
     Nothing,
-    /// The last object that begins does not end.
+    /// An object that begins does not end.
     #[error("the JSON of the reply breaks off")]
     CutOff,
+    /// Several objects that differ: which is meant is not for us to say.
+    #[error("more than one JSON object in the reply")]
+    Several,
     /// An object begins that is no JSON; where and why.
     #[error("not JSON: {0}")]
     Broken(String),
 }
 
-/// Finds the JSON object (or array of objects) of a reply: the last one that is not empty.
+/// Finds the JSON object (or array of objects) of a reply; empty ones count only where there is no other.
 ///
 /// # Errors
 /// Why there is none; the words are for a log, or for the model itself.
 pub fn found(text: &str) -> Result<&str, NotFound> {
     let text = after_thoughts(text);
-    let mut last = None;
+    let mut only: Option<(Value, &str)> = None;
     let mut at = 0;
     while let Some(start) = next_start(text, at) {
         let mut values = serde_json::Deserializer::from_str(&text[start..]).into_iter::<Value>();
         match values.next() {
             Some(Ok(value)) => {
                 at = start + values.byte_offset();
-                let empty = value.as_object().is_some_and(serde_json::Map::is_empty);
-                if last.is_none() || !empty {
-                    last = Some(&text[start..at]);
+                match &only {
+                    Some((first, _)) if is_empty(&value) || *first == value => {}
+                    Some((first, _)) if !is_empty(first) => return Err(NotFound::Several),
+                    _ => only = Some((value, &text[start..at])),
                 }
             }
             Some(Err(problem)) if problem.is_eof() => return Err(NotFound::CutOff),
@@ -41,7 +45,11 @@ pub fn found(text: &str) -> Result<&str, NotFound> {
             None => break,
         }
     }
-    last.ok_or(NotFound::Nothing)
+    only.map(|(_, json)| json).ok_or(NotFound::Nothing)
+}
+
+fn is_empty(value: &Value) -> bool {
+    value.as_object().is_some_and(serde_json::Map::is_empty)
 }
 
 /// What follows the thoughts that some models write first, with or without the mark at their beginning.

@@ -13,6 +13,7 @@ mod bands;
 mod chart;
 mod decide;
 mod fold;
+mod gist;
 mod known;
 mod lexicon;
 mod make;
@@ -34,6 +35,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use gist::{Figure, Gist, Span, Window};
 pub use moves::{Move, move_of};
 pub use periods::{PeriodSaid, periods};
 

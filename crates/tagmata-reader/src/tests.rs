@@ -4,6 +4,7 @@ mod brief;
 mod cases;
 mod fuzz;
 mod generated;
+mod gist;
 mod models;
 mod mutation;
 mod nothing_lost;
