@@ -62,6 +62,45 @@ pub enum Role {
     Unread,
 }
 
+/// A span of a question that names something of the model, whether or not the whole question could be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mention {
+    /// First character (not byte) of the span.
+    pub from: usize,
+    /// One past its last character.
+    pub to: usize,
+    /// The span's text, as the question has it.
+    pub text: String,
+    /// What it names.
+    pub name: Named,
+    /// The value it names, of a dimension or tag: its id in the model file, or the stored value.
+    pub value: Option<String>,
+    /// The value was read from the data: it does not stand in the model file.
+    pub from_data: bool,
+}
+
+/// Something of the model, by its id.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Named {
+    /// An entity.
+    Entity(String),
+    /// A dimension, or a value of one.
+    Dimension(String),
+    /// An event.
+    Event(String),
+    /// A metric.
+    Metric(String),
+    /// A tag, or a value of one.
+    Tag(String),
+    /// A segment of the model.
+    Segment(String),
+    /// A business word.
+    Term(String),
+    /// Something that the data does not hold.
+    Absent(String),
+}
+
 /// Something a reading took for granted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Assumption {

@@ -7,5 +7,7 @@
 //! asker but the draft, in our own words.
 
 mod chat;
+mod prompt;
 
 pub use chat::{ChatReply, ChatRequest, Fault, FaultKind, Finish, Message, Speaker, Tokens};
+pub use prompt::{Asked, Prompt, Prompter, notation, repair};
