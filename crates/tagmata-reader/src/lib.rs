@@ -11,8 +11,10 @@ mod assemble;
 mod atoms;
 mod bands;
 mod chart;
+mod check;
 mod decide;
 mod fold;
+mod gist;
 mod known;
 mod lexicon;
 mod make;
@@ -34,6 +36,8 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use check::{Checked, Doubt, DoubtKind, Said};
+pub use gist::{Figure, Gist, Span, Window};
 pub use moves::{Move, move_of};
 pub use periods::{PeriodSaid, periods};
 

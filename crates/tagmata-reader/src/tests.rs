@@ -2,8 +2,10 @@
 
 mod brief;
 mod cases;
+mod check;
 mod fuzz;
 mod generated;
+mod gist;
 mod models;
 mod mutation;
 mod nothing_lost;
