@@ -2,12 +2,14 @@
 
 mod http;
 mod limits;
+mod llm;
 mod log;
 mod places;
 mod server;
 
 pub use http::HttpConfig;
 pub use limits::AskLimits;
+pub use llm::LlmConfig;
 pub use log::{LogConfig, LogFormat};
 pub use places::{PlaceFlags, Places};
 pub use server::postgres_address;

@@ -53,7 +53,7 @@ pub fn run(args: &Args) -> Done {
         return periods::of_text(&text, args.today, lang, args.json);
     }
     let app = App::open(&Places::of(&args.places), AskLimits::whole(), &notice)?;
-    let read = app.asker.loaded().read(&Question { text, lang: Some(lang), ..Question::default() });
+    let read = app.asker.loaded().reader.read(&text, &Context::default());
     let shown = match args.json {
         true => serde_json::to_string(&read).expect("a reading is JSON") + "\n",
         false => told(&read, lang),

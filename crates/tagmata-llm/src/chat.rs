@@ -49,6 +49,17 @@ pub struct ChatReply {
     pub tokens: Option<Tokens>,
     /// The model that replied, as the endpoint names it.
     pub model: String,
+    /// Calls that may have been charged: this one, and those before it that failed.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub calls: u32,
+}
+
+fn one() -> u32 {
+    1
+}
+
+fn is_one(calls: &u32) -> bool {
+    *calls == 1
 }
 
 /// Why a reply ended.
