@@ -1,9 +1,9 @@
 //! How one question is heard: by the grammar first; where it is unsure and a model is configured, by the model.
 
+use super::Loaded;
 use super::question::Question;
 use super::read_by::ReadBy;
 use super::router::Router;
-use super::Loaded;
 use tagmata_core::draft::Draft;
 use tagmata_core::plan::Facts;
 use tagmata_core::reading::Read;

@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use tagmata_core::words::Words;
+use tagmata_core::words::{Lang, Words};
 
 /// Who read a question.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -43,13 +43,24 @@ impl ReadBy {
         ReadBy { without_model: Some(why), ..ReadBy::offline() }
     }
 
+    /// What is said behind a question back or a refusal of the grammar's, where a model might have known better.
+    pub(super) fn behind(&self, lang: Lang) -> String {
+        match (&self.without_model, lang) {
+            (None, _) => String::new(),
+            (Some(why), Lang::Zh) => format!("（{}）", why.zh),
+            (Some(why), Lang::En) => format!(" ({})", why.en),
+        }
+    }
+
     /// What should be known beside an answer.
     pub(super) fn notes(&self) -> Vec<Words> {
         let mut notes = Vec::new();
         if let Some(model) = &self.model {
             notes.push(Words::both(
                 format!("这句话是语言模型 {model} 读的，请核对上面的读法"),
-                format!("this question was read by the language model {model}: check that the reading is what you meant"),
+                format!(
+                    "this question was read by the language model {model}: check that the reading is what you meant"
+                ),
             ));
         }
         for doubt in &self.doubts {

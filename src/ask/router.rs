@@ -9,7 +9,7 @@ use super::ear::{Ear, Said};
 use super::read_by::ReadBy;
 use crate::config::AskLimits;
 use judged::judged;
-use kept::{Key, KeptReadings};
+use kept::{KeptReadings, Key};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tagmata_core::draft::Draft;

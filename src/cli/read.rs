@@ -5,7 +5,6 @@ mod periods;
 use super::ask::Lang as LangFlag;
 use super::{Done, exit, notice, out};
 use crate::app::App;
-use crate::ask::Question;
 use crate::config::{AskLimits, PlaceFlags, Places};
 use jiff::civil::Date;
 use std::fmt::Write;
@@ -13,6 +12,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use tagmata_core::reading::{Assumption, Entry, Read, Role};
 use tagmata_core::words::{Lang, Words};
+use tagmata_reader::Context;
 
 /// Flags of `tagmata read`.
 #[derive(Debug, clap::Args)]

@@ -3,13 +3,16 @@
 //! It knows no data: whether a draft can be planned is asked of the caller.
 
 use crate::budget::{Over, Purse};
-use crate::chat::{ChatReply, Fault, FaultKind, Finish, Tokens};
-use crate::found::found;
+use crate::chat::{ChatReply, Fault, FaultKind, Tokens};
+use crate::found::{NotFound, found};
 use crate::line::{Line, REPLY_TOKENS_MAX};
 use crate::prompt::{Asked, Prompt, Prompter, estimate, repair};
 use crate::record::Origin;
 use crate::reply::{Reply, Stood, Unclear, Why, parse};
 use crate::values::stored;
+use indexmap::IndexMap;
+use serde_json::Value;
+use std::sync::Arc;
 use std::time::Instant;
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
 use tagmata_core::draft::Draft;
@@ -21,7 +24,7 @@ const REPAIRS_MAX: u32 = 2;
 
 /// Reads questions over one model by a language model. Share it between tasks.
 pub struct LlmReader {
-    line: Line,
+    line: Arc<Line>,
     prompter: Prompter,
 }
 
@@ -58,7 +61,7 @@ pub type Check<'a> = &'a (dyn Fn(&Draft) -> Result<(), Vec<Diagnostic>> + Send +
 
 impl LlmReader {
     /// A reader over a model.
-    pub fn new(model: &Model, line: Line) -> LlmReader {
+    pub fn new(model: &Model, line: Arc<Line>) -> LlmReader {
         LlmReader { line, prompter: Prompter::new(model) }
     }
 
@@ -78,18 +81,12 @@ impl LlmReader {
     }
 
     /// Reads a question. Ends by `until`; every call is paid from the purse.
-    pub async fn read(
-        &self,
-        asked: &Asked<'_>,
-        check: Check<'_>,
-        purse: &Purse,
-        until: Instant,
-    ) -> Result<Made, Lost> {
+    pub async fn read(&self, asked: &Asked<'_>, check: Check<'_>, purse: &Purse, until: Instant) -> Result<Made, Lost> {
         let mut prompt = self.prompter.prompt(asked);
         let mut repairs = 0;
         loop {
             let reply = self.call(asked.question, &prompt, purse, until).await?;
-            match usable(&reply, asked, check) {
+            match usable(&reply, asked, &prompt.held, check) {
                 Ok(Reply { readings, follows, words, unclear }) => {
                     let model = reply.model;
                     return Ok(Made { readings, follows, words, unclear, repairs, model });
@@ -99,22 +96,14 @@ impl LlmReader {
                 Err(Wrong::NeedsMore) if asked.whole || repairs == REPAIRS_MAX => {
                     return Err(Lost::Unusable(Vec::new()));
                 }
-                Err(Wrong::NeedsMore) => prompt = self.prompter.prompt(&Asked { whole: true, ..asked.clone() }),
+                Err(Wrong::NeedsMore) => prompt = self.prompter.prompt(&Asked { whole: true, ..*asked }),
             }
             repairs += 1;
         }
     }
 
-    async fn call(
-        &self,
-        question: &str,
-        prompt: &Prompt,
-        purse: &Purse,
-        until: Instant,
-    ) -> Result<ChatReply, Lost> {
-        let text: u64 = prompt.messages.iter().map(|message| estimate(&message.content) as u64).sum();
-        let sent = text + estimate(&prompt.schema.to_string()) as u64;
-        let most = Tokens { prompt: sent, cached: 0, reply: u64::from(REPLY_TOKENS_MAX) };
+    async fn call(&self, question: &str, prompt: &Prompt, purse: &Purse, until: Instant) -> Result<ChatReply, Lost> {
+        let most = Tokens { prompt: prompt.tokens(), cached: 0, reply: u64::from(REPLY_TOKENS_MAX) };
         let hold = purse.reserve(most).map_err(Lost::Over)?;
         match self.line.chat(question, prompt, until).await {
             Ok(reply) => {
@@ -144,38 +133,37 @@ enum Wrong {
 }
 
 /// The drafts of a reply, with stored values in their places, if every one can be planned or is refused for good.
-fn usable(reply: &ChatReply, asked: &Asked<'_>, check: Check<'_>) -> Result<Reply, Wrong> {
-    let spoilt = |zh: &str, en: &str| {
-        let place = Place::Draft { path: String::new() };
-        Wrong::Mistakes(vec![Diagnostic::new(Code::Shape, place, Words::both(zh, en))])
-    };
-    let Some(value) = found(&reply.text) else {
-        return Err(match reply.finish {
-            Finish::Length => spoilt("回复太长，被截断了；写短一些", "the reply was cut off: write a shorter one"),
-            _ => spoilt("回复里没有 JSON", "the reply holds no JSON"),
-        });
-    };
+fn usable(
+    reply: &ChatReply,
+    asked: &Asked<'_>,
+    held: &IndexMap<String, String>,
+    check: Check<'_>,
+) -> Result<Reply, Wrong> {
+    let value = json_of(reply).map_err(|why| Wrong::Mistakes(vec![why]))?;
     let mut said = parse(value).map_err(Wrong::Mistakes)?;
     if said.readings.is_empty() && said.unclear.iter().any(|unclear| unclear.why == Why::NeedsMore) {
         return Err(Wrong::NeedsMore);
     }
     let mut wrong = Vec::new();
     for draft in &mut said.readings {
-        *draft = stored(draft, asked.mentions);
+        *draft = stored(draft, asked.mentions, held);
         if let Err(why) = check(draft) {
-            wrong.extend(why.into_iter().filter(|why| why.code.is_mistake()).map(without_values));
+            wrong.extend(why.into_iter().filter(|why| why.code.is_mistake()));
         }
     }
     if wrong.is_empty() { Ok(said) } else { Err(Wrong::Mistakes(wrong)) }
 }
 
-/// The nearest values of an unknown one may be read from the data, which stays here.
-fn without_values(mut mistake: Diagnostic) -> Diagnostic {
-    if mistake.code == Code::UnknownValue {
-        let hint = Words::both("照抄问题里的说法，或用给出的值", "copy the question's own words, or a value that is listed");
-        mistake.hint = Some(hint);
-    }
-    mistake
+/// The JSON in a reply, or what to say of it.
+fn json_of(reply: &ChatReply) -> Result<Value, Diagnostic> {
+    let words = match found(&reply.text).map(serde_json::from_str) {
+        Ok(Ok(value)) => return Ok(value),
+        Ok(Err(_)) | Err(NotFound::Broken(_)) => Words::both("回复不是合法的 JSON", "the reply is not JSON"),
+        Err(NotFound::CutOff) => Words::both("回复的 JSON 没有写完；写短一些", "the JSON breaks off: write less"),
+        Err(NotFound::Several) => Words::both("只写一个 JSON 对象", "write one JSON object alone"),
+        Err(NotFound::Nothing) => Words::both("回复里没有 JSON 对象", "the reply holds no JSON object"),
+    };
+    Err(Diagnostic::new(Code::Shape, Place::None, words))
 }
 
 impl Lost {

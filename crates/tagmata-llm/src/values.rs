@@ -1,26 +1,27 @@
-//! Puts stored values where a model wrote the words of the question. Values of the data never go to a model, so it can
-//! only copy how the question says them.
+//! Puts stored values where a model wrote the words of the question, or a placeholder of the draft before. Values of the
+//! data never go to a model, so it can only copy how the question says them.
 
+use indexmap::IndexMap;
 use serde_json::Value;
 use tagmata_core::draft::Draft;
 use tagmata_core::reading::{Mention, Named};
 
 /// A draft with the ids and stored values that its words stand for.
-pub fn stored(draft: &Draft, mentions: &[Mention]) -> Draft {
+pub fn stored(draft: &Draft, mentions: &[Mention], held: &IndexMap<String, String>) -> Draft {
     let Ok(mut value) = serde_json::to_value(draft) else { return draft.clone() };
-    put(&mut value, mentions);
+    put(&mut value, mentions, held);
     serde_json::from_value(value).unwrap_or_else(|_| draft.clone())
 }
 
-fn put(value: &mut Value, mentions: &[Mention]) {
+fn put(value: &mut Value, mentions: &[Mention], held: &IndexMap<String, String>) {
     match value {
-        Value::Array(items) => items.iter_mut().for_each(|item| put(item, mentions)),
+        Value::Array(items) => items.iter_mut().for_each(|item| put(item, mentions, held)),
         Value::Object(members) => {
             let name = ["field", "name"].iter().find_map(|key| members.get(*key)?.as_str()).map(str::to_owned);
             for (key, member) in members.iter_mut() {
                 match (key.as_str(), &name) {
-                    ("is" | "is_not", Some(name)) => put_values(member, name, mentions),
-                    _ => put(member, mentions),
+                    ("is" | "is_not", Some(name)) => put_values(member, name, mentions, held),
+                    _ => put(member, mentions, held),
                 }
             }
         }
@@ -28,14 +29,15 @@ fn put(value: &mut Value, mentions: &[Mention]) {
     }
 }
 
-fn put_values(values: &mut Value, of: &str, mentions: &[Mention]) {
+fn put_values(values: &mut Value, of: &str, mentions: &[Mention], held: &IndexMap<String, String>) {
     for value in values.as_array_mut().into_iter().flatten() {
         let Some(said) = value.as_str().map(str::to_owned) else { continue };
         let is_meant = |mention: &&Mention| {
             matches!(&mention.name, Named::Dimension(name) | Named::Tag(name) if name == of)
                 && mention.text.to_lowercase() == said.to_lowercase()
         };
-        if let Some(stored) = mentions.iter().find(is_meant).and_then(|mention| mention.value.clone()) {
+        let meant = || mentions.iter().find(is_meant).and_then(|mention| mention.value.clone());
+        if let Some(stored) = held.get(&said).cloned().or_else(meant) {
             *value = Value::String(stored);
         }
     }
@@ -67,8 +69,10 @@ mod tests {
                 "show": {"count": {}}}))
             .unwrap()
         };
-        assert_eq!(stored(&draft("杭州", "green tea"), &mentions), draft("hangzhou", "tea-01"));
+        let held = IndexMap::from([("value 1".to_owned(), "wuxi".to_owned())]);
+        assert_eq!(stored(&draft("杭州", "green tea"), &mentions, &held), draft("hangzhou", "tea-01"));
+        assert_eq!(stored(&draft("value 1", "x"), &mentions, &held), draft("wuxi", "x"));
         // The same word under another name is none of its values.
-        assert_eq!(stored(&draft("green tea", "杭州"), &mentions), draft("green tea", "杭州"));
+        assert_eq!(stored(&draft("green tea", "杭州"), &mentions, &held), draft("green tea", "杭州"));
     }
 }

@@ -30,8 +30,7 @@ pub fn judged(ear: &Ear<'_>, text: &str, previous: Option<&Draft>, made: &Made, 
         words: &words,
         today: plan::today(&ear.loaded.model, ear.facts),
     };
-    let checked: Vec<Checked> =
-        made.readings.iter().map(|draft| ear.loaded.reader.check(text, &said(draft))).collect();
+    let checked: Vec<Checked> = made.readings.iter().map(|draft| ear.loaded.reader.check(text, &said(draft))).collect();
     let by = ReadBy {
         reader: Which::Model,
         model: Some(made.model.clone()),
@@ -77,7 +76,8 @@ fn ask(ear: &Ear<'_>, text: &str, made: &Made, checked: &[Checked]) -> Ask {
         Some(Choice { words: describe::query(&query, &ear.loaded.model), draft: draft.clone(), size: None })
     });
     let doubts: Vec<&Words> = checked[0].doubts.iter().map(|doubt| &doubt.about).collect();
-    let join = |pick: fn(&Words) -> &str, sign: &str| doubts.iter().map(|words| pick(words)).collect::<Vec<_>>().join(sign);
+    let join =
+        |pick: fn(&Words) -> &str, sign: &str| doubts.iter().map(|words| pick(words)).collect::<Vec<_>>().join(sign);
     let message = Words::both(
         format!("语言模型的读法有疑点：{}。是下面的意思吗？", join(|words| &words.zh, "；")),
         format!("the language model's reading is doubtful: {}. Is this meant?", join(|words| &words.en, "; ")),
@@ -121,12 +121,14 @@ fn reason(text: &str, unclear: &Unclear) -> Diagnostic {
         ),
         Why::Ambiguous => (
             Code::Ambiguous,
-            Words::both(format!("“{piece}”可以有不同的意思，请说清楚"), format!("\"{piece}\" can mean different things: say which")),
+            Words::both(
+                format!("“{piece}”可以有不同的意思，请说清楚"),
+                format!("\"{piece}\" can mean different things: say which"),
+            ),
         ),
-        Why::NotAQuestion | Why::NeedsMore => (
-            Code::OffTopic,
-            Words::both("这不是对数据的提问", "this asks nothing of the data"),
-        ),
+        Why::NotAQuestion | Why::NeedsMore => {
+            (Code::OffTopic, Words::both("这不是对数据的提问", "this asks nothing of the data"))
+        }
     };
     Diagnostic::new(code, place, message)
 }

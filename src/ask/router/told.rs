@@ -19,7 +19,9 @@ pub fn why_lost(lost: &Lost) -> Words {
             FaultKind::Filtered => ("语言模型的服务拦下了回复", "the language model's service held its reply back"),
             FaultKind::NotRecorded => ("没有录下这个问题的回复", "no reply to this question is recorded"),
         },
-        Lost::Over(Over::Request) => ("这个问题超出了单次提问的模型用量", "this question would take more of the language model than one may"),
+        Lost::Over(Over::Request) => {
+            ("这个问题超出了单次提问的模型用量", "this question would take more of the language model than one may")
+        }
         Lost::Over(Over::AskerDay) => ("您今天的模型用量已用完", "your use of the language model for today is used up"),
         Lost::Over(Over::Day) => ("今天的模型用量已用完", "the use of the language model for today is used up"),
         Lost::Unusable(_) => ("语言模型没有给出可用的读法", "the language model gave no reading that can be used"),
