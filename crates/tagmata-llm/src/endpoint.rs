@@ -108,3 +108,6 @@ fn wait(failed: &Failed, nth: u8) -> Duration {
         None => some,
     }
 }
+
+#[cfg(test)]
+mod tests;
