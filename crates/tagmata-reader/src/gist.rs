@@ -9,7 +9,6 @@ use crate::known::Known;
 use crate::rules::Grammar;
 use crate::scan::{Scan, scan};
 use crate::sem::Sem;
-use crate::words::WordRole;
 use crate::{ATOMS_MAX, Reader, grammar};
 use tagmata_core::draft::During;
 use tagmata_core::reading::{Mention, Named};
@@ -25,6 +24,8 @@ pub struct Gist {
     pub windows: Vec<Window>,
     /// Words that turn something into its opposite.
     pub negations: Vec<Span>,
+    /// Some word leaves something out, be it by a negation or otherwise: only, drop, exclude.
+    pub leaves_out: bool,
     /// Function words: they shape the question, or may go.
     pub wording: Vec<Span>,
     /// What no word list holds.
@@ -130,7 +131,7 @@ impl Finder<'_> {
         matches!(name, Named::Dimension(id) if dimensions.get(id.as_str()).is_some_and(|d| !d.values.contains_key(value)))
     }
 
-    /// The numbers, windows and negations on the cheapest way through the question.
+    /// The numbers and windows on the cheapest way through the question.
     fn along(&self, path: &Path, gist: &mut Gist) {
         for step in &path.steps {
             match step {
@@ -156,10 +157,8 @@ impl Finder<'_> {
             }
             return;
         }
-        match &*item.sem {
-            Sem::Number(value) => gist.numbers.push(Figure { span: self.span(item.from, item.to), value: *value }),
-            _ if self.negates(item.cat) => gist.negations.push(self.span(item.from, item.to)),
-            _ => {}
+        if let Sem::Number(value) = &*item.sem {
+            gist.numbers.push(Figure { span: self.span(item.from, item.to), value: *value });
         }
     }
 
@@ -167,19 +166,19 @@ impl Finder<'_> {
         ["NEG", "NEVER", "NOTBE", "EXCEPT"].iter().any(|name| self.grammar.cat(name) == cat)
     }
 
-    /// Function words besides those on the way, and what no edge covers.
+    /// Function words, those that negate, and what no edge covers.
     fn unread(&self, gist: &mut Gist) {
         let atoms = self.scan.atoms.len();
         let mut covered = vec![false; atoms];
         let near: Vec<usize> = self.scan.near.iter().map(|(at, _)| *at).collect();
-        for (edge, (group, role)) in self.scan.edges.iter().zip(&self.scan.roles) {
+        for (edge, (group, _)) in self.scan.edges.iter().zip(&self.scan.roles) {
             // A word that was read as a near one is a guess.
             let guessed = (edge.from..edge.to).any(|at| near.contains(&at));
             if guessed {
                 continue;
             }
             covered[edge.from..edge.to].fill(true);
-            if group.is_some() && *role == WordRole::Stop {
+            if group.is_some() {
                 gist.wording.push(self.span(edge.from, edge.to));
             }
         }
@@ -188,6 +187,15 @@ impl Finder<'_> {
         gist.wording.dedup();
         let all = gist.wording.clone();
         gist.wording.retain(|span| !all.iter().any(|of| inside(span, of)));
+        let negating = self.scan.edges.iter().filter(|edge| self.negates(edge.cat));
+        gist.negations.extend(negating.map(|edge| self.span(edge.from, edge.to)));
+        let leaves_out = ["OMIT", "DROPIT", "ONLYTHE"].map(|name| self.grammar.cat(name));
+        gist.leaves_out =
+            !gist.negations.is_empty() || self.scan.edges.iter().any(|edge| leaves_out.contains(&edge.cat));
+        gist.negations.sort_by_key(|span| (span.from, span.to));
+        gist.negations.dedup();
+        // A part of a longer word, of a name or of a test turns nothing around: 不少于.
+        gist.negations.retain(|span| gist.wording.contains(span));
         let mut at = 0;
         while at < atoms {
             if covered[at] {

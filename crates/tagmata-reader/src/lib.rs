@@ -11,6 +11,7 @@ mod assemble;
 mod atoms;
 mod bands;
 mod chart;
+mod check;
 mod decide;
 mod fold;
 mod gist;
@@ -35,6 +36,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use check::{Checked, Doubt, DoubtKind, Said};
 pub use gist::{Figure, Gist, Span, Window};
 pub use moves::{Move, move_of};
 pub use periods::{PeriodSaid, periods};

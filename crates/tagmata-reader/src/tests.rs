@@ -2,6 +2,7 @@
 
 mod brief;
 mod cases;
+mod check;
 mod fuzz;
 mod generated;
 mod gist;

@@ -1,0 +1,238 @@
+//! Another reader's draft, held against what the grammar is sure of: numbers, windows, values and negations that the
+//! draft contradicts, things in the draft that the question does not say, and words that nobody accounted for.
+//!
+//! It never changes a draft. Knows no word.
+
+mod account;
+mod held;
+
+use crate::Reader;
+use crate::gist::{Figure, Gist, Span, Window};
+use held::Held;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+use tagmata_core::draft::{Draft, During, Unit};
+use tagmata_core::model::Calendar;
+use tagmata_core::period::{self, previous, resolve};
+use tagmata_core::reading::{Entry, Mention, Named};
+use tagmata_core::words::Words;
+
+/// What another reader said of a question.
+#[derive(Debug, Clone, Copy)]
+pub struct Said<'a> {
+    /// The draft.
+    pub draft: &'a Draft,
+    /// The draft before it, which it may have kept things of.
+    pub previous: Option<&'a Draft>,
+    /// Words, and what they stand for: a name, value or key of the draft; empty for one that changes nothing.
+    pub words: &'a [(String, String)],
+    /// Today.
+    pub today: Date,
+}
+
+/// What came of holding a draft against its question.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Checked {
+    /// The account of the question's words.
+    pub account: Vec<Entry>,
+    /// What speaks against the draft.
+    pub doubts: Vec<Doubt>,
+}
+
+/// Something that speaks against a draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubt {
+    /// How much.
+    pub kind: DoubtKind,
+    /// What.
+    pub about: Words,
+}
+
+/// How much a doubt speaks against a draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DoubtKind {
+    /// The question says something for sure, and the draft does not.
+    Contradicted,
+    /// The draft says something that the question does not.
+    Unfounded,
+    /// Nobody said what a word is for.
+    Unaccounted,
+}
+
+impl Reader {
+    /// Holds a draft against its question.
+    pub fn check(&self, question: &str, said: &Said<'_>) -> Checked {
+        let Some(known) = &self.known else { return Checked::default() };
+        let gist = self.gist(question);
+        let held = Held::of(said.draft);
+        let before = said.previous.map(Held::of).unwrap_or_default();
+        let calendar = &known.model.calendar;
+        let words = sound(said.words, &held);
+        let checker = Checker { gist: &gist, held: &held, before: &before, words: &words, today: said.today, calendar };
+        let mut doubts = checker.contradicted();
+        doubts.extend(checker.unfounded());
+        let account = account::account(known, &checker, question);
+        doubts.extend(account::unaccounted(&checker, &account));
+        Checked { account, doubts }
+    }
+}
+
+/// Words whose meaning stands in the draft; the others are as if nothing had been said of them.
+fn sound(words: &[(String, String)], held: &Held) -> Vec<(String, String)> {
+    words.iter().filter(|(_, meaning)| meaning.is_empty() || held.says(meaning)).cloned().collect()
+}
+
+/// Everything that is compared.
+struct Checker<'a> {
+    gist: &'a Gist,
+    held: &'a Held,
+    before: &'a Held,
+    words: &'a [(String, String)],
+    today: Date,
+    calendar: &'a Calendar,
+}
+
+impl Checker<'_> {
+    fn contradicted(&self) -> Vec<Doubt> {
+        let mut doubts = Vec::new();
+        let mut say = |about: Words| doubts.push(Doubt { kind: DoubtKind::Contradicted, about });
+        for figure in self.gist.numbers.iter().filter(|figure| !self.has_number(figure)) {
+            say(missing(&figure.span, "这个数", "the number"));
+        }
+        for window in self.gist.windows.iter().filter(|window| !self.has_window(window)) {
+            say(missing(&window.span, "这个时间", "the period"));
+        }
+        for (_, mentions) in self.values() {
+            if !mentions.iter().any(|mention| self.held.has_mention(mention)) {
+                say(missing(&span_of(mentions[0]), "这个条件", "the condition"));
+            }
+        }
+        if let Some(negation) = self.gist.negations.first().filter(|_| !self.held.restricts) {
+            say(missing(negation, "这个否定", "the negation"));
+        }
+        doubts
+    }
+
+    fn unfounded(&self) -> Vec<Doubt> {
+        let mut doubts = Vec::new();
+        let mut say = |about: Words| doubts.push(Doubt { kind: DoubtKind::Unfounded, about });
+        for (name, value) in &self.held.values {
+            let mentioned = |mention: &Mention| match &mention.name {
+                Named::Dimension(of) | Named::Tag(of) => of == name && mention.value.as_ref() == Some(value),
+                // They stand for conditions of their own.
+                Named::Term(_) | Named::Segment(_) => true,
+                _ => false,
+            };
+            let founded = self.gist.mentions.iter().any(mentioned)
+                || self.stands(value)
+                || self.before.values.contains(&(name.clone(), value.clone()));
+            if !founded {
+                say(invented(&format!("{name} = {value}")));
+            }
+        }
+        // A business word stands for a condition of its own.
+        let terms = self.gist.mentions.iter().any(|m| matches!(m.name, Named::Term(_) | Named::Segment(_)));
+        for number in self.held.tested.iter().filter(|number| **number > 2.0 && !terms) {
+            let said = self.gist.numbers.iter().any(|figure| same_number(figure.value, *number));
+            if !said && !self.stands(&number.to_string()) && !self.before.numbers.contains(number) {
+                say(invented(&number.to_string()));
+            }
+        }
+        for during in &self.held.windows {
+            let said = self.gist.windows.iter().any(|window| self.agree(&window.during, during))
+                || self.gist.numbers.iter().any(|figure| self.is_year(figure.value, during));
+            let text = serde_json::to_string(during).unwrap_or_default();
+            let stands =
+                self.words.iter().any(|(_, meaning)| !meaning.is_empty() && held::mentions_window(&text, meaning));
+            if !said && !stands && !self.before.windows.contains(during) {
+                let dates = resolve(during, self.today, self.calendar).map(|window| window.words());
+                say(dates.map_or_else(
+                    |_| invented(&text),
+                    |dates| {
+                        Words::both(
+                            format!("问题没有说时间 {}", dates.zh),
+                            format!("the question does not say the period {}", dates.en),
+                        )
+                    },
+                ));
+            }
+        }
+        let negates = self.held.negates && !self.before.negates;
+        let turned = self.words.iter().any(|(_, meaning)| held::is_negative(meaning));
+        if negates && !turned && !self.gist.leaves_out && self.gist.unread.is_empty() {
+            say(Words::both("问题里没有否定的说法", "the question negates nothing"));
+        }
+        doubts
+    }
+
+    fn stands(&self, meaning: &str) -> bool {
+        self.words.iter().any(|(_, stands)| !stands.is_empty() && (stands == meaning || stands.contains(meaning)))
+    }
+
+    /// The mentions of values that are nothing else, by their spans.
+    fn values(&self) -> BTreeMap<(usize, usize), Vec<&Mention>> {
+        let mut spans: BTreeMap<(usize, usize), Vec<&Mention>> = BTreeMap::new();
+        for mention in &self.gist.mentions {
+            spans.entry((mention.from, mention.to)).or_default().push(mention);
+        }
+        let is_value = |mention: &&Mention| mention.value.is_some();
+        spans.retain(|_, mentions| mentions.iter().all(is_value));
+        spans
+    }
+
+    fn has_number(&self, figure: &Figure) -> bool {
+        let value = figure.value;
+        let small = value.fract() == 0.0 && (0.0..=24.0).contains(&value);
+        // Hours are said by the clock, stretches of a window by how many they are.
+        value == 1.0
+            || small && self.held.counts_otherwise
+            || self.held.numbers.iter().any(|number| same_number(value, *number))
+    }
+
+    /// Whether a number is the year of a window.
+    fn is_year(&self, number: f64, during: &During) -> bool {
+        let year = |day: Option<Date>| day.is_some_and(|day| f64::from(day.year()) == number);
+        resolve(during, self.today, self.calendar).is_ok_and(|window| year(window.from))
+    }
+
+    fn has_window(&self, window: &Window) -> bool {
+        if let During::Last(last) = &window.during
+            && self.held.numbers.contains(&f64::from(last.last))
+        {
+            return true;
+        }
+        let windows = self.held.windows.iter().chain(&self.before.windows);
+        windows.into_iter().any(|during| self.agree(&window.during, during))
+    }
+
+    /// Whether two windows have the same dates, begin or end together, or one is set beside the other.
+    fn agree(&self, said: &During, held: &During) -> bool {
+        let dates = |during: &During| resolve(during, self.today, self.calendar).ok();
+        // A window without dates of its own is from each one's own date on.
+        let (Some(said), Some(held)) = (dates(said), dates(held)) else { return true };
+        let joined = |one: period::Window, other: period::Window| {
+            one == other || one.from.is_some() && one.from == other.from || one.to.is_some() && one.to == other.to
+        };
+        let earlier = [previous(held, self.calendar), period::shifted(held, Unit::Year, -1, self.calendar).ok()];
+        let set_beside = |before: &period::Window| joined(said, *before) || said.holds(*before);
+        joined(said, held) || self.held.compares && earlier.iter().flatten().any(set_beside)
+    }
+}
+
+fn same_number(said: f64, held: f64) -> bool {
+    let near = |a: f64, b: f64| (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1.0);
+    near(said, held) || near(said * 100.0, held) || near(said, held * 100.0)
+}
+
+fn span_of(mention: &Mention) -> Span {
+    Span { from: mention.from, to: mention.to, text: mention.text.clone() }
+}
+
+fn missing(span: &Span, zh: &str, en: &str) -> Words {
+    let text = &span.text;
+    Words::both(format!("读法里没有“{text}”{zh}"), format!("the reading lacks {en} \"{text}\""))
+}
+
+fn invented(what: &str) -> Words {
+    Words::both(format!("问题没有说“{what}”"), format!("the question does not say \"{what}\""))
+}
