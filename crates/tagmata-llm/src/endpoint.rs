@@ -8,12 +8,14 @@
 mod attempt;
 mod config;
 mod gathered;
+mod probe;
 mod profile;
 mod refused;
 mod rendered;
 mod wire;
 
 pub use config::{EndpointConfig, KeyHeader, Timeouts};
+pub use probe::{Probed, RungTried};
 pub use profile::{Profile, Rung, SystemRole, TokensKey};
 
 use crate::chat::{ChatReply, ChatRequest, Fault};

@@ -14,6 +14,8 @@ mod reply;
 
 pub use budget::{Amount, Budget, Entry, Hold, Limits, Over, Prices, Purse, Spent};
 pub use chat::{ChatReply, ChatRequest, Fault, FaultKind, Finish, Message, Speaker, Tokens};
-pub use endpoint::{Endpoint, EndpointConfig, KeyHeader, Profile, Rung, SystemRole, Timeouts, TokensKey};
+pub use endpoint::{
+    Endpoint, EndpointConfig, KeyHeader, Probed, Profile, Rung, RungTried, SystemRole, Timeouts, TokensKey,
+};
 pub use found::{NotFound, found};
 pub use reply::{FILLER, Reply, Stood, Unclear, Why, parse};

@@ -2,6 +2,7 @@
 
 mod leaks;
 mod peer;
+mod probing;
 mod statuses;
 mod streams;
 
