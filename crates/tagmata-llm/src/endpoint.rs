@@ -8,12 +8,14 @@
 mod attempt;
 mod config;
 mod gathered;
+mod probe;
 mod profile;
 mod refused;
 mod rendered;
 mod wire;
 
 pub use config::{EndpointConfig, KeyHeader, Timeouts};
+pub use probe::{Probed, RungTried};
 pub use profile::{Profile, Rung, SystemRole, TokensKey};
 
 use crate::chat::{ChatReply, ChatRequest, Fault};
@@ -108,3 +110,6 @@ fn wait(failed: &Failed, nth: u8) -> Duration {
         None => some,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,7 +19,9 @@ mod values;
 
 pub use budget::{Amount, Budget, Entry, Hold, Limits, Over, Prices, Purse, Spent};
 pub use chat::{ChatReply, ChatRequest, Fault, FaultKind, Finish, Message, Speaker, Tokens};
-pub use endpoint::{Endpoint, EndpointConfig, KeyHeader, Profile, Rung, SystemRole, Timeouts, TokensKey};
+pub use endpoint::{
+    Endpoint, EndpointConfig, KeyHeader, Probed, Profile, Rung, RungTried, SystemRole, Timeouts, TokensKey,
+};
 pub use found::{NotFound, found};
 pub use line::Line;
 pub use prompt::{Asked, Prompt, Prompter, notation, repair};
