@@ -12,6 +12,7 @@ mod journey;
 mod metricflow;
 mod postgres;
 mod queries;
+mod recorded;
 mod records;
 mod retail;
 mod segbench;
