@@ -88,7 +88,7 @@ fn record(shop: &Shop, into: &Path) {
     let _ = std::fs::remove_dir_all(into);
     let mut command = eval(shop, "llm", &["--record-as", ORIGIN, "--record"]);
     command.arg(into).env("TAGMATA_LLM_URL", server.uri()).env("TAGMATA_LLM_MODEL", "none");
-    command.env("TAGMATA_LLM_PROFILE", r#"{"stream": false}"#);
+    command.env("TAGMATA_LLM_PROFILE", r#"{"rung": "json_schema", "stream": false}"#);
     println!("{}", ran(&mut command));
 }
 
