@@ -17,5 +17,5 @@ pub use budget::{Amount, Budget, Entry, Hold, Limits, Over, Prices, Purse, Spent
 pub use chat::{ChatReply, ChatRequest, Fault, FaultKind, Finish, Message, Speaker, Tokens};
 pub use endpoint::{Endpoint, EndpointConfig, KeyHeader, Profile, Rung, SystemRole, Timeouts, TokensKey};
 pub use found::{NotFound, found};
-pub use prompt::{Asked, Prompt, Prompter, notation, repair};
+pub use prompt::{Asked, Lacking, Prompt, Prompter, notation, repair};
 pub use reply::{FILLER, Reply, Stood, Unclear, Why, parse};

@@ -75,6 +75,15 @@ pub struct Prompt {
     pub held: IndexMap<String, String>,
 }
 
+/// What a draft needs and a prompt does not hold.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Lacking {
+    /// Ids, and `id=value` for values that stand in the model file.
+    pub names: Vec<String>,
+    /// Forms of a draft, as `Type.key`.
+    pub forms: Vec<String>,
+}
+
 /// Writes prompts over one model. Immutable; share it between threads.
 #[derive(Debug)]
 pub struct Prompter {
@@ -92,7 +101,7 @@ impl Prompter {
     pub fn new(model: &Model) -> Prompter {
         let mut useless = BTreeSet::new();
         if model.entities.len() < 2 {
-            useless.insert("Draft.entity");
+            useless.extend(["Draft.entity", "RowTest.RowOf"]);
         }
         if !model.dimensions.values().any(|dimension| dimension.table_of_days(model).is_some()) {
             useless.extend(["Measure.days", "By.ByDay"]);
@@ -147,6 +156,18 @@ impl Prompter {
         Prompt::new(messages, schema::of_reply(&closed), slice.names, held)
     }
 
+    /// What a draft needs and the prompt for a question does not hold: names, and forms of a draft (`Type.key`).
+    pub fn lacking(&self, asked: &Asked<'_>, draft: &Draft) -> Lacking {
+        let prompt = self.prompt(asked);
+        let json = serde_json::to_value(draft).expect("a draft is JSON");
+        let mut names = self.catalog.names(&json);
+        names.retain(|name| !prompt.names.contains(name));
+        let closed = self.closed(asked, &self.modules(asked));
+        let mut forms: Vec<String> = forms::of(draft).into_iter().collect();
+        forms.retain(|form| closed.contains(form.as_str()));
+        Lacking { names, forms }
+    }
+
     fn reader(&self, slice: &Slice, lang: Lang) -> String {
         let about = quote::quoted(self.about.in_lang(lang), 80);
         templates::filled("reader", lang, &json!({"about": about, "model": quote::id(&self.name), "slice": slice}))
@@ -169,6 +190,12 @@ impl Prompter {
     fn closed(&self, asked: &Asked<'_>, modules: &BTreeSet<&'static str>) -> BTreeSet<&'static str> {
         let mut closed = modules::closed(modules);
         closed.insert("Who.score");
+        if asked.unread.is_empty() {
+            closed.insert("Reply.words");
+        }
+        if asked.previous.is_none() {
+            closed.insert("Reply.follows");
+        }
         if !asked.whole {
             closed.extend(self.useless.iter().copied());
         }

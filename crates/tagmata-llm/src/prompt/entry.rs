@@ -52,7 +52,9 @@ pub(super) struct Entry {
     /// The part of the dimensions that it stands in: what reaches it.
     pub(super) part: String,
     pub(super) values: Vec<ValueEntry>,
-    /// Ids that what it stands for names.
+    /// The conditions that it stands for.
+    pub(super) behind: Vec<serde_json::Value>,
+    /// Names that belong to it: of what it stands for, and `id=value`.
     pub(super) needs: Vec<String>,
 }
 

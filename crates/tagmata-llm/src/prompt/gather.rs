@@ -3,7 +3,6 @@
 use super::entry::{Entry, Kind, ValueEntry};
 use super::quote::{id, quoted};
 use indexmap::IndexMap;
-use serde_json::Value as Json;
 use tagmata_core::draft::Who;
 use tagmata_core::model::{Dimension, DimensionKind, Formula, MetricId, Model, Names, SourceId, TagBy, Value};
 use tagmata_core::words::Words;
@@ -72,9 +71,7 @@ fn words(model: &Model) -> Vec<Entry> {
             means.en.push_str(&format!(" | {} {}", quoted(&about.en, MEANING_MAX), json(who)));
         }
         one.means = means;
-        for who in all {
-            leaves(&serde_json::to_value(who).expect("a condition is JSON"), &mut one.needs);
-        }
+        one.behind = all.iter().map(|who| serde_json::to_value(who).expect("a condition is JSON")).collect();
         found.push(one);
     }
     for absent in &model.absent {
@@ -94,6 +91,7 @@ fn entry(kind: Kind, id: &str, names: &Names, about: &Words) -> Entry {
         means: Words::plain(""),
         part: String::new(),
         values: Vec::new(),
+        behind: Vec::new(),
         needs: Vec::new(),
     }
 }
@@ -152,14 +150,4 @@ fn reached_by(model: &Model, dimension: &Dimension) -> String {
 
 fn json(who: &Who) -> String {
     serde_json::to_string(who).expect("a condition is JSON")
-}
-
-/// Every text of a JSON value.
-pub(super) fn leaves(value: &Json, found: &mut Vec<String>) {
-    match value {
-        Json::String(text) => found.push(text.clone()),
-        Json::Array(items) => items.iter().for_each(|item| leaves(item, found)),
-        Json::Object(map) => map.values().for_each(|item| leaves(item, found)),
-        _ => {}
-    }
 }
