@@ -35,6 +35,10 @@ use tagmata_core::words::{Lang, Words};
 
 /// Tokens of a prompt that it is kept within where what the question names allows it, the schema not counted.
 const TOKENS: usize = 1850;
+/// The same with the schema.
+const TOKENS_WITH_SCHEMA: usize = 3900;
+/// A slice is never held to less.
+const TOKENS_OF_SLICE: usize = 350;
 /// Characters of a question at most.
 const QUESTION_MAX: usize = 600;
 /// Characters of a reply that is sent back at most.
@@ -93,6 +97,8 @@ pub struct Prompter {
     examples: Examples,
     /// Forms that the model has no use for.
     useless: BTreeSet<&'static str>,
+    /// It names populations.
+    segments: bool,
     values: held::Values,
 }
 
@@ -103,6 +109,9 @@ impl Prompter {
         if model.entities.len() < 2 {
             useless.extend(["Draft.entity", "RowTest.RowOf"]);
         }
+        if model.segments.is_empty() {
+            useless.insert("Who.in_segment");
+        }
         if !model.dimensions.values().any(|dimension| dimension.table_of_days(model).is_some()) {
             useless.extend(["Measure.days", "By.ByDay"]);
         }
@@ -112,6 +121,7 @@ impl Prompter {
             catalog: Catalog::new(gather::entries(model)),
             examples: Examples::new(&model.verified),
             useless,
+            segments: !model.segments.is_empty(),
             values: held::Values::new(model),
         }
     }
@@ -145,15 +155,17 @@ impl Prompter {
                 "question": quote::quoted(asked.question, QUESTION_MAX),
             }),
         );
+        let schema = schema::of_reply(&closed);
         let empty = self.reader(&Slice::default(), asked.lang);
-        let left = TOKENS.saturating_sub(tokens::estimate(&empty) + tokens::estimate(&question));
+        let most = TOKENS.min(TOKENS_WITH_SCHEMA.saturating_sub(tokens::estimate(&schema.to_string())));
+        let left = most.saturating_sub(tokens::estimate(&empty) + tokens::estimate(&question)).max(TOKENS_OF_SLICE);
         let known = self.catalog.known(asked.mentions, asked.previous);
         let slice = self.catalog.slice(asked.question, &known, asked.lang, left);
         let messages = vec![
             Message { speaker: Speaker::System, content: self.reader(&slice, asked.lang) },
             Message { speaker: Speaker::User, content: question },
         ];
-        Prompt::new(messages, schema::of_reply(&closed), slice.names, held)
+        Prompt::new(messages, schema, slice.names, held)
     }
 
     /// What a draft needs and the prompt for a question does not hold: names, and forms of a draft (`Type.key`).
@@ -170,7 +182,7 @@ impl Prompter {
 
     fn reader(&self, slice: &Slice, lang: Lang) -> String {
         let about = quote::quoted(self.about.in_lang(lang), 80);
-        templates::filled("reader", lang, &json!({"about": about, "model": quote::id(&self.name), "slice": slice}))
+        templates::filled("reader", lang, &json!({"about": about, "model": quote::id(&self.name), "segments": self.segments, "slice": slice}))
     }
 
     fn modules(&self, asked: &Asked<'_>) -> BTreeSet<&'static str> {
@@ -180,9 +192,6 @@ impl Prompter {
         let mut chosen = modules::cued(asked.question);
         if let Some(draft) = asked.previous {
             chosen.extend(modules::opening(&forms::of(draft)));
-        }
-        if asked.mentions.iter().any(|mention| matches!(mention.name, Named::Segment(_))) {
-            chosen.insert("segments");
         }
         chosen
     }

@@ -227,7 +227,7 @@ impl Catalog {
                 Kind::Dimension | Kind::Segment => 1.0,
                 Kind::Term | Kind::Absent => 0.0,
             };
-            scores[at] += first / (1.0 + *nth as f32 * 0.1);
+            scores[at] += first / (1.0 + *nth as f32 * 0.1) + entry.likely;
             *nth += 1;
             if let Some(named) = known.entries.get(&at) {
                 scores[at] += 1000.0;
