@@ -139,26 +139,15 @@ impl Prompter {
             Some(draft) => self.values.masked(draft),
             None => (None, IndexMap::new()),
         };
-        let mentions: Vec<String> =
-            asked.mentions.iter().filter_map(|mention| self.mention(mention, asked.lang)).collect();
-        let unread: Vec<String> = asked.unread.iter().map(|word| quote::quoted(word, 40)).collect();
-        let question = templates::filled(
-            "question",
-            asked.lang,
-            &json!({
-                "modules": templates::said_of(&modules, asked.lang),
-                "examples": self.examples.nearest(asked.question, asked.lang, &closed),
-                "today": format!("{} ({})", asked.today, asked.today.strftime("%A")),
-                "previous": previous,
-                "mentions": mentions,
-                "unread": unread,
-                "question": quote::quoted(asked.question, QUESTION_MAX),
-            }),
-        );
         let schema = schema::of_reply(&closed);
-        let empty = self.reader(&Slice::default(), asked.lang);
-        let most = TOKENS.min(TOKENS_WITH_SCHEMA.saturating_sub(tokens::estimate(&schema.to_string())));
-        let left = most.saturating_sub(tokens::estimate(&empty) + tokens::estimate(&question)).max(TOKENS_OF_SLICE);
+        let most = TOKENS.min(TOKENS_WITH_SCHEMA.saturating_sub(tokens::of_schema(&schema.to_string())));
+        let most = most.saturating_sub(tokens::estimate(&self.reader(&Slice::default(), asked.lang)));
+        let mut question = self.question(asked, &modules, &closed, previous.as_deref(), true);
+        let mut left = most.saturating_sub(tokens::estimate(&question));
+        if left < TOKENS_OF_SLICE {
+            question = self.question(asked, &modules, &closed, previous.as_deref(), false);
+            left = most.saturating_sub(tokens::estimate(&question)).max(TOKENS_OF_SLICE);
+        }
         let known = self.catalog.known(asked.mentions, asked.previous);
         let slice = self.catalog.slice(asked.question, &known, asked.lang, left);
         let messages = vec![
@@ -166,6 +155,30 @@ impl Prompter {
             Message { speaker: Speaker::User, content: question },
         ];
         Prompt::new(messages, schema, slice.names, held)
+    }
+
+    /// What belongs to the question alone.
+    fn question(
+        &self,
+        asked: &Asked<'_>,
+        modules: &BTreeSet<&str>,
+        closed: &BTreeSet<&str>,
+        previous: Option<&str>,
+        examples: bool,
+    ) -> String {
+        let nearest = || self.examples.nearest(asked.question, asked.lang, closed);
+        let mentions = asked.mentions.iter().filter_map(|mention| self.mention(mention, asked.lang));
+        let unread = asked.unread.iter().map(|word| quote::quoted(word, 40));
+        let with = json!({
+            "modules": templates::said_of(modules, asked.lang),
+            "examples": if examples { nearest() } else { Vec::new() },
+            "today": format!("{} ({})", asked.today, asked.today.strftime("%A")),
+            "previous": previous,
+            "mentions": mentions.collect::<Vec<String>>(),
+            "unread": unread.collect::<Vec<String>>(),
+            "question": quote::quoted(asked.question, QUESTION_MAX),
+        });
+        templates::filled("question", asked.lang, &with)
     }
 
     /// What a draft needs and the prompt for a question does not hold: names, and forms of a draft (`Type.key`).

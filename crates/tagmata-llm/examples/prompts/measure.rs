@@ -2,9 +2,10 @@
 
 use super::sets::{Question, Set};
 use std::fmt;
-use tagmata_core::reading::Mention;
+use tagmata_core::draft::Draft;
+use tagmata_core::reading::{Mention, Read};
 use tagmata_llm::{Asked, Lacking, Prompt, Prompter};
-use tagmata_reader::Reader;
+use tagmata_reader::{Context, Reader};
 use tiktoken_rs::CoreBPE;
 
 /// The day that all questions are asked on.
@@ -30,15 +31,22 @@ pub struct Measured {
 struct Found {
     mentions: Vec<Mention>,
     unread: Vec<String>,
+    previous: Option<Draft>,
 }
 
 impl Found {
     fn of(reader: &Reader, question: &Question, withheld: bool) -> Found {
+        let mut previous = None;
+        for text in &question.context {
+            if let Read::Readings(readings) = reader.read(text, &Context { previous: previous.as_ref() }) {
+                previous = readings.into_iter().next().map(|reading| reading.draft);
+            }
+        }
         if withheld {
-            return Found { mentions: Vec::new(), unread: Vec::new() };
+            return Found { mentions: Vec::new(), unread: Vec::new(), previous };
         }
         let gist = reader.gist(&question.text);
-        Found { mentions: gist.mentions, unread: gist.unread.into_iter().map(|span| span.text).collect() }
+        Found { mentions: gist.mentions, unread: gist.unread.into_iter().map(|span| span.text).collect(), previous }
     }
 
     fn asked<'a>(&'a self, question: &'a Question) -> Asked<'a> {
@@ -46,7 +54,7 @@ impl Found {
             question: &question.text,
             lang: question.lang,
             today: TODAY,
-            previous: None,
+            previous: self.previous.as_ref(),
             mentions: &self.mentions,
             unread: &self.unread,
             whole: false,

@@ -24,6 +24,8 @@ pub struct Question {
     pub text: String,
     /// Its language.
     pub lang: Lang,
+    /// What was asked before, in a conversation.
+    pub context: Vec<String>,
     /// The draft it means, where it has one.
     pub draft: Option<Draft>,
 }
@@ -75,7 +77,8 @@ fn markdown(name: &str, file: &str, model: Model) -> Set {
         for line in group.lines() {
             for (start, lang) in [("zh: ", Lang::Zh), ("en: ", Lang::En)] {
                 if let Some(text) = line.strip_prefix(start) {
-                    questions.push(Question { text: text.to_string(), lang, draft: draft.clone() });
+                    let context = Vec::new();
+                    questions.push(Question { text: text.to_string(), lang, context, draft: draft.clone() });
                 }
             }
         }
@@ -103,7 +106,8 @@ fn segbench() -> Option<Set> {
         let line: Value = serde_json::from_str(line).expect("a line of JSON");
         let (Some(text), Some(group)) = (line["question"].as_str(), line["group"].as_str()) else { continue };
         let lang = if line["lang"] == "zh" { Lang::Zh } else { Lang::En };
-        questions.push(Question { text: text.to_string(), lang, draft: drafts.get(group).cloned() });
+        let context = serde_json::from_value(line["context"].clone()).unwrap_or_default();
+        questions.push(Question { text: text.to_string(), lang, context, draft: drafts.get(group).cloned() });
     }
     Some(Set { name: "segbench dev".to_string(), model: model("completejourney.yaml"), questions })
 }

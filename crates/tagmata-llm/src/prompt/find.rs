@@ -8,7 +8,7 @@ const SATURATION: f32 = 1.2;
 /// How much long descriptions are held back.
 const LENGTH_WEIGHT: f32 = 0.4;
 /// A name that stands in the question as a whole is worth more than its words.
-const WHOLE_NAME: f32 = 4.0;
+const WHOLE_NAME: f32 = 6.0;
 
 /// Descriptions that can be searched.
 #[derive(Debug, Default)]
