@@ -57,13 +57,19 @@ pub(super) fn closed(chosen: &BTreeSet<&str>) -> BTreeSet<&'static str> {
     closed
 }
 
-/// Words of letters and digits, each between blanks.
+/// Words of letters, and numbers, each between blanks: `8pm` is two.
 fn words(text: &str) -> String {
     let mut words = String::from(" ");
-    for word in text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
-        words.push_str(word);
-        words.push(' ');
+    for c in text.chars() {
+        let last = words.chars().last().unwrap_or(' ');
+        if last != ' ' && (!c.is_ascii_alphanumeric() || c.is_ascii_digit() != last.is_ascii_digit()) {
+            words.push(' ');
+        }
+        if c.is_ascii_alphanumeric() {
+            words.push(c);
+        }
     }
+    words.push(' ');
     words
 }
 

@@ -14,7 +14,7 @@ fn look() {
     let prompter = Prompter::new(&model("drinks_shop.yaml"));
     let bpe = tiktoken_rs::o200k_base().expect("a tokenizer");
     for (question, lang) in
-        [("上季度买过饮料的沉睡用户有哪些", Lang::Zh), ("retention of new buyers by month this year", Lang::En)]
+        [("上季度买过饮料的沉睡用户有哪些", Lang::Zh), ("retention of new buyers by month this year", Lang::En), ("sales", Lang::En), ("第一次", Lang::Zh)]
     {
         for whole in [false, true] {
             let asked = Asked {
@@ -27,22 +27,15 @@ fn look() {
                 whole,
             };
             let prompt = prompter.prompt(&asked);
-            let mut total = 0;
             for message in &prompt.messages {
-                if !whole {
-                    println!("--- {:?}\n{}", message.speaker, message.content);
-                }
                 let n = bpe.encode_ordinary(&message.content).len();
                 println!("=== {n} tokens, estimated {}", tokens::estimate(&message.content));
-                total += n;
             }
             let schema = prompt.schema.to_string();
+            let n = bpe.encode_ordinary(&schema).len();
             println!(
-                "=== total {total}, schema {} notation {}",
-                bpe.encode_ordinary(&schema).len(),
-                bpe.encode_ordinary(&notation(&prompt.schema)).len()
+                "=== schema {n} estimated {} chars {} {}", tokens::estimate(&schema), schema.len(), schema.len() as f32 / n as f32
             );
-            println!("{schema}\n{}", notation(&prompt.schema));
         }
     }
 }
