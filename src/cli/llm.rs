@@ -88,6 +88,12 @@ fn report(endpoint: &Endpoint, probed: &Probed, pinned: Option<&Profile>) -> Str
 /// What to do about a fault.
 fn advice(fault: &Fault, has_key: bool) -> &'static str {
     match fault.kind {
+        FaultKind::Unreachable if fault.detail.contains("corrupt message") => {
+            "what listens there speaks http, not https: change TAGMATA_LLM_URL"
+        }
+        FaultKind::Unreachable if fault.detail.contains("certificate") => {
+            "its certificate is not trusted: add the authority that signed it to the system's"
+        }
         FaultKind::Unreachable => {
             "nothing answers there: is the server running, and are host and port in TAGMATA_LLM_URL right?"
         }
