@@ -139,6 +139,7 @@ fn ask_all(
 pub(super) fn question_of(case: &Case, today: Option<Date>) -> Question {
     Question {
         text: case.question.clone(),
+        asker: String::new(),
         lang: Some(case.lang.unwrap_or_else(|| Lang::of(&case.question))),
         today: case.today.or(today),
         context: case.context.clone(),
