@@ -1,6 +1,7 @@
 //! `tagmata llm`: looks at the language model's endpoint, and says what to pin.
 
 use super::{Done, block_on, exit, notice, out};
+use crate::app::endpoint;
 use crate::config::LlmConfig;
 use std::fmt::Write;
 use std::process::ExitCode;
@@ -35,9 +36,7 @@ fn check() -> Done {
     };
     let has_key = config.endpoint.key.is_some();
     let pinned = config.endpoint.pinned.clone();
-    let endpoint = Endpoint::new(config.endpoint).map_err(|problem| {
-        vec![Diagnostic::new(Code::BadValue, Place::None, Words::plain(format!("TAGMATA_LLM_URL or _KEY: {problem}")))]
-    })?;
+    let endpoint = endpoint(&config)?;
     notice(&format!("asking {} at {} …", endpoint.model(), endpoint.host()));
     let probed = match block_on(endpoint.probe(Instant::now() + PATIENCE)) {
         Ok(probed) => probed,

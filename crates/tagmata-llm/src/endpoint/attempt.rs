@@ -38,14 +38,14 @@ impl Failed {
 }
 
 /// What attempts share.
-pub(super) struct Line {
+pub(super) struct Connection {
     /// The connections.
     pub client: reqwest::Client,
     /// Where they go.
     pub address: Address,
 }
 
-impl Line {
+impl Connection {
     /// Sends a body and waits for the reply until a moment.
     pub(super) async fn attempt(
         &self,

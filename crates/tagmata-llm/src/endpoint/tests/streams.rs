@@ -98,7 +98,7 @@ async fn signs_of_life_are_no_words() {
 #[tokio::test]
 async fn a_stream_that_never_ends_meets_the_deadline() {
     let mut script = vec![head()];
-    for _ in 0..200 {
+    for _ in 0..400 {
         script.extend([piece("x"), pause(20)]);
     }
     assert_eq!(fault(script).await, (FaultKind::TimedOut, 1, 1));
