@@ -25,10 +25,10 @@ pub struct Llm {
 }
 
 impl Llm {
-    /// The configured model, asked where the grammar is unsure.
-    pub fn configured(config: LlmConfig) -> Result<Llm, Vec<Diagnostic>> {
+    /// The configured model.
+    pub fn configured(config: LlmConfig, policy: Policy) -> Result<Llm, Vec<Diagnostic>> {
         let line = Line::Live(endpoint(&config)?);
-        Ok(Llm::over(line, Policy::WhereUnsure, Some(config)))
+        Ok(Llm::over(line, policy, Some(config)))
     }
 
     /// The configured model, each of whose replies is kept in a folder.

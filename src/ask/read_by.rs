@@ -1,11 +1,11 @@
 //! Who read a question, and how far that is to be trusted. Said only where a language model is configured.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tagmata_core::words::{Lang, Words};
 
 /// Who read a question.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ReadBy {
     /// Which reader.
     pub reader: Which,
@@ -15,7 +15,7 @@ pub struct ReadBy {
     /// From 0 to 1: 1 is the grammar's own reading; what speaks against a model's reading lowers it.
     pub confidence: f64,
     /// What speaks against the reading.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub doubts: Vec<Words>,
     /// Why the language model, which would have been asked, did not help.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -23,7 +23,7 @@ pub struct ReadBy {
 }
 
 /// A reader.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Which {
     /// The grammar.

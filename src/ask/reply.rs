@@ -148,6 +148,15 @@ impl Reply {
         }
     }
 
+    /// Who read the question, where there is more than one reader.
+    pub fn reader(&self) -> Option<&ReadBy> {
+        match self {
+            Reply::Answer { read_by, .. } => read_by.as_ref(),
+            Reply::Clarify(clarify) => clarify.read_by.as_ref(),
+            Reply::Refuse(refuse) => refuse.read_by.as_ref(),
+        }
+    }
+
     /// Milliseconds per stage.
     pub fn ms(&self) -> &Timing {
         match self {

@@ -10,12 +10,12 @@ use super::read_by::ReadBy;
 use crate::config::AskLimits;
 use judged::judged;
 use kept::{KeptReadings, Key};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tagmata_core::draft::Draft;
 use tagmata_core::plan;
 use tagmata_core::reading::Read;
-use tagmata_llm::{Asked, Budget, LlmReader, Lost, Made};
+use tagmata_llm::{Asked, Budget, LlmReader, Lost, Made, Spent};
 use tagmata_reader::{Gist, is_unsure};
 use told::{refused, why_lost};
 
@@ -34,17 +34,41 @@ pub struct Router {
     budget: Arc<Budget>,
     timeout: Duration,
     kept: KeptReadings,
+    counted: Mutex<Counted>,
+}
+
+/// What came of asking the model, since the start.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Counted {
+    /// Questions that the model was asked.
+    pub asked: u64,
+    /// Questions whose reading was kept.
+    pub kept: u64,
+    /// Questions for which it did not help.
+    pub lost: u64,
+    /// What it took.
+    pub spent: Spent,
 }
 
 impl Router {
     /// A router; a question may take a model `timeout` with all attempts and repairs.
     pub fn new(policy: Policy, budget: Arc<Budget>, timeout: Duration, limits: AskLimits) -> Router {
-        Router { policy, budget, timeout, kept: KeptReadings::new(limits.readings_kept) }
+        let kept = KeptReadings::new(limits.readings_kept);
+        Router { policy, budget, timeout, kept, counted: Mutex::default() }
     }
 
     /// What may be spent, and was.
     pub fn budget(&self) -> &Arc<Budget> {
         &self.budget
+    }
+
+    /// What came of asking so far.
+    pub fn counted(&self) -> Counted {
+        *self.count()
+    }
+
+    fn count(&self) -> MutexGuard<'_, Counted> {
+        self.counted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The grammar's reading, or the model's in its place.
@@ -75,6 +99,7 @@ impl Router {
         let today = plan::today(&ear.loaded.model, ear.facts);
         let key = Key::of(llm.model(), ear, text, previous, today);
         if let Some(made) = self.kept.get(&key) {
+            self.count().kept += 1;
             return Ok(made);
         }
         let Gist { mentions, unread, .. } = ear.loaded.reader.gist(text);
@@ -92,6 +117,12 @@ impl Router {
         let purse = self.budget.purse(&ear.question.asker, ear.facts.asked_on, llm.model());
         let read = llm.read(&asked, &check, &purse, Instant::now() + self.timeout).await;
         let spent = purse.spent();
+        {
+            let mut counted = self.count();
+            counted.asked += 1;
+            counted.lost += u64::from(read.is_err());
+            counted.spent.add(&spent);
+        }
         tracing::info!(
             model = llm.model(),
             calls = spent.calls,
