@@ -12,13 +12,14 @@ mod probe;
 mod profile;
 mod refused;
 mod rendered;
+mod watched;
 mod wire;
 
 pub use config::{EndpointConfig, KeyHeader, Timeouts};
 pub use probe::{Probed, RungTried};
 pub use profile::{Profile, Rung, SystemRole, TokensKey};
 
-use crate::chat::{ChatReply, ChatRequest, Fault};
+use crate::chat::{ChatReply, ChatRequest, Fault, FaultKind};
 use attempt::{Connection, Failed};
 use serde_json::Value;
 use std::time::{Duration, Instant};
@@ -83,6 +84,10 @@ impl Endpoint {
         let mut charged = 0;
         let mut nth = 0;
         loop {
+            if Instant::now() >= until {
+                let detail = "the deadline has passed".to_owned();
+                return Err(Fault { kind: FaultKind::TimedOut, detail, calls: charged });
+            }
             let failed = match self.connection.attempt(body, &self.config, deadline).await {
                 Ok(reply) => return Ok(ChatReply { calls: charged + 1, ..reply }),
                 Err(failed) => failed,
