@@ -13,6 +13,7 @@ mod llm;
 mod metricflow;
 mod postgres;
 mod queries;
+mod recorded;
 mod records;
 mod retail;
 mod segbench;

@@ -59,7 +59,7 @@ impl Before {
             Some(Move::Undo) => self.take_back(),
             Some(Move::Why) => {}
             None => {
-                let said = ear.read(text, self.last()).await;
+                let said = ear.recall(text, self.last()).await;
                 self.said(text, first_draft(said.read));
             }
         }

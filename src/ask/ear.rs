@@ -8,7 +8,7 @@ use tagmata_core::draft::Draft;
 use tagmata_core::plan::Facts;
 use tagmata_core::reading::Read;
 use tagmata_core::words::Lang;
-use tagmata_reader::Context;
+use tagmata_reader::{Context, is_unsure};
 
 /// Everything that reading a question takes.
 pub(super) struct Ear<'a> {
@@ -37,8 +37,18 @@ impl Ear<'_> {
     pub async fn read(&self, text: &str, previous: Option<&Draft>) -> Said {
         let read = self.by_grammar(text, previous);
         match self.router {
-            Some(router) => router.read(self, text, previous, read).await,
+            Some(router) if router.asks_about(&read) => router.read(self, text, previous, read).await,
+            Some(_) => Said { read, by: Some(ReadBy::offline()) },
             None => read.into(),
+        }
+    }
+
+    /// Reads what was asked before, for what follows it: by the grammar wherever it is sure.
+    pub async fn recall(&self, text: &str, previous: Option<&Draft>) -> Said {
+        let read = self.by_grammar(text, previous);
+        match self.router {
+            Some(router) if is_unsure(&read) => router.read(self, text, previous, read).await,
+            _ => read.into(),
         }
     }
 

@@ -71,12 +71,14 @@ impl Router {
         self.counted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The grammar's reading, or the model's in its place.
+    /// Whether the model is asked about what the grammar made of a question.
+    pub(super) fn asks_about(&self, offline: &Read) -> bool {
+        self.policy == Policy::Always || is_unsure(offline)
+    }
+
+    /// The model's reading, or the grammar's where it does not help.
     pub(super) async fn read(&self, ear: &Ear<'_>, text: &str, previous: Option<&Draft>, offline: Read) -> Said {
         let Some(llm) = &ear.loaded.llm else { return offline.into() };
-        if self.policy == Policy::WhereUnsure && !is_unsure(&offline) {
-            return Said { read: offline, by: Some(ReadBy::offline()) };
-        }
         match self.by_model(llm, ear, text, previous).await {
             Ok(made) => judged(ear, text, previous, &made, offline, self.policy),
             Err(lost) => {

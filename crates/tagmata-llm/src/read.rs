@@ -9,14 +9,15 @@ use crate::line::{Line, REPLY_TOKENS_MAX};
 use crate::prompt::{Asked, Prompt, Prompter, estimate, repair};
 use crate::record::Origin;
 use crate::reply::{Reply, Stood, Unclear, Why, parse};
-use crate::values::stored;
+use crate::values::{made_up, stored};
 use indexmap::IndexMap;
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Instant;
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
 use tagmata_core::draft::Draft;
-use tagmata_core::model::Model;
+use tagmata_core::model::{DimensionKind, Model};
 use tagmata_core::words::Words;
 
 /// How often a reply may be sent back.
@@ -26,6 +27,8 @@ const REPAIRS_MAX: u32 = 2;
 pub struct LlmReader {
     line: Arc<Line>,
     prompter: Prompter,
+    /// Dimensions whose values may be any text.
+    open: BTreeSet<String>,
 }
 
 /// What a model made of a question.
@@ -62,7 +65,9 @@ pub type Check<'a> = &'a (dyn Fn(&Draft) -> Result<(), Vec<Diagnostic>> + Send +
 impl LlmReader {
     /// A reader over a model.
     pub fn new(model: &Model, line: Arc<Line>) -> LlmReader {
-        LlmReader { line, prompter: Prompter::new(model) }
+        let ids = model.dimensions.values().filter(|dimension| dimension.kind == DimensionKind::Id);
+        let open = ids.map(|dimension| dimension.id.to_string()).collect();
+        LlmReader { line, prompter: Prompter::new(model), open }
     }
 
     /// The model's name, as configured.
@@ -86,7 +91,7 @@ impl LlmReader {
         let mut repairs = 0;
         loop {
             let reply = self.call(asked.question, &prompt, purse, until).await?;
-            match usable(&reply, asked, &prompt.held, check) {
+            match self.usable(&reply, asked, &prompt.held, check) {
                 Ok(Reply { readings, follows, words, unclear }) => {
                     let model = reply.model;
                     return Ok(Made { readings, follows, words, unclear, repairs, model });
@@ -100,6 +105,30 @@ impl LlmReader {
             }
             repairs += 1;
         }
+    }
+
+    /// The drafts of a reply, with stored values in their places, if every one can be planned or is refused for good.
+    fn usable(
+        &self,
+        reply: &ChatReply,
+        asked: &Asked<'_>,
+        held: &IndexMap<String, String>,
+        check: Check<'_>,
+    ) -> Result<Reply, Wrong> {
+        let value = json_of(reply).map_err(|why| Wrong::Mistakes(vec![why]))?;
+        let mut said = parse(value).map_err(Wrong::Mistakes)?;
+        if said.readings.is_empty() && said.unclear.iter().any(|unclear| unclear.why == Why::NeedsMore) {
+            return Err(Wrong::NeedsMore);
+        }
+        let mut wrong = Vec::new();
+        for draft in &mut said.readings {
+            *draft = stored(draft, asked.mentions, held);
+            wrong.extend(made_up(draft, &self.open, asked.question, asked.previous));
+            if let Err(why) = check(draft) {
+                wrong.extend(why.into_iter().filter(|why| why.code.is_mistake()));
+            }
+        }
+        if wrong.is_empty() { Ok(said) } else { Err(Wrong::Mistakes(wrong)) }
     }
 
     async fn call(&self, question: &str, prompt: &Prompt, purse: &Purse, until: Instant) -> Result<ChatReply, Lost> {
@@ -130,28 +159,6 @@ enum Wrong {
     Mistakes(Vec<Diagnostic>),
     /// It wants parts of the draft that the prompt left out.
     NeedsMore,
-}
-
-/// The drafts of a reply, with stored values in their places, if every one can be planned or is refused for good.
-fn usable(
-    reply: &ChatReply,
-    asked: &Asked<'_>,
-    held: &IndexMap<String, String>,
-    check: Check<'_>,
-) -> Result<Reply, Wrong> {
-    let value = json_of(reply).map_err(|why| Wrong::Mistakes(vec![why]))?;
-    let mut said = parse(value).map_err(Wrong::Mistakes)?;
-    if said.readings.is_empty() && said.unclear.iter().any(|unclear| unclear.why == Why::NeedsMore) {
-        return Err(Wrong::NeedsMore);
-    }
-    let mut wrong = Vec::new();
-    for draft in &mut said.readings {
-        *draft = stored(draft, asked.mentions, held);
-        if let Err(why) = check(draft) {
-            wrong.extend(why.into_iter().filter(|why| why.code.is_mistake()));
-        }
-    }
-    if wrong.is_empty() { Ok(said) } else { Err(Wrong::Mistakes(wrong)) }
 }
 
 /// The JSON in a reply, or what to say of it.

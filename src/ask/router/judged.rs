@@ -63,7 +63,7 @@ fn confidence(checked: &Checked) -> f64 {
     let weight = |kind| match kind {
         DoubtKind::Contradicted => 0.4,
         DoubtKind::Unfounded => 0.5,
-        DoubtKind::Unaccounted => 0.8,
+        DoubtKind::Guessed | DoubtKind::Unaccounted => 0.8,
     };
     checked.doubts.iter().map(|doubt| weight(doubt.kind)).fold(MODEL_CONFIDENCE, |sure, weight| sure * weight)
 }
