@@ -9,6 +9,7 @@ mod hostile;
 mod http;
 mod infer;
 mod journey;
+mod llm;
 mod metricflow;
 mod postgres;
 mod queries;

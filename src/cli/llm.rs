@@ -1,6 +1,7 @@
 //! `tagmata llm`: looks at the language model's endpoint, and says what to pin.
 
 use super::{Done, block_on, exit, notice, out};
+use crate::app::endpoint;
 use crate::config::LlmConfig;
 use std::fmt::Write;
 use std::process::ExitCode;
@@ -35,9 +36,7 @@ fn check() -> Done {
     };
     let has_key = config.endpoint.key.is_some();
     let pinned = config.endpoint.pinned.clone();
-    let endpoint = Endpoint::new(config.endpoint).map_err(|problem| {
-        vec![Diagnostic::new(Code::BadValue, Place::None, Words::plain(format!("TAGMATA_LLM_URL or _KEY: {problem}")))]
-    })?;
+    let endpoint = endpoint(&config)?;
     notice(&format!("asking {} at {} …", endpoint.model(), endpoint.host()));
     let probed = match block_on(endpoint.probe(Instant::now() + PATIENCE)) {
         Ok(probed) => probed,
@@ -88,6 +87,12 @@ fn report(endpoint: &Endpoint, probed: &Probed, pinned: Option<&Profile>) -> Str
 /// What to do about a fault.
 fn advice(fault: &Fault, has_key: bool) -> &'static str {
     match fault.kind {
+        FaultKind::Unreachable if fault.detail.contains("corrupt message") => {
+            "what listens there speaks http, not https: change TAGMATA_LLM_URL"
+        }
+        FaultKind::Unreachable if fault.detail.contains("certificate") => {
+            "its certificate is not trusted: add the authority that signed it to the system's"
+        }
         FaultKind::Unreachable => {
             "nothing answers there: is the server running, and are host and port in TAGMATA_LLM_URL right?"
         }

@@ -15,6 +15,8 @@ pub enum Step {
     Pause(Duration),
     /// Waits until the other side closes.
     Hang,
+    /// Keeps the connection for the next request.
+    Next,
 }
 
 /// The running server. It ends with the runtime.
@@ -23,6 +25,7 @@ pub struct Peer {
     pub base_url: String,
     calls: Arc<AtomicU32>,
     open: Arc<AtomicU32>,
+    connections: Arc<AtomicU32>,
 }
 
 impl Peer {
@@ -30,28 +33,35 @@ impl Peer {
     pub async fn start(scripts: Vec<Vec<Step>>) -> Peer {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base_url = format!("http://{}/v1", listener.local_addr().unwrap());
-        let (calls, open) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
-        let (counted, held) = (Arc::clone(&calls), Arc::clone(&open));
+        let [calls, open, connections] = [(); 3].map(|()| Arc::new(AtomicU32::new(0)));
+        let (counted, held, made) = (Arc::clone(&calls), Arc::clone(&open), Arc::clone(&connections));
         tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
+                made.fetch_add(1, Ordering::SeqCst);
                 let (scripts, calls, open) = (scripts.clone(), Arc::clone(&counted), Arc::clone(&held));
                 tokio::spawn(async move {
                     open.fetch_add(1, Ordering::SeqCst);
-                    if read_request(&mut stream).await {
+                    let mut more = true;
+                    while more && read_request(&mut stream).await {
                         let nth = calls.fetch_add(1, Ordering::SeqCst) as usize;
-                        play(&scripts[nth.min(scripts.len() - 1)], &mut stream).await;
+                        more = play(&scripts[nth.min(scripts.len() - 1)], &mut stream).await;
                     }
                     drop(stream);
                     open.fetch_sub(1, Ordering::SeqCst);
                 });
             }
         });
-        Peer { base_url, calls, open }
+        Peer { base_url, calls, open, connections }
     }
 
     /// Calls that came.
     pub fn calls(&self) -> u32 {
         self.calls.load(Ordering::SeqCst)
+    }
+
+    /// Connections that were made.
+    pub fn connections(&self) -> u32 {
+        self.connections.load(Ordering::SeqCst)
     }
 
     /// Connections that are open.
@@ -89,21 +99,24 @@ async fn read_request(stream: &mut TcpStream) -> bool {
     }
 }
 
-async fn play(script: &[Step], stream: &mut TcpStream) {
+/// Whether another request may come.
+async fn play(script: &[Step], stream: &mut TcpStream) -> bool {
     for step in script {
         match step {
             Step::Send(bytes) => {
                 if stream.write_all(bytes).await.is_err() || stream.flush().await.is_err() {
-                    return;
+                    return false;
                 }
             }
             Step::Pause(time) => tokio::time::sleep(*time).await,
             Step::Hang => {
                 let _ = stream.read(&mut [0; 64]).await;
-                return;
+                return false;
             }
+            Step::Next => return true,
         }
     }
+    false
 }
 
 /// The head of a stream.

@@ -1,9 +1,10 @@
 //! Streams: in pieces, split anywhere, broken off, silent.
 
 use super::peer::{Peer, Step, answer, bytes, done, ended, head, piece, usage};
-use super::{call, config, whole};
+use super::{DEADLINE, call, config, request, whole};
 use crate::chat::{FaultKind, Finish, Tokens};
-use std::time::Duration;
+use crate::endpoint::Endpoint;
+use std::time::{Duration, Instant};
 
 fn pause(milliseconds: u64) -> Step {
     Step::Pause(Duration::from_millis(milliseconds))
@@ -98,7 +99,7 @@ async fn signs_of_life_are_no_words() {
 #[tokio::test]
 async fn a_stream_that_never_ends_meets_the_deadline() {
     let mut script = vec![head()];
-    for _ in 0..200 {
+    for _ in 0..400 {
         script.extend([piece("x"), pause(20)]);
     }
     assert_eq!(fault(script).await, (FaultKind::TimedOut, 1, 1));
@@ -146,4 +147,47 @@ async fn an_endpoint_that_knows_no_streams_is_understood() {
     let body = "{\n \"choices\": [\n {\"message\": {\"content\": \"{}\"}, \"finish_reason\": \"stop\"}\n]\n}";
     let peer = Peer::start(vec![vec![answer("200 OK", "content-type: application/json\r\n", body)]]).await;
     assert_eq!(call(config(&peer.base_url)).await.unwrap().text, "{}");
+}
+
+#[tokio::test]
+async fn a_connection_is_used_again() {
+    // The words that end a stream come before its end, as servers mostly send them.
+    let reply = [head(), piece("{}"), ended("stop"), bytes(b"data: [DONE]\n\n"), pause(20)];
+    let end = Step::Send(b"0\r\n\r\n".to_vec());
+    let peer = Peer::start(vec![[reply.as_slice(), &[end, Step::Next]].concat()]).await;
+    let endpoint = Endpoint::new(config(&peer.base_url)).unwrap();
+    for _ in 0..5 {
+        endpoint.chat(&request(), Instant::now() + DEADLINE).await.unwrap();
+    }
+    assert_eq!((peer.calls(), peer.connections()), (5, 1));
+}
+
+#[tokio::test]
+async fn a_stream_that_says_it_ended_but_does_not_is_not_waited_for() {
+    let script = vec![head(), piece("{}"), ended("stop"), bytes(b"data: [DONE]\n\n"), Step::Hang];
+    let peer = Peer::start(vec![script]).await;
+    let started = Instant::now();
+    call(config(&peer.base_url)).await.unwrap();
+    assert!(started.elapsed() < Duration::from_secs(1), "{:?}", started.elapsed());
+    assert!(peer.all_closed().await);
+}
+
+#[tokio::test]
+async fn nothing_is_sent_after_the_deadline() {
+    let peer = Peer::start(vec![vec![Step::Hang]]).await;
+    let endpoint = Endpoint::new(config(&peer.base_url)).unwrap();
+    let fault = endpoint.chat(&request(), Instant::now()).await.unwrap_err();
+    assert_eq!((fault.kind, fault.calls, peer.calls()), (FaultKind::TimedOut, 0, 0));
+}
+
+#[tokio::test]
+async fn a_refusal_whose_body_never_ends_is_a_refusal() {
+    let endless = Step::Send(b"HTTP/1.1 401 Unauthorized\r\ncontent-length: 99999\r\n\r\nno such".to_vec());
+    let mut patient = config("");
+    patient.timeouts.attempt = DEADLINE;
+    let peer = Peer::start(vec![vec![endless, Step::Hang]]).await;
+    patient.base_url.clone_from(&peer.base_url);
+    let fault = call(patient).await.unwrap_err();
+    assert_eq!((fault.kind, fault.detail.as_str()), (FaultKind::Denied, "401 Unauthorized: no such"));
+    assert!(peer.all_closed().await);
 }
