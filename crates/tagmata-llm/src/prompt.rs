@@ -196,7 +196,11 @@ impl Prompter {
 
     fn reader(&self, slice: &Slice, lang: Lang) -> String {
         let about = quote::quoted(self.about.in_lang(lang), 80);
-        templates::filled("reader", lang, &json!({"about": about, "model": quote::id(&self.name), "segments": self.segments, "slice": slice}))
+        templates::filled(
+            "reader",
+            lang,
+            &json!({"about": about, "model": quote::id(&self.name), "segments": self.segments, "slice": slice}),
+        )
     }
 
     fn modules(&self, asked: &Asked<'_>) -> BTreeSet<&'static str> {

@@ -13,9 +13,12 @@ fn model(name: &str) -> Model {
 fn look() {
     let prompter = Prompter::new(&model("drinks_shop.yaml"));
     let bpe = tiktoken_rs::o200k_base().expect("a tokenizer");
-    for (question, lang) in
-        [("上季度买过饮料的沉睡用户有哪些", Lang::Zh), ("retention of new buyers by month this year", Lang::En), ("sales", Lang::En), ("第一次", Lang::Zh)]
-    {
+    for (question, lang) in [
+        ("上季度买过饮料的沉睡用户有哪些", Lang::Zh),
+        ("retention of new buyers by month this year", Lang::En),
+        ("sales", Lang::En),
+        ("第一次", Lang::Zh),
+    ] {
         for whole in [false, true] {
             let asked = Asked {
                 question,
@@ -34,7 +37,10 @@ fn look() {
             let schema = prompt.schema.to_string();
             let n = bpe.encode_ordinary(&schema).len();
             println!(
-                "=== schema {n} estimated {} chars {} {}", tokens::estimate(&schema), schema.len(), schema.len() as f32 / n as f32
+                "=== schema {n} estimated {} chars {} {}",
+                tokens::estimate(&schema),
+                schema.len(),
+                schema.len() as f32 / n as f32
             );
         }
     }
