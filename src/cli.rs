@@ -10,6 +10,7 @@ mod exit;
 mod feedback;
 mod import;
 mod infer;
+mod llm;
 mod log;
 mod model;
 mod print;
@@ -55,6 +56,9 @@ enum Command {
     /// Turn what askers said of answers into cases
     #[command(subcommand)]
     Feedback(feedback::Command),
+    /// Look at the language model's endpoint
+    #[command(subcommand)]
+    Llm(llm::Command),
     /// Measure how long each stage of answering takes
     Bench(bench::Args),
 }
@@ -80,6 +84,7 @@ pub fn main() -> ExitCode {
         Command::Demo(args) => demo::run(&args),
         Command::Eval(command) => eval::run(&command),
         Command::Feedback(command) => feedback::run(&command),
+        Command::Llm(command) => llm::run(&command),
         Command::Bench(args) => bench::run(&args),
     };
     match done {

@@ -4,9 +4,11 @@
 
 mod conversations;
 mod feedback;
+mod usage;
 
 pub use conversations::{Conversation, Move, Summary, Turn, Worded};
 pub use feedback::{Feedback, Given, Verdict};
+pub use usage::Used;
 
 use refinery::{Migration, Runner};
 use rusqlite::Connection;
@@ -22,9 +24,10 @@ const FILE: &str = "remembered.sqlite";
 /// How long one process waits for another that writes.
 const BUSY: Duration = Duration::from_secs(5);
 
-const MIGRATIONS: [(&str, &str); 2] = [
+const MIGRATIONS: [(&str, &str); 3] = [
     ("V1__conversations", include_str!("store/migrations/V1__conversations.sql")),
     ("V2__feedback", include_str!("store/migrations/V2__feedback.sql")),
+    ("V3__llm_usage", include_str!("store/migrations/V3__llm_usage.sql")),
 ];
 
 /// How much is remembered. What goes beyond it, the oldest first, is forgotten when something new is written.

@@ -1,6 +1,8 @@
 //! What was said before a question: the drafts that were answered, and a question whose reading is not known.
 
+use super::ear::{Ear, Said};
 use super::question::Question;
+use super::read_by::ReadBy;
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
 use tagmata_core::draft::Draft;
 use tagmata_core::reading::{Entry, Read, Reading, Refusal, Role};
@@ -24,10 +26,9 @@ pub(super) struct Heard {
     pub previous: Option<Draft>,
     /// It asks why the answer before is what it is.
     pub why: bool,
+    /// Who read it, where there is more than one reader.
+    pub by: Option<ReadBy>,
 }
-
-/// How a reader is asked: a text, after a draft.
-pub(super) type Ear<'a> = &'a dyn Fn(&str, Option<&Draft>) -> Read;
 
 impl Before {
     /// A question came to a draft, or to none.
@@ -53,47 +54,44 @@ impl Before {
         self.drafts.last()
     }
 
-    fn hear(&mut self, text: &str, ear: Ear<'_>) {
+    async fn hear(&mut self, text: &str, ear: &Ear<'_>) {
         match move_of(text) {
             Some(Move::Undo) => self.take_back(),
             Some(Move::Why) => {}
             None => {
-                let draft = first_draft(ear(text, self.last()));
-                self.said(text, draft);
+                let said = ear.recall(text, self.last()).await;
+                self.said(text, first_draft(said.read));
             }
         }
     }
 }
 
 /// Hears a question after everything that was said before it.
-pub(super) fn hear(question: &Question, ear: Ear<'_>) -> Heard {
+pub(super) async fn hear(question: &Question, ear: &Ear<'_>) -> Heard {
     let mut before = question.before.clone();
     if let Some(draft) = &question.previous {
         before.said("", Some(draft.clone()));
     }
     for earlier in &question.context {
-        before.hear(earlier, ear);
+        before.hear(earlier, ear).await;
     }
     let text = question.text.as_str();
     let previous = before.last().cloned();
     let moved = move_of(text);
-    let read = match (moved, &before.lost) {
+    let Said { read, by } = match (moved, &before.lost) {
         (Some(Move::Undo), _) => {
             before.take_back();
-            again(text, before.last(), &Words::both("回到之前的问题", "back to the question before"))
+            again(text, before.last(), &Words::both("回到之前的问题", "back to the question before")).into()
         }
-        (Some(Move::Why), Some(lost)) => ear(lost, previous.as_ref()),
-        (Some(Move::Why), None) => again(text, previous.as_ref(), &Words::both("上一个回答", "the answer before")),
-        (None, lost) => {
-            let read = ear(text, previous.as_ref());
-            match lost {
-                // What follows a question that was not read may lean on it; it stands only where nothing before it matters.
-                Some(lost) if previous.is_some() && ear(text, None) != read => follows_nothing(lost),
-                _ => read,
-            }
+        (Some(Move::Why), Some(lost)) => ear.read(lost, previous.as_ref()).await,
+        (Some(Move::Why), None) => {
+            again(text, previous.as_ref(), &Words::both("上一个回答", "the answer before")).into()
         }
+        // What follows a question that was not read may lean on it; it stands only where nothing before it matters.
+        (None, Some(lost)) if previous.is_some() && ear.leans(text, previous.as_ref()) => follows_nothing(lost).into(),
+        (None, _) => ear.read(text, previous.as_ref()).await,
     };
-    Heard { read, previous, why: moved == Some(Move::Why) }
+    Heard { read, previous, why: moved == Some(Move::Why), by }
 }
 
 /// A draft of before, answered once more.

@@ -1,16 +1,14 @@
 //! What questions are answered from: the model, its reader, the guard's catalog and what is known of the data.
 
-use super::Question;
-use super::before::{self, Heard};
 use std::sync::Arc;
 use tagmata_core::guard::Catalog;
 use tagmata_core::model::Model;
 use tagmata_core::present::{self, Answer, Told};
 use tagmata_core::query::Defined;
-use tagmata_core::reading::Read;
 use tagmata_core::warehouse::Manifest;
 use tagmata_core::words::Lang;
-use tagmata_reader::{Context, Reader};
+use tagmata_llm::{Line, LlmReader};
+use tagmata_reader::Reader;
 
 /// One model with one snapshot; made anew when either changes.
 pub struct Loaded {
@@ -18,6 +16,8 @@ pub struct Loaded {
     pub model: Arc<Model>,
     /// Reads questions with the model's words and the data's values.
     pub reader: Reader,
+    /// Reads what the grammar is unsure of, where a language model is configured.
+    pub llm: Option<LlmReader>,
     /// The tables and columns that statements may name.
     pub guarded: Catalog,
     /// What the snapshot holds.
@@ -29,17 +29,13 @@ impl Loaded {
     pub fn new(model: Arc<Model>, manifest: Arc<Manifest>) -> Loaded {
         let reader = Reader::new(&model, &manifest.values);
         let guarded = Catalog::of(&model);
-        Loaded { model, reader, guarded, manifest }
+        Loaded { model, reader, llm: None, guarded, manifest }
     }
 
-    /// Reads a question after the ones that came before it.
-    pub(super) fn hear(&self, question: &Question) -> Heard {
-        before::hear(question, &|text, previous| self.reader.read(text, &Context { previous }))
-    }
-
-    /// How a question is read after the ones that came before it.
-    pub fn read(&self, question: &Question) -> Read {
-        self.hear(question).read
+    /// The same with a line to a language model.
+    pub fn with_line(self, line: Option<&Arc<Line>>) -> Loaded {
+        let llm = line.map(|line| LlmReader::new(&self.model, line.clone()));
+        Loaded { llm, ..self }
     }
 
     pub(super) fn definition(&self, of: &Defined, told: Told, lang: Lang) -> Answer {

@@ -12,6 +12,8 @@ use tagmata_core::words::Lang;
 pub struct Question {
     /// Its text.
     pub text: String,
+    /// Who asks, where askers are told apart; else empty.
+    pub asker: String,
     /// The language of the answer; absent means the question's own.
     pub lang: Option<Lang>,
     /// Today, in place of the model's.

@@ -1,6 +1,6 @@
 //! What a question comes back with, in the one JSON form that the command line and HTTP share.
 
-use super::Timing;
+use super::{ReadBy, Timing};
 use schemars::JsonSchema;
 use serde::Serialize;
 use tagmata_core::diagnostic::Diagnostic;
@@ -31,6 +31,9 @@ pub enum Reply {
         /// Of a follow-up: the parts that differ from the question before.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         changed: Vec<Changed>,
+        /// Who read the question; absent without a language model.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        read_by: Option<ReadBy>,
         /// Milliseconds per stage.
         ms: Timing,
     },
@@ -53,6 +56,9 @@ pub struct Clarify {
     pub options: Vec<Choice>,
     /// How each word was read.
     pub account: Vec<Entry>,
+    /// Who read the question; absent without a language model.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read_by: Option<ReadBy>,
     /// Milliseconds per stage.
     pub ms: Timing,
 }
@@ -68,6 +74,9 @@ pub struct Refuse {
     pub why: Vec<Diagnostic>,
     /// How each word was read.
     pub account: Vec<Entry>,
+    /// Who read the question; absent without a language model.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read_by: Option<ReadBy>,
     /// Milliseconds per stage.
     pub ms: Timing,
 }
@@ -76,10 +85,10 @@ impl Reply {
     /// The reply to an outcome.
     pub fn new(outcome: Outcome, lang: Lang, ms: Timing) -> Reply {
         match outcome {
-            Outcome::Answer(answer) => Reply::Answer { answer, changed: Vec::new(), ms },
+            Outcome::Answer(answer) => Reply::Answer { answer, changed: Vec::new(), read_by: None, ms },
             Outcome::Clarify(Ask { about, options, account }) => {
                 let text = said(std::slice::from_ref(&about), lang);
-                Reply::Clarify(Clarify { lang, text, about, options, account, ms })
+                Reply::Clarify(Clarify { lang, text, about, options, account, read_by: None, ms })
             }
             Outcome::Refuse(Refusal { why, account }) => {
                 let text = if why.is_empty() {
@@ -87,7 +96,7 @@ impl Reply {
                 } else {
                     said(&why, lang)
                 };
-                Reply::Refuse(Refuse { lang, text, why, account, ms })
+                Reply::Refuse(Refuse { lang, text, why, account, read_by: None, ms })
             }
         }
     }
@@ -95,9 +104,30 @@ impl Reply {
     /// The same answer, to a follow-up that changed these parts.
     pub(super) fn with(self, changed: Vec<Changed>) -> Reply {
         match self {
-            Reply::Answer { answer, ms, .. } => Reply::Answer { answer, changed, ms },
+            Reply::Answer { answer, read_by, ms, .. } => Reply::Answer { answer, changed, read_by, ms },
             other => other,
         }
+    }
+
+    /// The same, with who read the question: said beside an answer, and behind a text that a model could not mend.
+    pub(super) fn read_by(mut self, by: Option<ReadBy>) -> Reply {
+        let Some(by) = by else { return self };
+        match &mut self {
+            Reply::Answer { answer, read_by, .. } => {
+                let lang = answer.lang;
+                answer.notes.extend(by.notes().iter().map(|note| note.in_lang(lang).to_owned()));
+                *read_by = Some(by);
+            }
+            Reply::Clarify(clarify) => {
+                clarify.text.push_str(&by.behind(clarify.lang));
+                clarify.read_by = Some(by);
+            }
+            Reply::Refuse(refuse) => {
+                refuse.text.push_str(&by.behind(refuse.lang));
+                refuse.read_by = Some(by);
+            }
+        }
+        self
     }
 
     /// `answer`, `clarify` or `refuse`.
@@ -115,6 +145,15 @@ impl Reply {
             Reply::Answer { answer, .. } => &answer.text,
             Reply::Clarify(clarify) => &clarify.text,
             Reply::Refuse(refuse) => &refuse.text,
+        }
+    }
+
+    /// Who read the question, where there is more than one reader.
+    pub fn reader(&self) -> Option<&ReadBy> {
+        match self {
+            Reply::Answer { read_by, .. } => read_by.as_ref(),
+            Reply::Clarify(clarify) => clarify.read_by.as_ref(),
+            Reply::Refuse(refuse) => refuse.read_by.as_ref(),
         }
     }
 

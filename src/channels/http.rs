@@ -16,6 +16,7 @@ mod query;
 mod seat;
 mod stream;
 mod suggest;
+mod usage;
 
 pub use openapi::document;
 
@@ -51,11 +52,16 @@ struct Shared {
 const GRACE: Duration = Duration::from_secs(10);
 
 /// Serves until SIGINT or SIGTERM; `started` is told the address once it listens.
-pub async fn serve(app: App, store: Store, config: HttpConfig, started: impl FnOnce(SocketAddr)) -> io::Result<()> {
+pub async fn serve(
+    app: App,
+    store: Arc<Store>,
+    config: HttpConfig,
+    started: impl FnOnce(SocketAddr),
+) -> io::Result<()> {
     let listener = TcpListener::bind(config.address).await?;
     started(listener.local_addr()?);
     let stopped = signals()?;
-    let service = router(app.asker.clone(), Arc::new(store), &config);
+    let service = router(app.asker.clone(), store, &config);
     tokio::spawn(refresh(app, config.refresh_every));
     let (told, mut heard) = tokio::sync::watch::channel(false);
     let stopping = async move {

@@ -1,14 +1,16 @@
 //! `tagmata ask`: one question, or a file of them.
 
 use super::{Done, batch, block_on, exit, notice, out, print};
-use crate::app::App;
-use crate::ask::{Failure, Question, Reply, no_steps};
-use crate::config::{AskLimits, PlaceFlags, Places};
+use crate::app::{App, Llm};
+use crate::ask::{Failure, Policy, Question, Reply, no_steps};
+use crate::config::{AskLimits, LlmConfig, PlaceFlags, Places};
 use crate::evals::Record;
+use crate::store::{Retention, Store};
 use clap::ValueEnum;
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
 use tagmata_core::words::{self, Words};
 
@@ -70,7 +72,12 @@ impl From<Lang> for words::Lang {
 
 /// Runs it.
 pub fn run(args: &Args) -> Done {
-    let app = App::open(&Places::of(&args.places), AskLimits::whole(), &notice)?;
+    let places = Places::of(&args.places);
+    let app = App::open(&places, AskLimits::whole(), &notice)?;
+    if let Some(config) = LlmConfig::of()? {
+        let store = Store::open(&places.store(&app.asker.loaded().model.name), Retention::default());
+        app.listen_to(&Llm::configured(config, Policy::WhereUnsure)?, Some(Arc::new(store.map_err(|why| vec![why])?)))?;
+    }
     if let (Some(input), Some(output)) = (&args.batch, &args.out) {
         return batch::run(&app, input, output);
     }

@@ -77,6 +77,7 @@ async fn one(app: &App, line: &[u8]) -> io::Result<String> {
         }
     };
     let question = Question {
+        asker: String::new(),
         text: asked.question,
         lang: asked.lang,
         today: asked.today,

@@ -5,7 +5,6 @@ mod periods;
 use super::ask::Lang as LangFlag;
 use super::{Done, exit, notice, out};
 use crate::app::App;
-use crate::ask::Question;
 use crate::config::{AskLimits, PlaceFlags, Places};
 use jiff::civil::Date;
 use std::fmt::Write;
@@ -13,6 +12,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use tagmata_core::reading::{Assumption, Entry, Read, Role};
 use tagmata_core::words::{Lang, Words};
+use tagmata_reader::Context;
 
 /// Flags of `tagmata read`.
 #[derive(Debug, clap::Args)]
@@ -53,7 +53,7 @@ pub fn run(args: &Args) -> Done {
         return periods::of_text(&text, args.today, lang, args.json);
     }
     let app = App::open(&Places::of(&args.places), AskLimits::whole(), &notice)?;
-    let read = app.asker.loaded().read(&Question { text, lang: Some(lang), ..Question::default() });
+    let read = app.asker.loaded().reader.read(&text, &Context::default());
     let shown = match args.json {
         true => serde_json::to_string(&read).expect("a reading is JSON") + "\n",
         false => told(&read, lang),

@@ -1,12 +1,14 @@
 //! `tagmata serve`: the page and the HTTP API, until a signal ends it.
 
 use super::{Done, block_on, exit, notice};
-use crate::app::App;
+use crate::app::{App, Llm};
+use crate::ask::Policy;
 use crate::channels::http;
-use crate::config::{AskLimits, HttpConfig, PlaceFlags, Places};
+use crate::config::{AskLimits, HttpConfig, LlmConfig, PlaceFlags, Places};
 use crate::store::{Retention, Store};
 use std::io::Write;
 use std::process::ExitCode;
+use std::sync::Arc;
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
 use tagmata_core::words::Words;
 
@@ -48,7 +50,11 @@ pub fn run(args: &Args) -> Done {
     let places = Places::of(&args.places);
     let app = App::open(&places, AskLimits::interactive(), &notice)?;
     let folder = places.store(&app.asker.loaded().model.name);
-    let store = Store::open(&folder, Retention::default()).map_err(|why| vec![why])?;
+    let store = Arc::new(Store::open(&folder, Retention::default()).map_err(|why| vec![why])?);
+    if let Some(config) = LlmConfig::of()? {
+        notice(&format!("what the grammar is unsure of goes to {}", config.endpoint.model));
+        app.listen_to(&Llm::configured(config, Policy::WhereUnsure)?, Some(store.clone()))?;
+    }
     let examples: Vec<String> = app.asker.loaded().model.examples.iter().take(EXAMPLES_SHOWN).cloned().collect();
     let served = block_on(http::serve(app, store, config, |address| {
         let tried = if examples.is_empty() { String::new() } else { format!("Try:\n  {}\n", examples.join("\n  ")) };

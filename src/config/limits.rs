@@ -13,6 +13,8 @@ pub struct AskLimits {
     pub options_deadline: Duration,
     /// Statements that run at once.
     pub runs_at_once: usize,
+    /// Readings of a language model that are kept, so that the same question costs once.
+    pub readings_kept: usize,
     /// Cells of results that are kept, so that the same statement on the same snapshot need not run again.
     pub cells_kept: usize,
 }
@@ -27,6 +29,7 @@ impl AskLimits {
             options_deadline: Duration::from_millis(300),
             runs_at_once: 2 * cores,
             cells_kept: 500_000,
+            readings_kept: 2_000,
         }
     }
 

@@ -4,7 +4,7 @@ use super::var;
 use std::time::Duration;
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
 use tagmata_core::words::Words;
-use tagmata_llm::{EndpointConfig, KeyHeader};
+use tagmata_llm::{Amount, EndpointConfig, KeyHeader, Limits, Prices};
 
 /// The variable that turns the language-model reader on.
 const URL: &str = "TAGMATA_LLM_URL";
@@ -16,7 +16,16 @@ pub struct LlmConfig {
     pub endpoint: EndpointConfig,
     /// Time that a model may take for one question, with all attempts and repairs.
     pub timeout: Duration,
+    /// What may be spent.
+    pub limits: Limits,
+    /// What a million tokens cost; absent counts tokens alone.
+    pub prices: Option<Prices>,
 }
+
+/// One question with both repairs takes about half of this.
+const REQUEST_TOKENS: u64 = 30_000;
+/// Some hundred questions that the grammar does not read.
+const DAY_TOKENS: u64 = 2_000_000;
 
 impl LlmConfig {
     /// What the environment says; nothing where `TAGMATA_LLM_URL` is not set.
@@ -45,7 +54,19 @@ impl LlmConfig {
         timeouts.attempt = read.seconds("TAGMATA_LLM_ATTEMPT_SECONDS", timeouts.attempt);
         timeouts.idle = read.seconds("TAGMATA_LLM_IDLE_SECONDS", timeouts.idle);
         endpoint.retries = read.retries(endpoint.retries);
-        if read.wrong.is_empty() { Ok(Some(LlmConfig { endpoint, timeout })) } else { Err(read.wrong) }
+        let prices = read.json("TAGMATA_LLM_PRICES", r#"what a million tokens cost: {"prompt": 0.5, "reply": 1.5}"#);
+        let limits = read.limits();
+        if prices.is_none() && [limits.request, limits.asker_day, limits.day].iter().any(|most| most.money.is_some()) {
+            read.refuse(
+                "TAGMATA_LLM_LIMITS",
+                "a limit in money needs prices",
+                "set TAGMATA_LLM_PRICES, or limit tokens",
+            );
+        }
+        match read.wrong.is_empty() {
+            true => Ok(Some(LlmConfig { endpoint, timeout, limits, prices })),
+            false => Err(read.wrong),
+        }
     }
 }
 
@@ -109,6 +130,27 @@ impl<V: Fn(&str) -> Option<String>> Read<V> {
         }
     }
 
+    /// What is not named has its usual limit.
+    fn limits(&mut self) -> Limits {
+        #[derive(serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Named {
+            request: Option<Amount>,
+            asker_day: Option<Amount>,
+            day: Option<Amount>,
+        }
+        let tokens = |tokens: u64| Amount { tokens: Some(tokens), money: None };
+        let what = r#"the most of a question and of a day: {"request": {"tokens": 30000}, "asker_day": {}, "day": {"money": 5}}"#;
+        let named: Option<Named> = self.json("TAGMATA_LLM_LIMITS", what);
+        let (request, asker_day, day) =
+            named.map(|named| (named.request, named.asker_day, named.day)).unwrap_or_default();
+        Limits {
+            request: request.unwrap_or(tokens(REQUEST_TOKENS)),
+            asker_day: asker_day.unwrap_or_default(),
+            day: day.unwrap_or(tokens(DAY_TOKENS)),
+        }
+    }
+
     fn seconds(&mut self, name: &str, usual: Duration) -> Duration {
         let Some(text) = (self.var)(name) else { return usual };
         let seconds = text.trim().parse::<f64>().ok().filter(|seconds| (0.1..=600.0).contains(seconds));
@@ -162,6 +204,8 @@ mod tests {
             ("ATTEMPT_SECONDS", "7.5"),
             ("IDLE_SECONDS", "1"),
             ("RETRIES", "0"),
+            ("PRICES", r#"{"prompt": 1, "reply": 4}"#),
+            ("LIMITS", r#"{"asker_day": {"money": 2.5}, "day": {}}"#),
         ];
         let config = of(&set).unwrap().unwrap();
         assert!(!format!("{config:?}").contains("very secret"));
@@ -174,6 +218,10 @@ mod tests {
         assert_eq!(config.timeout.as_secs(), 30);
         assert_eq!(config.endpoint.timeouts.attempt.as_millis(), 7500);
         assert_eq!(config.endpoint.retries, 0);
+        assert_eq!(config.prices.map(|prices| (prices.prompt, prices.cached, prices.reply)), Some((1.0, None, 4.0)));
+        let limits = config.limits;
+        assert_eq!(limits.request.tokens, Some(REQUEST_TOKENS));
+        assert_eq!((limits.asker_day.money, limits.day), (Some(2.5), Amount::default()));
     }
 
     #[test]
@@ -189,5 +237,7 @@ mod tests {
         let told: Vec<&str> = wrong.iter().map(|wrong| wrong.message.en.as_str()).collect();
         assert_eq!(wrong.len(), 6, "{told:#?}");
         assert!(of(&[("URL", "https://me:pw@x/v1"), ("MODEL", "m")]).is_err());
+        let priceless = [("URL", "http://x/v1"), ("MODEL", "m"), ("LIMITS", r#"{"day": {"money": 1}}"#)];
+        assert!(of(&priceless).unwrap_err()[0].message.en.contains("needs prices"));
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn got(replied: Result<Reply, crate::ask::Failure>, question: &Questi
             return (Got { text: failure.told.message.in_lang(lang).to_owned(), ..Got::default() }, Rows::new());
         }
     };
-    let mut got = Got { text: reply.text().to_owned(), ..Got::default() };
+    let mut got = Got { text: reply.text().to_owned(), read_by: reply.reader().cloned(), ..Got::default() };
     let mut rows = Rows::new();
     match reply {
         Reply::Answer { answer, .. } => {

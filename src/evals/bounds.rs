@@ -197,7 +197,15 @@ mod tests {
         let all = Rate { n: 200, correct: 180, wrong: 4, asked: 10, refused: 6, failed: 0 };
         let summary = Summary { all, set_aside: 3, broken: 1, ..Summary::default() };
         let ms = Latency { p95: 80.25, ..Latency::default() };
-        Report { tagmata: String::new(), reader: String::new(), models: Default::default(), summary, cases: vec![], ms }
+        Report {
+            tagmata: String::new(),
+            reader: String::new(),
+            recorded: Vec::new(),
+            models: Default::default(),
+            summary,
+            cases: vec![],
+            ms,
+        }
     }
 
     /// bounds | what is broken

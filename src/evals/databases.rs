@@ -1,6 +1,7 @@
 //! The databases that cases are asked of: each is opened once, and asked by several threads.
 
 use super::case::Case;
+use super::run::Settings;
 use crate::app::App;
 use crate::ask::Asker;
 use crate::config::{AskLimits, PlaceFlags, Places};
@@ -28,7 +29,7 @@ pub(super) struct Opened {
 /// order of the cases.
 pub(super) fn by_database<T>(
     cases: &[Case],
-    flags: &PlaceFlags,
+    settings: &Settings,
     notice: &dyn Fn(&str),
     mut each: impl FnMut(&Opened, &[&Case]) -> Result<Vec<T>, Vec<Diagnostic>>,
 ) -> Result<Vec<T>, Vec<Diagnostic>> {
@@ -38,8 +39,11 @@ pub(super) fn by_database<T>(
     }
     let mut came: Vec<Option<T>> = cases.iter().map(|_| None).collect();
     for (db, part) in parts {
-        let places = places(flags, db)?;
+        let places = places(&settings.places, db)?;
         let app = App::open(&places, AskLimits::whole(), &notice)?;
+        if let Some(llm) = &settings.llm {
+            app.listen_to(llm, None)?;
+        }
         let name = db.map_or_else(|| app.asker.loaded().model.name.clone(), str::to_owned);
         let opened = Opened { name, asker: app.asker, data: places.data };
         let of_part: Vec<&Case> = part.iter().map(|&at| &cases[at]).collect();
@@ -68,13 +72,14 @@ fn places(flags: &PlaceFlags, db: Option<&str>) -> Result<Places, Vec<Diagnostic
     Ok(Places::of(&flags))
 }
 
-/// Does `n` things, `jobs` at a time, each thread with a runtime of its own; results in their order.
+/// Does `n` things, `jobs` at a time; results in their order.
 pub(super) fn in_parallel<T: Send>(jobs: usize, n: usize, work: impl AsyncFn(usize) -> T + Sync) -> Vec<T> {
     let next = AtomicUsize::new(0);
     let done: Mutex<Vec<Option<T>>> = Mutex::new((0..n).map(|_| None).collect());
+    // One runtime for all: a connection that one of them leaves may be taken up by another.
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.expect("the system gives threads and a poller");
     let thread = || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.expect("the system gives a poller");
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             if at >= n {

@@ -12,6 +12,8 @@ mod tests;
 use super::baseline::Changes;
 use super::bounds::Broken;
 use super::report::{CaseResult, Report, Verdict};
+use crate::ask::{ReadBy, Which};
+use tagmata_llm::Origin;
 
 pub use changes::text as changes_text;
 
@@ -39,6 +41,24 @@ fn with_verdict(report: &Report, verdict: Verdict) -> Vec<&CaseResult> {
     report.cases.iter().filter(|case| case.verdict == verdict).collect()
 }
 
+/// Who read the questions, where a language model did, and where its replies are from.
+fn read_by(report: &Report) -> Vec<String> {
+    let readers: Vec<&ReadBy> = report.cases.iter().filter_map(|case| case.got.read_by.as_ref()).collect();
+    if readers.is_empty() {
+        return Vec::new();
+    }
+    let by_model = readers.iter().filter(|by| by.reader == Which::Model).count();
+    let alone = readers.iter().filter(|by| by.without_model.is_some()).count();
+    let grammar = readers.len() - by_model - alone;
+    let mut lines = vec![format!(
+        "read by the grammar {grammar}, by a language model {by_model}; without the model's help {alone}"
+    )];
+    for Origin { from, model, exchanges } in &report.recorded {
+        lines.push(format!("{exchanges} recorded replies of {model}, from: {from}"));
+    }
+    lines
+}
+
 /// What stands beside the rates, a line each: sets, phrasings, what is left out, time.
 fn beside(report: &Report) -> Vec<String> {
     let summary = &report.summary;
@@ -56,6 +76,7 @@ fn beside(report: &Report) -> Vec<String> {
     if summary.set_aside + summary.broken > 0 {
         lines.push(format!("left out: {} set aside, {} whose gold does not run", summary.set_aside, summary.broken));
     }
+    lines.extend(read_by(report));
     let ms = &report.ms;
     lines.push(format!(
         "latency: p50 {:.1} ms, p95 {:.1} ms, p99 {:.1} ms; the run {:.1} s",

@@ -112,7 +112,7 @@ pub fn metamorphic(
     progress: Progress<'_>,
 ) -> Result<Metamorphic, Vec<Diagnostic>> {
     let answered = AtomicUsize::new(0);
-    let checked = by_database(cases, &settings.places, notice, |opened, part| {
+    let checked = by_database(cases, settings, notice, |opened, part| {
         let words = ModelWords::of(&opened.asker.loaded().model);
         Ok(in_parallel(settings.jobs, part.len(), async |at| {
             let checked = check(&opened.asker, part[at], &words, settings).await;

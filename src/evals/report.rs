@@ -3,11 +3,13 @@
 use super::case::Ending;
 use super::summary::{Latency, Summary};
 use super::value::Rows;
+use crate::ask::ReadBy;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use tagmata_core::draft::Draft;
 use tagmata_core::reading::Entry;
 use tagmata_core::words::Lang;
+use tagmata_llm::Origin;
 
 /// A run. Two runs of one build over the same cases and data differ in `ms` only.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -16,6 +18,9 @@ pub struct Report {
     pub tagmata: String,
     /// Who read the questions.
     pub reader: String,
+    /// Where the replies of a language model were recorded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recorded: Vec<Origin>,
     /// The models that were asked, with their hashes.
     pub models: BTreeMap<String, String>,
     /// Everything summed up.
@@ -136,6 +141,9 @@ pub struct Got {
     /// The first of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rows: Rows,
+    /// Who read it, where there is more than one reader.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_by: Option<ReadBy>,
     /// How each word was read.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub account: Vec<Entry>,

@@ -8,7 +8,8 @@ use super::judge::{Judged, Right, first_rows, judge};
 use super::report::{CaseResult, Expected, Got, Report, Verdict};
 use super::summary::{Latency, Summary};
 use super::value::{Labels, Rows};
-use crate::ask::{Asker, Question};
+use crate::app::Llm;
+use crate::ask::{Asker, Policy, Question};
 use crate::config::PlaceFlags;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -22,7 +23,7 @@ use tagmata_core::words::Lang;
 const ROWS_KEPT: usize = 10;
 
 /// What a run needs to know.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Settings {
     /// The model, its data and where snapshots are; `{db}` in a path stands for the case's database.
     pub places: PlaceFlags,
@@ -36,6 +37,8 @@ pub struct Settings {
     pub jobs: usize,
     /// Other words for values.
     pub labels: Labels,
+    /// A language model that reads, too; without one the grammar alone.
+    pub llm: Option<Arc<Llm>>,
 }
 
 /// Is told how many of how many questions are answered.
@@ -82,7 +85,7 @@ fn run_by(
     let answered = AtomicUsize::new(0);
     let tell = || progress(answered.fetch_add(1, Ordering::Relaxed) + 1, cases.len());
     let mut models = BTreeMap::new();
-    let results = by_database(cases, &settings.places, notice, |opened, part| {
+    let results = by_database(cases, settings, notice, |opened, part| {
         let loaded = opened.asker.loaded();
         models.insert(opened.name.clone(), loaded.model.hash.clone());
         let golds = right_rows(part, settings, opened)?;
@@ -91,11 +94,14 @@ fn run_by(
     let ms = Latency::of(&results, started.elapsed().as_secs_f64() * 1000.0);
     let summary = Summary::of(&results);
     let tagmata = env!("CARGO_PKG_VERSION").to_owned();
-    let reader = match by {
-        By::Question => "offline",
-        By::Draft => "drafts",
+    let reader = match (by, settings.llm.as_ref().map(|llm| llm.policy)) {
+        (By::Draft, _) => "drafts",
+        (By::Question, None) => "offline",
+        (By::Question, Some(Policy::WhereUnsure)) => "router",
+        (By::Question, Some(Policy::Always)) => "llm",
     };
-    Ok(Report { tagmata, reader: reader.to_owned(), models, summary, cases: results, ms })
+    let recorded = settings.llm.as_ref().map(|llm| llm.line.origins()).unwrap_or_default();
+    Ok(Report { tagmata, reader: reader.to_owned(), recorded, models, summary, cases: results, ms })
 }
 
 /// What is right for each case of a part, or why that is not known.
@@ -139,6 +145,7 @@ fn ask_all(
 pub(super) fn question_of(case: &Case, today: Option<Date>) -> Question {
     Question {
         text: case.question.clone(),
+        asker: String::new(),
         lang: Some(case.lang.unwrap_or_else(|| Lang::of(&case.question))),
         today: case.today.or(today),
         context: case.context.clone(),

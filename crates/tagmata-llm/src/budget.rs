@@ -76,6 +76,12 @@ impl Budget {
         }
     }
 
+    /// What everyone spent on a day, with what is set aside.
+    pub fn spent_on(&self, day: Date) -> Spent {
+        let today = self.today.lock().unwrap_or_else(PoisonError::into_inner);
+        if today.day == Some(day) { today.everyone } else { Spent::default() }
+    }
+
     /// The purse of one question.
     pub fn purse(self: &Arc<Budget>, asker: &str, day: Date, model: &str) -> Purse {
         let (asker, model) = (asker.to_owned(), model.to_owned());

@@ -8,16 +8,19 @@
 mod attempt;
 mod config;
 mod gathered;
+mod probe;
 mod profile;
 mod refused;
 mod rendered;
+mod watched;
 mod wire;
 
 pub use config::{EndpointConfig, KeyHeader, Timeouts};
+pub use probe::{Probed, RungTried};
 pub use profile::{Profile, Rung, SystemRole, TokensKey};
 
-use crate::chat::{ChatReply, ChatRequest, Fault};
-use attempt::{Failed, Line};
+use crate::chat::{ChatReply, ChatRequest, Fault, FaultKind};
+use attempt::{Connection, Failed};
 use serde_json::Value;
 use std::time::{Duration, Instant};
 
@@ -30,7 +33,7 @@ const WAIT_MAX: Duration = Duration::from_secs(4);
 pub struct Endpoint {
     config: EndpointConfig,
     profile: Profile,
-    line: Line,
+    connection: Connection,
 }
 
 impl std::fmt::Debug for Endpoint {
@@ -45,9 +48,9 @@ impl Endpoint {
     /// # Errors
     /// Says what is wrong with the address or the key, in a sentence that holds no key.
     pub fn new(config: EndpointConfig) -> Result<Endpoint, String> {
-        let line = Line { client: wire::client(&config)?, address: wire::Address::of(&config)? };
+        let connection = Connection { client: wire::client(&config)?, address: wire::Address::of(&config)? };
         let profile = config.pinned.clone().unwrap_or_default();
-        Ok(Endpoint { config, profile, line })
+        Ok(Endpoint { config, profile, connection })
     }
 
     /// The model that is asked.
@@ -81,13 +84,17 @@ impl Endpoint {
         let mut charged = 0;
         let mut nth = 0;
         loop {
-            let failed = match self.line.attempt(body, &self.config, deadline).await {
+            if Instant::now() >= until {
+                let detail = "the deadline has passed".to_owned();
+                return Err(Fault { kind: FaultKind::TimedOut, detail, calls: charged });
+            }
+            let failed = match self.connection.attempt(body, &self.config, deadline).await {
                 Ok(reply) => return Ok(ChatReply { calls: charged + 1, ..reply }),
                 Err(failed) => failed,
             };
             charged += u32::from(failed.charged);
             let wait = wait(&failed, nth);
-            let detail = self.line.address.without_key(failed.detail);
+            let detail = self.connection.address.without_key(failed.detail);
             tracing::debug!(kind = %failed.kind, detail, again = failed.again, "a call to the model failed");
             if !failed.again || nth >= self.config.retries || Instant::now() + wait >= until {
                 return Err(Fault { kind: failed.kind, detail, calls: charged });
@@ -108,3 +115,6 @@ fn wait(failed: &Failed, nth: u8) -> Duration {
         None => some,
     }
 }
+
+#[cfg(test)]
+mod tests;

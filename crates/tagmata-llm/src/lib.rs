@@ -10,12 +10,21 @@ mod budget;
 mod chat;
 mod endpoint;
 mod found;
+mod line;
 mod prompt;
+mod read;
+mod record;
 mod reply;
+mod values;
 
 pub use budget::{Amount, Budget, Entry, Hold, Limits, Over, Prices, Purse, Spent};
 pub use chat::{ChatReply, ChatRequest, Fault, FaultKind, Finish, Message, Speaker, Tokens};
-pub use endpoint::{Endpoint, EndpointConfig, KeyHeader, Profile, Rung, SystemRole, Timeouts, TokensKey};
+pub use endpoint::{
+    Endpoint, EndpointConfig, KeyHeader, Probed, Profile, Rung, RungTried, SystemRole, Timeouts, TokensKey,
+};
 pub use found::{NotFound, found};
+pub use line::Line;
 pub use prompt::{Asked, Lacking, Prompt, Prompter, notation, repair};
+pub use read::{Check, LlmReader, Lost, Made};
+pub use record::{Exchange, Origin, Recordings};
 pub use reply::{FILLER, Reply, Stood, Unclear, Why, parse};

@@ -18,6 +18,7 @@ mod templates;
 mod tokens;
 
 pub use notation::notation;
+pub(crate) use tokens::estimate;
 
 use crate::{Message, Speaker};
 use examples::Examples;
@@ -250,6 +251,12 @@ impl Prompter {
 }
 
 impl Prompt {
+    /// Tokens that it takes with its schema, rather too many than too few.
+    pub fn tokens(&self) -> u64 {
+        let texts = self.messages.iter().map(|message| tokens::estimate(&message.content)).sum::<usize>();
+        (texts + tokens::estimate(&self.schema.to_string())) as u64
+    }
+
     fn new(messages: Vec<Message>, schema: Value, names: Vec<String>, held: IndexMap<String, String>) -> Prompt {
         let mut hash = Sha256::new();
         hash.update(serde_json::to_string(&messages).expect("messages are JSON"));

@@ -55,6 +55,8 @@ pub enum DoubtKind {
     Contradicted,
     /// The draft says something that the question does not.
     Unfounded,
+    /// The same where the question holds words that the grammar lacks, which may say it.
+    Guessed,
     /// Nobody said what a word is for.
     Unaccounted,
 }
@@ -97,17 +99,25 @@ impl Checker<'_> {
         let mut doubts = Vec::new();
         let mut say = |about: Words| doubts.push(Doubt { kind: DoubtKind::Contradicted, about });
         for figure in self.gist.numbers.iter().filter(|figure| !self.has_number(figure)) {
+            if self.is_explained(&figure.span) {
+                continue;
+            }
             say(missing(&figure.span, "这个数", "the number"));
         }
         for window in self.gist.windows.iter().filter(|window| !self.has_window(window)) {
+            if self.is_explained(&window.span) {
+                continue;
+            }
             say(missing(&window.span, "这个时间", "the period"));
         }
         for (_, mentions) in self.values() {
-            if !mentions.iter().any(|mention| self.held.has_mention(mention)) {
-                say(missing(&span_of(mentions[0]), "这个条件", "the condition"));
+            let span = span_of(mentions[0]);
+            if !mentions.iter().any(|mention| self.held.has_mention(mention)) && !self.is_explained(&span) {
+                say(missing(&span, "这个条件", "the condition"));
             }
         }
-        if let Some(negation) = self.gist.negations.first().filter(|_| !self.held.restricts) {
+        let open = |negation: &&Span| !self.held.restricts && !self.is_explained(negation);
+        if let Some(negation) = self.gist.negations.iter().find(open) {
             say(missing(negation, "这个否定", "the negation"));
         }
         doubts
@@ -115,32 +125,39 @@ impl Checker<'_> {
 
     fn unfounded(&self) -> Vec<Doubt> {
         let mut doubts = Vec::new();
-        let mut say = |about: Words| doubts.push(Doubt { kind: DoubtKind::Unfounded, about });
+        let kind = if self.gist.unread.is_empty() { DoubtKind::Unfounded } else { DoubtKind::Guessed };
+        let mut say = |about: Words| doubts.push(Doubt { kind, about });
+        // A business word stands for a condition of its own.
+        let terms = self.gist.mentions.iter().any(|m| matches!(m.name, Named::Term(_) | Named::Segment(_)));
         for (name, value) in &self.held.values {
             let mentioned = |mention: &Mention| match &mention.name {
-                Named::Dimension(of) | Named::Tag(of) => of == name && mention.value.as_ref() == Some(value),
-                // They stand for conditions of their own.
-                Named::Term(_) | Named::Segment(_) => true,
+                // Its name alone may be followed by any of its values.
+                Named::Dimension(of) | Named::Tag(of) => {
+                    of == name && mention.value.as_ref().is_none_or(|said| said == value)
+                }
                 _ => false,
             };
-            let founded = self.gist.mentions.iter().any(mentioned)
+            let founded = terms
+                || self.gist.mentions.iter().any(mentioned)
                 || self.stands(value)
+                || self.stands(name)
                 || self.before.values.contains(&(name.clone(), value.clone()));
             if !founded {
                 say(invented(&format!("{name} = {value}")));
             }
         }
-        // A business word stands for a condition of its own.
-        let terms = self.gist.mentions.iter().any(|m| matches!(m.name, Named::Term(_) | Named::Segment(_)));
         for number in self.held.tested.iter().filter(|number| **number > 2.0 && !terms) {
-            let said = self.gist.numbers.iter().any(|figure| same_number(figure.value, *number));
+            let said =
+                self.gist.figures.iter().any(|figure| same_number(*figure, *number)) || self.in_a_window(*number);
             if !said && !self.stands(&number.to_string()) && !self.before.numbers.contains(number) {
                 say(invented(&number.to_string()));
             }
         }
         for during in &self.held.windows {
             let said = self.gist.windows.iter().any(|window| self.agree(&window.during, during))
-                || self.gist.numbers.iter().any(|figure| self.is_year(figure.value, during));
+                || terms
+                || self.gist.figures.iter().any(|figure| self.is_year(*figure, during))
+                || Held::numbers_of(during).is_some_and(|all| all.iter().all(|n| self.gist.figures.contains(n)));
             let text = serde_json::to_string(during).unwrap_or_default();
             let stands =
                 self.words.iter().any(|(_, meaning)| !meaning.is_empty() && held::mentions_window(&text, meaning));
@@ -169,6 +186,24 @@ impl Checker<'_> {
         self.words.iter().any(|(_, stands)| !stands.is_empty() && (stands == meaning || stands.contains(meaning)))
     }
 
+    /// Whether the other reader said what the words of a span stand for.
+    fn is_explained(&self, span: &Span) -> bool {
+        let holds = |text: &str| text.to_lowercase().contains(&span.text.to_lowercase());
+        self.words.iter().any(|(text, _)| holds(text))
+    }
+
+    /// Whether a number is a year of a window that the question says: years of birth are numbers, too.
+    fn in_a_window(&self, number: f64) -> bool {
+        let year = |day: Option<Date>| day.map(|day| f64::from(day.year()));
+        self.gist.windows.iter().any(|window| {
+            let dates = resolve(&window.during, self.today, self.calendar).ok();
+            dates.is_some_and(|dates| {
+                let last = dates.to.and_then(|to| to.yesterday().ok());
+                year(dates.from) == Some(number) || year(last) == Some(number)
+            })
+        })
+    }
+
     /// The mentions of values that are nothing else, by their spans.
     fn values(&self) -> BTreeMap<(usize, usize), Vec<&Mention>> {
         let mut spans: BTreeMap<(usize, usize), Vec<&Mention>> = BTreeMap::new();
@@ -185,6 +220,7 @@ impl Checker<'_> {
         let small = value.fract() == 0.0 && (0.0..=24.0).contains(&value);
         // Hours are said by the clock, stretches of a window by how many they are.
         value == 1.0
+            || self.held.lists.contains(&(value as usize)) && small
             || small && self.held.counts_otherwise
             || self.held.numbers.iter().any(|number| same_number(value, *number))
     }
@@ -201,8 +237,22 @@ impl Checker<'_> {
         {
             return true;
         }
-        let windows = self.held.windows.iter().chain(&self.before.windows);
-        windows.into_iter().any(|during| self.agree(&window.during, during))
+        // "Over-40s" is no decade: its figures are tested by.
+        let figures = held::figures(&window.span.text);
+        let tested = !figures.is_empty() && figures.iter().all(|figure| self.held.tested.contains(figure));
+        let years = self.held.tested.iter().any(|number| self.in_a_window(*number));
+        let all = || self.held.windows.iter().chain(&self.before.windows);
+        let others = || self.gist.windows.iter().filter(|other| *other != window);
+        // A window that holds another one which the draft has only says which one.
+        let names = |during: &During| {
+            self.within(during, &window.during) && others().any(|other| self.agree(&other.during, during))
+        };
+        tested || years || all().any(|during| self.agree(&window.during, during) || names(during))
+    }
+
+    fn within(&self, inner: &During, outer: &During) -> bool {
+        let dates = |during: &During| resolve(during, self.today, self.calendar).ok();
+        dates(outer).zip(dates(inner)).is_some_and(|(outer, inner)| outer.holds(inner))
     }
 
     /// Whether two windows have the same dates, begin or end together, or one is set beside the other.

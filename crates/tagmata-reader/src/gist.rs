@@ -4,8 +4,10 @@
 //! It is what another reader's draft is held against; it makes no draft itself. Knows no word.
 
 use crate::assemble::{Path, Step, paths};
-use crate::chart::Chart;
+use crate::atoms::AtomKind;
+use crate::chart::{Chart, Item};
 use crate::known::Known;
+use crate::number::numbers;
 use crate::rules::Grammar;
 use crate::scan::{Scan, scan};
 use crate::sem::Sem;
@@ -20,6 +22,8 @@ pub struct Gist {
     pub mentions: Vec<Mention>,
     /// Values that are counted with or compared to, without those of dates.
     pub numbers: Vec<Figure>,
+    /// Every number that is said in words or figures, also where it is a part of something else.
+    pub figures: Vec<f64>,
     /// Windows of time.
     pub windows: Vec<Window>,
     /// Words that turn something into its opposite.
@@ -80,6 +84,7 @@ impl Reader {
             finder.along(path, &mut gist);
         }
         finder.unread(&mut gist);
+        gist.figures = numbers(&scan.atoms, &scan.texts).iter().map(|number| number.value).collect();
         gist
     }
 }
@@ -112,7 +117,7 @@ impl Finder<'_> {
             whole.iter().any(|(first, last)| *first <= from && to <= *last && last - first > to - from)
         };
         for edge in models {
-            if inside(edge.from, edge.to) {
+            if inside(edge.from, edge.to) || self.is_torn(edge) {
                 continue;
             }
             let span = self.span(edge.from, edge.to);
@@ -124,6 +129,15 @@ impl Finder<'_> {
                 }
             }
         }
+    }
+
+    /// Whether a name of one Chinese character is torn out of a word that nobody knows: 水 of 水平.
+    fn is_torn(&self, edge: &Item) -> bool {
+        let han = |at: usize| self.scan.atoms[at].kind == AtomKind::Han;
+        let unknown = |at: usize| han(at) && !self.scan.edges.iter().any(|other| other.from <= at && at < other.to);
+        let alone = edge.to == edge.from + 1 && han(edge.from);
+        let (before, after) = (edge.from.checked_sub(1), Some(edge.to).filter(|at| *at < self.scan.atoms.len()));
+        alone && before.into_iter().chain(after).any(unknown)
     }
 
     fn is_from_data(&self, name: &Named, value: &str) -> bool {
@@ -202,7 +216,10 @@ impl Finder<'_> {
                 at += 1;
                 continue;
             }
-            let to = (at..atoms).find(|next| covered[*next]).unwrap_or(atoms);
+            // A word of letters stands alone; characters run together.
+            let letters = self.scan.atoms[at].kind == AtomKind::Latin;
+            let ends = |next: usize| covered[next] || letters || self.scan.atoms[next].kind == AtomKind::Latin;
+            let to = (at + 1..atoms).find(|next| ends(*next)).unwrap_or(atoms);
             gist.unread.push(self.span(at, to));
             at = to;
         }

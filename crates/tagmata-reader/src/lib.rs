@@ -98,6 +98,19 @@ fn nothing(read: Read) -> AsSaid {
     (read, Vec::new())
 }
 
+/// Whether another reader may know better: a word was not understood, or not how the words go together. What was refused
+/// for what it asks is not among them, nor is a choice that only the asker can make.
+pub fn is_unsure(read: &Read) -> bool {
+    match read {
+        Read::Readings(_) => false,
+        Read::Ask(ask) => ask.about.code == Code::Unread,
+        Read::Refuse(refusal) => {
+            let sure = |why: &Diagnostic| why.code != Code::Unread && !decide::knows_nothing_of(why);
+            !refusal.why.iter().any(sure)
+        }
+    }
+}
+
 impl Reader {
     /// A reader over a model and the values read from its data, which may be none.
     pub fn new(model: &Model, values: &IndexMap<DimensionId, Values>) -> Reader {

@@ -59,9 +59,10 @@ pub async fn ask(
     if asked.conversation.is_some() && told_twice {
         return Err(Problem::diagnostics(vec![twice()]));
     }
-    let seat = Seat { asker: who.0, conversation: asked.conversation };
+    let seat = Seat { asker: who.0.clone(), conversation: asked.conversation };
     let question = Question {
         text: asked.question,
+        asker: who.0,
         lang: asked.lang,
         today: asked.today,
         context: asked.context,

@@ -1,7 +1,7 @@
 //! Every endpoint once: its route, its handler and what its description says. The router and the OpenAPI document are
 //! both made from this list, so that neither can lack what the other has.
 
-use super::{Shared, ask, catalog, conversations, feedback, health, openapi, page, query, suggest};
+use super::{Shared, ask, catalog, conversations, feedback, health, openapi, page, query, suggest, usage};
 use crate::store::{Conversation, Summary};
 use crate::talk::Kept;
 use axum::Router;
@@ -158,6 +158,26 @@ fn about_the_service() -> Vec<Endpoint> {
             ok: Ok::Text("application/json"),
             problems: &[421],
             route: || get(openapi::serve),
+        },
+        Endpoint {
+            method: "get",
+            path: "/api/usage",
+            id: "usage",
+            summary: "What the asker's questions took of the language model, and what may be spent",
+            body: None,
+            ok: Ok::Json(|schemas| schemas.subschema_for::<usage::Usage>()),
+            problems: &[403, 421, 500],
+            route: || get(usage::usage),
+        },
+        Endpoint {
+            method: "get",
+            path: "/metrics",
+            id: "metrics",
+            summary: "Counters in the text form of Prometheus",
+            body: None,
+            ok: Ok::Text("text/plain"),
+            problems: &[421],
+            route: || get(usage::metrics),
         },
         Endpoint {
             method: "get",

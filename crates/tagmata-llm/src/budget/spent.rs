@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// The most that may be spent; absent is no limit.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Amount {
     /// Tokens of prompts and replies together.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -28,6 +29,7 @@ pub struct Limits {
 
 /// What a million tokens cost.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Prices {
     /// Of the prompt.
     pub prompt: f64,

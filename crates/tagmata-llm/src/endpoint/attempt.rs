@@ -3,7 +3,8 @@
 use super::config::{EndpointConfig, Timeouts};
 use super::gathered::Gathered;
 use super::refused::{Refused, shown};
-use super::wire::{Address, Watch, Watched};
+use super::watched::Watch;
+use super::wire::{Address, Way};
 use crate::chat::{ChatReply, FaultKind};
 use async_openai::error::OpenAIError;
 use serde_json::Value;
@@ -38,14 +39,14 @@ impl Failed {
 }
 
 /// What attempts share.
-pub(super) struct Line {
+pub(super) struct Connection {
     /// The connections.
     pub client: reqwest::Client,
     /// Where they go.
     pub address: Address,
 }
 
-impl Line {
+impl Connection {
     /// Sends a body and waits for the reply until a moment.
     pub(super) async fn attempt(
         &self,
@@ -55,7 +56,7 @@ impl Line {
     ) -> Result<ChatReply, Failed> {
         let stream = body["stream"] == true;
         let watch = Arc::new(Watch::default());
-        let service = Watched { client: self.client.clone(), watch: Arc::clone(&watch), stream };
+        let service = Way { client: self.client.clone(), watch: Arc::clone(&watch), stream };
         let client = async_openai::Client::build(self.client.clone(), self.address.clone()).with_http_service(service);
         let first_by = (Instant::now() + config.timeouts.attempt).min(until);
         let chat = client.chat();
@@ -171,7 +172,7 @@ fn refusal(refused: &Refused) -> Failed {
 }
 
 /// An error with what caused it.
-fn chain(error: &dyn std::error::Error) -> String {
+pub(super) fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {

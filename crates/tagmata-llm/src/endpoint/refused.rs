@@ -44,6 +44,11 @@ impl Refused {
         Refused { status, after: after(headers), location, body: String::new() }
     }
 
+    /// The status as people know it.
+    fn named(&self) -> String {
+        format!("{} {}", self.status.as_u16(), self.status.canonical_reason().unwrap_or_default()).trim_end().to_owned()
+    }
+
     /// What it means.
     pub(super) fn meaning(&self) -> Meaning {
         let words = words(&self.body);
@@ -67,9 +72,9 @@ impl Refused {
             _ => (FaultKind::Rejected, false, false),
         };
         let detail = match &self.location {
-            Some(place) if self.status.is_redirection() => format!("{}: sends us to {}", self.status, shown(place)),
-            _ if words.is_empty() => self.status.to_string(),
-            _ => format!("{}: {words}", self.status),
+            Some(place) if self.status.is_redirection() => format!("{}: sends us to {}", self.named(), shown(place)),
+            _ if words.is_empty() => self.named(),
+            _ => format!("{}: {words}", self.named()),
         };
         Meaning { kind, detail, charged, again }
     }

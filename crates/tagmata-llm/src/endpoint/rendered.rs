@@ -3,6 +3,7 @@
 use super::config::EndpointConfig;
 use super::profile::{Profile, Rung};
 use crate::chat::{ChatRequest, Speaker};
+use crate::prompt::notation;
 use serde_json::{Map, Value, json};
 
 /// The name of the shape, of the tool too.
@@ -76,9 +77,13 @@ fn messages(profile: &Profile, request: &ChatRequest) -> Value {
     Value::Array(messages)
 }
 
-/// The shape, for a model that is bound by nothing else.
+/// The shape, for a model that is bound by nothing else. Endpoints that take `json_object` want the word json.
 fn shape_in_words(schema: &Value) -> String {
-    format!("Reply with one json object and nothing else. It follows this JSON Schema:\n{schema}")
+    let shape = notation(schema);
+    format!(
+        "Answer with one json object and nothing else. Its shape (a key with ? may be left out):\n{}",
+        shape.trim_end()
+    )
 }
 
 #[cfg(test)]

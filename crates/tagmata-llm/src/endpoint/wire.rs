@@ -1,8 +1,10 @@
-//! The connection: addresses and headers, and a service under the client library that refuses what is no success,
-//! watches the bytes that come and bounds them. It tries nothing twice.
+//! The connection: addresses and headers, and a service under the client library that refuses what is no success and
+//! watches what comes. It tries nothing twice.
 
+use super::attempt::chain;
 use super::config::{EndpointConfig, KeyHeader};
 use super::refused::Refused;
+use super::watched::{Watch, Watched};
 use async_openai::config::Config;
 use async_openai::error::OpenAIError;
 use async_openai::middleware::HttpRequestFactory;
@@ -10,15 +12,11 @@ use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, Header
 use reqwest::{Body, Client, Response};
 use secrecy::{ExposeSecret, SecretString};
 use std::pin::Pin;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
-use tokio::time::Instant;
 use tokio_stream::StreamExt;
 
-/// Bytes of a reply at most: a draft takes a few thousand.
-const BYTES_MAX: u64 = 2 * 1024 * 1024;
 /// Bytes of a refusal that are read.
 const REFUSAL_BYTES_MAX: usize = 8 * 1024;
 /// How long the body of a refusal may take; its status is known already.
@@ -102,38 +100,12 @@ pub(super) fn client(config: &EndpointConfig) -> Result<Client, String> {
     if matches!(host, "localhost" | "127.0.0.1" | "[::1]") {
         builder = builder.no_proxy();
     }
-    builder.build().map_err(|problem| problem.to_string())
-}
-
-/// The bytes of a reply that came so far.
-#[derive(Debug, Default)]
-pub(super) struct Watch {
-    bytes: AtomicU64,
-    last: Mutex<Option<Instant>>,
-}
-
-impl Watch {
-    /// Whether any byte of a reply's body has come.
-    pub(super) fn any(&self) -> bool {
-        self.bytes.load(Ordering::Relaxed) > 0
-    }
-
-    /// When the last one came.
-    pub(super) fn last(&self) -> Option<Instant> {
-        *self.last.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Notes bytes; fails where there are too many.
-    fn note(&self, bytes: usize) -> Result<(), std::io::Error> {
-        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
-        let sum = self.bytes.fetch_add(bytes as u64, Ordering::Relaxed) + bytes as u64;
-        if sum > BYTES_MAX { Err(std::io::Error::other(format!("more than {BYTES_MAX} bytes"))) } else { Ok(()) }
-    }
+    builder.build().map_err(|problem| chain(&problem))
 }
 
 /// One call's way to the endpoint.
 #[derive(Clone)]
-pub(super) struct Watched {
+pub(super) struct Way {
     /// The connections.
     pub client: Client,
     /// Where to note what comes.
@@ -142,7 +114,7 @@ pub(super) struct Watched {
     pub stream: bool,
 }
 
-impl tower::Service<HttpRequestFactory> for Watched {
+impl tower::Service<HttpRequestFactory> for Way {
     type Response = Response;
     type Error = OpenAIError;
     type Future = Pin<Box<dyn Future<Output = Result<Response, OpenAIError>> + Send>>;
@@ -192,11 +164,7 @@ fn watched(response: Response, watch: Arc<Watch>) -> Response {
     let mut same = http::Response::new(());
     *same.status_mut() = response.status();
     *same.headers_mut() = response.headers().clone();
-    let bytes = response.bytes_stream().map(move |piece| {
-        let piece = piece.map_err(std::io::Error::other)?;
-        watch.note(piece.len())?;
-        Ok::<_, std::io::Error>(piece)
-    });
+    let bytes = Watched::new(response.bytes_stream(), watch);
     Response::from(same.map(|()| Body::wrap_stream(bytes)))
 }
 

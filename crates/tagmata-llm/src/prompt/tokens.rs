@@ -2,7 +2,7 @@
 //! tokenizer.
 
 /// Tokens of a text, rather too many than too few.
-pub(super) fn estimate(text: &str) -> usize {
+pub(crate) fn estimate(text: &str) -> usize {
     let mut tenths = 0;
     let mut run = Run::None;
     for c in text.chars() {

@@ -1,6 +1,7 @@
 //! The account of a question that another reader read: each span is what the grammar knows of it, or what that reader
 //! said it stands for.
 
+use super::held::figures;
 use super::{Checker, Doubt, DoubtKind};
 use crate::known::Known;
 use crate::meaning::meaning;
@@ -107,7 +108,13 @@ fn found(chars: &[char], text: &str) -> Vec<(usize, usize)> {
 pub fn unaccounted(checker: &Checker<'_>, account: &[Entry]) -> Vec<Doubt> {
     let mentions = &checker.gist.mentions;
     let named = |entry: &Entry| mentions.iter().any(|mention| mention.from <= entry.from && entry.to <= mention.to);
-    let unread = account.iter().filter(|entry| entry.role == Role::Unread && !named(entry));
+    // An amount with its unit, which the draft has: 200块.
+    let amount = |entry: &Entry| {
+        let figures = figures(&entry.text);
+        !figures.is_empty() && figures.iter().all(|figure| checker.held.holds_number(*figure))
+    };
+    let open = |entry: &&Entry| entry.role == Role::Unread && !named(entry) && !amount(entry);
+    let unread = account.iter().filter(open);
     let doubt = |entry: &Entry| {
         let text = entry.text.trim();
         let about = Words::both(format!("没有说明“{text}”是什么意思"), format!("nobody said what \"{text}\" means"));

@@ -24,6 +24,8 @@ pub struct Held {
     pub numbers: Vec<f64>,
     /// Numbers that something is tested by.
     pub tested: Vec<f64>,
+    /// How long its lists are.
+    pub lists: Vec<usize>,
     /// Windows.
     pub windows: Vec<During>,
     /// Something is turned into its opposite.
@@ -53,11 +55,13 @@ impl Held {
                     self.member(key, member, name);
                 }
             }
-            Value::Array(items) => items.iter().for_each(|item| self.inside(item, key)),
+            Value::Array(items) => {
+                self.lists.push(items.len());
+                items.iter().for_each(|item| self.inside(item, key));
+            }
             Value::String(text) => {
                 self.texts.push(text.clone());
-                let digits = text.split(|c: char| !c.is_ascii_digit());
-                self.numbers.extend(digits.filter_map(|part| part.parse::<f64>().ok()));
+                self.numbers.extend(figures(text));
             }
             Value::Number(number) => {
                 let number = number.as_f64().unwrap_or_default();
@@ -75,7 +79,7 @@ impl Held {
         if NEGATIVE.contains(&key) && *member != Value::Bool(false) || zero {
             self.negates = true;
         }
-        if self.negates || ["at_most", "less_than", "minus"].contains(&key) {
+        if self.negates || ["at_most", "less_than", "equals", "minus"].contains(&key) {
             self.restricts = true;
         }
         let zeros = key == "zeros" && member.as_str() == Some("include");
@@ -98,6 +102,13 @@ impl Held {
         self.inside(member, key);
     }
 
+    /// The numbers of a window, those of its dates, too; `None` where it has none.
+    pub fn numbers_of(during: &During) -> Option<Vec<f64>> {
+        let mut held = Held::default();
+        held.inside(&serde_json::to_value(during).ok()?, "");
+        Some(held.numbers).filter(|numbers| !numbers.is_empty())
+    }
+
     /// Whether it holds what a mention names, with the value that it names.
     pub fn has_mention(&self, mention: &Mention) -> bool {
         match (&mention.name, &mention.value) {
@@ -110,6 +121,11 @@ impl Held {
             }
             (name, _) => self.has_name(name),
         }
+    }
+
+    /// Whether it holds a number.
+    pub fn holds_number(&self, number: f64) -> bool {
+        self.numbers.contains(&number)
     }
 
     /// Whether it holds a name.
@@ -133,6 +149,11 @@ impl Held {
         let words = text.split(|c: char| c.is_whitespace() || "={}[]\",:".contains(c)).filter(|word| !word.is_empty());
         has(text) || { words.clone().next().is_some() && words.into_iter().all(has) }
     }
+}
+
+/// The whole numbers that a text writes in figures.
+pub fn figures(text: &str) -> Vec<f64> {
+    text.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect()
 }
 
 /// Whether a meaning names a part of a window.
