@@ -150,7 +150,8 @@ impl Prompter {
             left = most.saturating_sub(tokens::estimate(&question)).max(TOKENS_OF_SLICE);
         }
         let known = self.catalog.known(asked.mentions, asked.previous);
-        let slice = self.catalog.slice(asked.question, &known, asked.lang, left);
+        let sought = modules::sought(&if asked.whole { BTreeSet::new() } else { modules.clone() });
+        let slice = self.catalog.slice(asked.question, &sought, &known, asked.lang, left);
         let messages = vec![
             Message { speaker: Speaker::System, content: self.reader(&slice, asked.lang) },
             Message { speaker: Speaker::User, content: question },

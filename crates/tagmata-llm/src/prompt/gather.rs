@@ -42,6 +42,7 @@ pub(super) fn entries(model: &Model) -> Vec<Entry> {
     for (id, tag) in &model.tags {
         let mut one = entry(Kind::Tag, id.as_str(), &tag.names, &tag.about);
         one.values = values(&tag.values);
+        one.further = vec![tag.numbers.counters.clone(), tag.numbers.verbs.clone()];
         let several = model.entities.len() > 1;
         let rules = matches!(tag.by, TagBy::Rules(_)).then(|| "by rules".to_string());
         one.facts = facts([several.then(|| format!("of {}", tag.entity)), rules]);

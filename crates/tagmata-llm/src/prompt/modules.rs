@@ -14,6 +14,9 @@ pub(super) const FILE: &str = include_str!("../../../../prompts/modules.json");
 pub(super) struct Module {
     /// Forms, as `Type.key`; nothing that is opened by no module is ever closed.
     pub(super) opens: Vec<String>,
+    /// Words that names are looked for by as well, where it is opened.
+    #[serde(default)]
+    seeks: Vec<String>,
     /// Cue words in Chinese: anywhere in the question.
     zh: Vec<String>,
     /// In English: whole words, or beginnings of words where they end in `*`.
@@ -44,6 +47,12 @@ pub(super) fn cued(text: &str) -> BTreeSet<&'static str> {
 pub(super) fn opening(forms: &BTreeSet<String>) -> BTreeSet<&'static str> {
     let opens = |module: &Module| module.opens.iter().any(|form| forms.contains(form));
     all().iter().filter(|(_, module)| opens(module)).map(|(name, _)| name.as_str()).collect()
+}
+
+/// What names are looked for by beside the question, in some modules.
+pub(super) fn sought(chosen: &BTreeSet<&str>) -> Vec<&'static str> {
+    let chosen = all().iter().filter(|(name, _)| chosen.contains(name.as_str()));
+    chosen.flat_map(|(_, module)| module.seeks.iter().map(String::as_str)).collect()
 }
 
 /// The forms that no chosen module opens.

@@ -159,11 +159,18 @@ impl Catalog {
     }
 
     /// The slice for a question, of so many tokens at most, but for what the question is known to name.
-    pub(super) fn slice(&self, question: &str, known: &Known, lang: Lang, tokens_max: usize) -> Slice {
+    pub(super) fn slice(
+        &self,
+        question: &str,
+        sought: &[&str],
+        known: &Known,
+        lang: Lang,
+        tokens_max: usize,
+    ) -> Slice {
         if let Some(whole) = self.whole(lang) {
             return whole;
         }
-        let (scores, values) = self.scores(question, known);
+        let (scores, values) = self.scores(question, sought, known);
         let mut order: Vec<usize> = (0..self.entries.len()).collect();
         order.sort_by(|a, b| scores[*b].total_cmp(&scores[*a]).then(a.cmp(b)));
         let mut chosen: BTreeMap<usize, Chosen> = BTreeMap::new();
@@ -205,7 +212,7 @@ impl Catalog {
     }
 
     /// How near each entry is to a question, and the values that are asked about.
-    fn scores(&self, question: &str, known: &Known) -> (Vec<f32>, Vec<BTreeSet<usize>>) {
+    fn scores(&self, question: &str, sought: &[&str], known: &Known) -> (Vec<f32>, Vec<BTreeSet<usize>>) {
         let mut scores = vec![0.0f32; self.entries.len()];
         let mut values = vec![BTreeSet::new(); self.entries.len()];
         for (document, score) in self.index.scores(question).into_iter().enumerate() {
@@ -213,6 +220,14 @@ impl Catalog {
             scores[at] = scores[at].max(score);
             if let Some(value) = value.filter(|_| score >= 3.0) {
                 values[at].insert(value);
+            }
+        }
+        for word in sought {
+            for (document, score) in self.index.scores(word).into_iter().enumerate() {
+                let (at, value) = self.documents[document];
+                if value.is_none() && score >= NEAR {
+                    scores[at] = scores[at].max(NEAR);
+                }
             }
         }
         let mut seen: BTreeMap<Kind, usize> = BTreeMap::new();
