@@ -57,11 +57,6 @@ pub fn all() -> Vec<Set> {
             "drinks_shop.md",
             loaded("big.yaml", &big::yaml(&read(&root().join("models/drinks_shop.yaml")))),
         ),
-        markdown(
-            "400 fields, hard",
-            "drinks_shop_hard.md",
-            loaded("big.yaml", &big::yaml(&read(&root().join("models/drinks_shop.yaml")))),
-        ),
     ];
     sets.extend(segbench());
     sets

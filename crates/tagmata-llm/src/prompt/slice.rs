@@ -159,14 +159,7 @@ impl Catalog {
     }
 
     /// The slice for a question, of so many tokens at most, but for what the question is known to name.
-    pub(super) fn slice(
-        &self,
-        question: &str,
-        sought: &[&str],
-        known: &Known,
-        lang: Lang,
-        tokens_max: usize,
-    ) -> Slice {
+    pub(super) fn slice(&self, question: &str, sought: &[&str], known: &Known, lang: Lang, tokens_max: usize) -> Slice {
         if let Some(whole) = self.whole(lang) {
             return whole;
         }
@@ -236,6 +229,7 @@ impl Catalog {
             // What comes first in the model file is most often meant by what no word of the question names.
             let first: f32 = match entry.kind {
                 Kind::Entity => 100.0,
+                Kind::Event if *nth == 0 => 20.0,
                 Kind::Event => 3.0,
                 Kind::Metric => 2.5,
                 Kind::Tag => 1.5,

@@ -21,6 +21,17 @@ fn model(name: &str) -> Model {
     Model::load(name, &read(&format!("models/{name}"))).expect("a right model")
 }
 
+/// Holds a text against a file of `tests-data`; `UPDATE=1` writes it anew.
+fn kept(name: &str, text: &str) {
+    let path = file(&format!("crates/tagmata-llm/tests-data/{name}.txt"));
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, text).expect("a folder that can be written");
+        return;
+    }
+    let before = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(text == before, "{name}.txt is stale: `UPDATE=1 cargo test -p tagmata-llm prompt`\n{text}");
+}
+
 /// A question in the language it is written in, with nothing known of it.
 fn asked(question: &str) -> Asked<'_> {
     Asked {
@@ -65,7 +76,11 @@ fn tokens_are_rather_too_many_than_too_few() {
             let prompt = prompter.prompt(&Asked { whole, ..asked(question) });
             for message in &prompt.messages {
                 let (estimated, real) = (tokens::estimate(&message.content), count(&message.content));
-                assert!(real <= estimated && estimated <= real * 6 / 5 + 5, "{estimated} for {real}:\n{}", message.content);
+                assert!(
+                    real <= estimated && estimated <= real * 6 / 5 + 5,
+                    "{estimated} for {real}:\n{}",
+                    message.content
+                );
             }
             let schema = prompt.schema.to_string();
             let (estimated, real) = (tokens::of_schema(&schema), count(&schema));
