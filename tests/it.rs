@@ -16,6 +16,7 @@ mod queries;
 mod recorded;
 mod records;
 mod retail;
+mod routed;
 mod segbench;
 mod shop;
 mod tidy;

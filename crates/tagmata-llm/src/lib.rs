@@ -24,7 +24,7 @@ pub use endpoint::{
 };
 pub use found::{NotFound, found};
 pub use line::Line;
-pub use prompt::{Asked, Prompt, Prompter, notation, repair};
+pub use prompt::{Asked, Lacking, Prompt, Prompter, notation, repair};
 pub use read::{Check, LlmReader, Lost, Made};
 pub use record::{Exchange, Origin, Recordings};
 pub use reply::{FILLER, Reply, Stood, Unclear, Why, parse};

@@ -36,6 +36,10 @@ use tagmata_core::words::{Lang, Words};
 
 /// Tokens of a prompt that it is kept within where what the question names allows it, the schema not counted.
 const TOKENS: usize = 1850;
+/// The same with the schema.
+const TOKENS_WITH_SCHEMA: usize = 3900;
+/// A slice is never held to less.
+const TOKENS_OF_SLICE: usize = 350;
 /// Characters of a question at most.
 const QUESTION_MAX: usize = 600;
 /// Characters of a reply that is sent back at most.
@@ -76,6 +80,15 @@ pub struct Prompt {
     pub held: IndexMap<String, String>,
 }
 
+/// What a draft needs and a prompt does not hold.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Lacking {
+    /// Ids, and `id=value` for values that stand in the model file.
+    pub names: Vec<String>,
+    /// Forms of a draft, as `Type.key`.
+    pub forms: Vec<String>,
+}
+
 /// Writes prompts over one model. Immutable; share it between threads.
 #[derive(Debug)]
 pub struct Prompter {
@@ -85,6 +98,8 @@ pub struct Prompter {
     examples: Examples,
     /// Forms that the model has no use for.
     useless: BTreeSet<&'static str>,
+    /// It names populations.
+    segments: bool,
     values: held::Values,
 }
 
@@ -93,7 +108,10 @@ impl Prompter {
     pub fn new(model: &Model) -> Prompter {
         let mut useless = BTreeSet::new();
         if model.entities.len() < 2 {
-            useless.insert("Draft.entity");
+            useless.extend(["Draft.entity", "RowTest.RowOf"]);
+        }
+        if model.segments.is_empty() {
+            useless.insert("Who.in_segment");
         }
         if !model.dimensions.values().any(|dimension| dimension.table_of_days(model).is_some()) {
             useless.extend(["Measure.days", "By.ByDay"]);
@@ -104,6 +122,7 @@ impl Prompter {
             catalog: Catalog::new(gather::entries(model)),
             examples: Examples::new(&model.verified),
             useless,
+            segments: !model.segments.is_empty(),
             values: held::Values::new(model),
         }
     }
@@ -121,36 +140,68 @@ impl Prompter {
             Some(draft) => self.values.masked(draft),
             None => (None, IndexMap::new()),
         };
-        let mentions: Vec<String> =
-            asked.mentions.iter().filter_map(|mention| self.mention(mention, asked.lang)).collect();
-        let unread: Vec<String> = asked.unread.iter().map(|word| quote::quoted(word, 40)).collect();
-        let question = templates::filled(
-            "question",
-            asked.lang,
-            &json!({
-                "modules": templates::said_of(&modules, asked.lang),
-                "examples": self.examples.nearest(asked.question, asked.lang, &closed),
-                "today": format!("{} ({})", asked.today, asked.today.strftime("%A")),
-                "previous": previous,
-                "mentions": mentions,
-                "unread": unread,
-                "question": quote::quoted(asked.question, QUESTION_MAX),
-            }),
-        );
-        let empty = self.reader(&Slice::default(), asked.lang);
-        let left = TOKENS.saturating_sub(tokens::estimate(&empty) + tokens::estimate(&question));
+        let schema = schema::of_reply(&closed);
+        let most = TOKENS.min(TOKENS_WITH_SCHEMA.saturating_sub(tokens::of_schema(&schema.to_string())));
+        let most = most.saturating_sub(tokens::estimate(&self.reader(&Slice::default(), asked.lang)));
+        let mut question = self.question(asked, &modules, &closed, previous.as_deref(), true);
+        let mut left = most.saturating_sub(tokens::estimate(&question));
+        if left < TOKENS_OF_SLICE {
+            question = self.question(asked, &modules, &closed, previous.as_deref(), false);
+            left = most.saturating_sub(tokens::estimate(&question)).max(TOKENS_OF_SLICE);
+        }
         let known = self.catalog.known(asked.mentions, asked.previous);
-        let slice = self.catalog.slice(asked.question, &known, asked.lang, left);
+        let sought = modules::sought(&if asked.whole { BTreeSet::new() } else { modules.clone() });
+        let slice = self.catalog.slice(asked.question, &sought, &known, asked.lang, left);
         let messages = vec![
             Message { speaker: Speaker::System, content: self.reader(&slice, asked.lang) },
             Message { speaker: Speaker::User, content: question },
         ];
-        Prompt::new(messages, schema::of_reply(&closed), slice.names, held)
+        Prompt::new(messages, schema, slice.names, held)
+    }
+
+    /// What belongs to the question alone.
+    fn question(
+        &self,
+        asked: &Asked<'_>,
+        modules: &BTreeSet<&str>,
+        closed: &BTreeSet<&str>,
+        previous: Option<&str>,
+        examples: bool,
+    ) -> String {
+        let nearest = || self.examples.nearest(asked.question, asked.lang, closed);
+        let mentions = asked.mentions.iter().filter_map(|mention| self.mention(mention, asked.lang));
+        let unread = asked.unread.iter().map(|word| quote::quoted(word, 40));
+        let with = json!({
+            "modules": templates::said_of(modules, asked.lang),
+            "examples": if examples { nearest() } else { Vec::new() },
+            "today": format!("{} ({})", asked.today, asked.today.strftime("%A")),
+            "previous": previous,
+            "mentions": mentions.collect::<Vec<String>>(),
+            "unread": unread.collect::<Vec<String>>(),
+            "question": quote::quoted(asked.question, QUESTION_MAX),
+        });
+        templates::filled("question", asked.lang, &with)
+    }
+
+    /// What a draft needs and the prompt for a question does not hold: names, and forms of a draft (`Type.key`).
+    pub fn lacking(&self, asked: &Asked<'_>, draft: &Draft) -> Lacking {
+        let prompt = self.prompt(asked);
+        let json = serde_json::to_value(draft).expect("a draft is JSON");
+        let mut names = self.catalog.names(&json);
+        names.retain(|name| !prompt.names.contains(name));
+        let closed = self.closed(asked, &self.modules(asked));
+        let mut forms: Vec<String> = forms::of(draft).into_iter().collect();
+        forms.retain(|form| closed.contains(form.as_str()));
+        Lacking { names, forms }
     }
 
     fn reader(&self, slice: &Slice, lang: Lang) -> String {
         let about = quote::quoted(self.about.in_lang(lang), 80);
-        templates::filled("reader", lang, &json!({"about": about, "model": quote::id(&self.name), "slice": slice}))
+        templates::filled(
+            "reader",
+            lang,
+            &json!({"about": about, "model": quote::id(&self.name), "segments": self.segments, "slice": slice}),
+        )
     }
 
     fn modules(&self, asked: &Asked<'_>) -> BTreeSet<&'static str> {
@@ -161,15 +212,18 @@ impl Prompter {
         if let Some(draft) = asked.previous {
             chosen.extend(modules::opening(&forms::of(draft)));
         }
-        if asked.mentions.iter().any(|mention| matches!(mention.name, Named::Segment(_))) {
-            chosen.insert("segments");
-        }
         chosen
     }
 
     fn closed(&self, asked: &Asked<'_>, modules: &BTreeSet<&'static str>) -> BTreeSet<&'static str> {
         let mut closed = modules::closed(modules);
         closed.insert("Who.score");
+        if asked.unread.is_empty() {
+            closed.insert("Reply.words");
+        }
+        if asked.previous.is_none() {
+            closed.insert("Reply.follows");
+        }
         if !asked.whole {
             closed.extend(self.useless.iter().copied());
         }

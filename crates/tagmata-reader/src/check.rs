@@ -116,6 +116,10 @@ impl Checker<'_> {
                 say(missing(&span, "这个条件", "the condition"));
             }
         }
+        for mention in self.gist.mentions.iter().filter(|mention| matches!(mention.name, Named::Absent(_))) {
+            let text = &mention.text;
+            say(Words::both(format!("数据里没有“{text}”"), format!("the data does not hold \"{text}\"")));
+        }
         let open = |negation: &&Span| !self.held.restricts && !self.is_explained(negation);
         if let Some(negation) = self.gist.negations.iter().find(open) {
             say(missing(negation, "这个否定", "the negation"));

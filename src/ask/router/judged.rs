@@ -23,6 +23,11 @@ pub fn judged(ear: &Ear<'_>, text: &str, previous: Option<&Draft>, made: &Made, 
     if made.readings.is_empty() {
         return unclear(text, made, offline, policy);
     }
+    // What the grammar refuses for what it asks stays refused: a change of data, something that the data lacks.
+    let sure = |why: &Diagnostic| matches!(why.code, Code::ReadOnly | Code::Absent);
+    if matches!(&offline, Read::Refuse(refusal) if refusal.why.iter().any(sure)) {
+        return Said { read: offline, by: Some(ReadBy::offline()) };
+    }
     let words: Vec<(String, String)> = made.words.iter().map(|word| (word.text.clone(), stands_for(word))).collect();
     let said = |draft| tagmata_reader::Said {
         draft,
@@ -39,6 +44,11 @@ pub fn judged(ear: &Ear<'_>, text: &str, previous: Option<&Draft>, made: &Made, 
         without_model: None,
     };
     if by.confidence < ANSWERED_FROM {
+        // A word that nobody accounts for is no matter of choosing.
+        if checked[0].doubts.iter().any(|doubt| doubt.kind == DoubtKind::Unaccounted) {
+            let account = checked[0].account.clone();
+            return Said { read: unaccounted(&checked[0], account, offline, policy), by: Some(by) };
+        }
         return Said { read: Read::Ask(ask(ear, text, made, &checked)), by: Some(by) };
     }
     let follows = made.follows && previous.is_some();
@@ -63,7 +73,7 @@ fn confidence(checked: &Checked) -> f64 {
     let weight = |kind| match kind {
         DoubtKind::Contradicted => 0.4,
         DoubtKind::Unfounded => 0.5,
-        DoubtKind::Guessed | DoubtKind::Unaccounted => 0.8,
+        DoubtKind::Guessed | DoubtKind::Unaccounted => 0.7,
     };
     checked.doubts.iter().map(|doubt| weight(doubt.kind)).fold(MODEL_CONFIDENCE, |sure, weight| sure * weight)
 }
@@ -85,6 +95,18 @@ fn ask(ear: &Ear<'_>, text: &str, made: &Made, checked: &[Checked]) -> Ask {
     let place = Place::Question { from: 0, to: text.chars().count() };
     let about = Diagnostic::new(Code::Ambiguous, place, message);
     Ask { about, options: options.collect(), account: checked[0].account.clone() }
+}
+
+/// The grammar's own refusal, or one for the words that nobody accounts for.
+fn unaccounted(checked: &Checked, account: Vec<Entry>, offline: Read, policy: Policy) -> Read {
+    match (offline, policy) {
+        (read @ (Read::Refuse(_) | Read::Ask(_)), Policy::WhereUnsure) => read,
+        _ => {
+            let open = checked.doubts.iter().filter(|doubt| doubt.kind == DoubtKind::Unaccounted);
+            let why = open.map(|doubt| Diagnostic::new(Code::Unread, Place::None, doubt.about.clone())).collect();
+            Read::Refuse(Refusal { why, account })
+        }
+    }
 }
 
 /// The model finds no reading: the grammar's own question back stands, else the question is refused with both reasons.

@@ -55,7 +55,7 @@ impl Refused {
         let lower = words.to_lowercase();
         let has = |signs: &[&str]| signs.iter().any(|sign| lower.contains(sign));
         let out_of_money = has(&["insufficient_quota", "insufficient balance", "arrearage"]);
-        // What was held back is read first, and that is charged; so may be what broke on the way.
+        // What was held back was read first, and that is charged. A service that failed gave nothing to charge for.
         let (kind, charged, again) = match self.status.as_u16() {
             300..=399 => (FaultKind::Rejected, false, false),
             402 => (FaultKind::Denied, false, false),
@@ -68,7 +68,7 @@ impl Refused {
             400 if has(&["invalid_api_key", "api key not valid"]) => (FaultKind::Denied, false, false),
             408 | 425 => (FaultKind::Broken, false, true),
             501 | 505 => (FaultKind::Rejected, false, false),
-            500..=599 => (FaultKind::Broken, true, true),
+            500..=599 => (FaultKind::Broken, false, true),
             _ => (FaultKind::Rejected, false, false),
         };
         let detail = match &self.location {

@@ -8,7 +8,7 @@ use tagmata_core::words::{Lang, Words};
 const NAME_MAX: usize = 40;
 /// Characters of what is said about a name at most.
 const ABOUT_MAX: usize = 80;
-/// Values are listed in full up to so many.
+/// Values are listed in full up to so many; those of a tag, which are often bands of one number, up to twice as many.
 const VALUES_MAX: usize = 8;
 /// Of longer lists so many are shown beside those that are asked about.
 const VALUES_SHOWN: usize = 3;
@@ -52,7 +52,11 @@ pub(super) struct Entry {
     /// The part of the dimensions that it stands in: what reaches it.
     pub(super) part: String,
     pub(super) values: Vec<ValueEntry>,
-    /// Ids that what it stands for names.
+    /// How likely it is meant where no word names it, beside its place in the file.
+    pub(super) likely: f32,
+    /// The conditions that it stands for.
+    pub(super) behind: Vec<serde_json::Value>,
+    /// Names that belong to it: of what it stands for, and `id=value`.
     pub(super) needs: Vec<String>,
 }
 
@@ -86,7 +90,8 @@ impl Entry {
 
     /// Whether a value stands in its line though the question does not ask about it.
     pub(super) fn shows(&self, value: usize, detail: Detail) -> bool {
-        detail == Detail::Full && (self.values.len() <= VALUES_MAX || value < VALUES_SHOWN)
+        let all = if self.kind == Kind::Tag { 2 * VALUES_MAX } else { VALUES_MAX };
+        detail == Detail::Full && (self.values.len() <= all || value < VALUES_SHOWN)
     }
 
     fn push_values(&self, said: &mut String, lang: Lang, detail: Detail, asked: &[usize]) {

@@ -8,7 +8,7 @@ const SATURATION: f32 = 1.2;
 /// How much long descriptions are held back.
 const LENGTH_WEIGHT: f32 = 0.4;
 /// A name that stands in the question as a whole is worth more than its words.
-const WHOLE_NAME: f32 = 4.0;
+const WHOLE_NAME: f32 = 6.0;
 
 /// Descriptions that can be searched.
 #[derive(Debug, Default)]
@@ -137,8 +137,14 @@ fn runs(text: &str) -> Vec<Run> {
     runs.into_iter().flatten().collect()
 }
 
+/// Plurals that no ending tells.
+const PLURALS: &[(&str, &str)] = &[("women", "woman"), ("men", "man"), ("children", "child"), ("people", "person")];
+
 /// An English word without its ending.
 fn stem(word: &str) -> String {
+    if let Some((_, singular)) = PLURALS.iter().find(|(plural, _)| *plural == word) {
+        return singular.to_string();
+    }
     let mut stem = word;
     for (ending, least) in [("ies", 3), ("ing", 4), ("ed", 4), ("es", 4), ("s", 3), ("e", 4), ("y", 4)] {
         if let Some(start) = stem.strip_suffix(ending)

@@ -3,13 +3,15 @@
 use super::entry::{Entry, Kind, ValueEntry};
 use super::quote::{id, quoted};
 use indexmap::IndexMap;
-use serde_json::Value as Json;
 use tagmata_core::draft::Who;
-use tagmata_core::model::{Dimension, DimensionKind, Formula, MetricId, Model, Names, SourceId, TagBy, Value};
+use tagmata_core::model::{Dimension, DimensionKind, Event, Formula, MetricId, Model, Names, SourceId, TagBy, Value};
 use tagmata_core::words::Words;
 
 /// Characters of what a word of the business means at most.
 const MEANING_MAX: usize = 60;
+
+/// What is meant without being named: the money of an event, people counted, what someone is, an occasion's number.
+const LIKELY: f32 = 2.0;
 
 /// Every name of a model, in the order of the parts of a prompt and of the file.
 pub(super) fn entries(model: &Model) -> Vec<Entry> {
@@ -22,6 +24,9 @@ pub(super) fn entries(model: &Model) -> Vec<Entry> {
         one.further = vec![metric.counters.clone(), metric.verbs.clone()];
         let unit = metric.unit.as_deref().map(super::quote::id);
         one.facts = facts([unit, rows_of(model, id).map(|source| format!("@{source}"))]);
+        if model.events.values().any(|event| event.amount.as_ref() == Some(id)) || counts_entities(model, id) {
+            one.likely = LIKELY;
+        }
         found.push(one);
     }
     for (id, event) in &model.events {
@@ -37,6 +42,7 @@ pub(super) fn entries(model: &Model) -> Vec<Entry> {
     for (id, tag) in &model.tags {
         let mut one = entry(Kind::Tag, id.as_str(), &tag.names, &tag.about);
         one.values = values(&tag.values);
+        one.further = vec![tag.numbers.counters.clone(), tag.numbers.verbs.clone()];
         let several = model.entities.len() > 1;
         let rules = matches!(tag.by, TagBy::Rules(_)).then(|| "by rules".to_string());
         one.facts = facts([several.then(|| format!("of {}", tag.entity)), rules]);
@@ -47,6 +53,12 @@ pub(super) fn entries(model: &Model) -> Vec<Entry> {
         one.values = values(&dimension.values);
         one.facts = of_dimension(dimension);
         one.part = reached_by(model, dimension);
+        let first = model.entities.values().next();
+        let occasion = |event: &Event| event.occasion.as_ref().is_some_and(|of| of.column == dimension.column.column);
+        let of_person = first.is_some_and(|entity| model.path_to_dimension(&entity.key.source, id).is_ok());
+        if of_person || (dimension.kind == DimensionKind::Id && model.events.values().any(occasion)) {
+            one.likely = LIKELY;
+        }
         found.push(one);
     }
     found.extend(words(model));
@@ -72,9 +84,7 @@ fn words(model: &Model) -> Vec<Entry> {
             means.en.push_str(&format!(" | {} {}", quoted(&about.en, MEANING_MAX), json(who)));
         }
         one.means = means;
-        for who in all {
-            leaves(&serde_json::to_value(who).expect("a condition is JSON"), &mut one.needs);
-        }
+        one.behind = all.iter().map(|who| serde_json::to_value(who).expect("a condition is JSON")).collect();
         found.push(one);
     }
     for absent in &model.absent {
@@ -94,6 +104,8 @@ fn entry(kind: Kind, id: &str, names: &Names, about: &Words) -> Entry {
         means: Words::plain(""),
         part: String::new(),
         values: Vec::new(),
+        likely: 0.0,
+        behind: Vec::new(),
         needs: Vec::new(),
     }
 }
@@ -115,6 +127,15 @@ fn of_dimension(dimension: &Dimension) -> String {
     };
     let any = dimension.values_from_data.is_some() || dimension.kind == DimensionKind::Id;
     facts([kind, dimension.unit.as_deref().map(id), any.then(|| "*".to_string())])
+}
+
+/// Whether a metric is how many of an entity there are, or did something.
+fn counts_entities(model: &Model, metric: &MetricId) -> bool {
+    model.entities.values().any(|entity| match &model.metrics[metric].formula {
+        Formula::Count(source) => *source == entity.key.source,
+        Formula::CountDistinct(column) => column.column == entity.key.column,
+        _ => false,
+    })
 }
 
 /// The source whose rows a metric is over; of one made of several, where they are one.
@@ -152,14 +173,4 @@ fn reached_by(model: &Model, dimension: &Dimension) -> String {
 
 fn json(who: &Who) -> String {
     serde_json::to_string(who).expect("a condition is JSON")
-}
-
-/// Every text of a JSON value.
-pub(super) fn leaves(value: &Json, found: &mut Vec<String>) {
-    match value {
-        Json::String(text) => found.push(text.clone()),
-        Json::Array(items) => items.iter().for_each(|item| leaves(item, found)),
-        Json::Object(map) => map.values().for_each(|item| leaves(item, found)),
-        _ => {}
-    }
 }

@@ -14,6 +14,9 @@ pub(super) const FILE: &str = include_str!("../../../../prompts/modules.json");
 pub(super) struct Module {
     /// Forms, as `Type.key`; nothing that is opened by no module is ever closed.
     pub(super) opens: Vec<String>,
+    /// Words that names are looked for by as well, where it is opened.
+    #[serde(default)]
+    seeks: Vec<String>,
     /// Cue words in Chinese: anywhere in the question.
     zh: Vec<String>,
     /// In English: whole words, or beginnings of words where they end in `*`.
@@ -46,6 +49,12 @@ pub(super) fn opening(forms: &BTreeSet<String>) -> BTreeSet<&'static str> {
     all().iter().filter(|(_, module)| opens(module)).map(|(name, _)| name.as_str()).collect()
 }
 
+/// What names are looked for by beside the question, in some modules.
+pub(super) fn sought(chosen: &BTreeSet<&str>) -> Vec<&'static str> {
+    let chosen = all().iter().filter(|(name, _)| chosen.contains(name.as_str()));
+    chosen.flat_map(|(_, module)| module.seeks.iter().map(String::as_str)).collect()
+}
+
 /// The forms that no chosen module opens.
 pub(super) fn closed(chosen: &BTreeSet<&str>) -> BTreeSet<&'static str> {
     let mut closed = BTreeSet::new();
@@ -57,13 +66,19 @@ pub(super) fn closed(chosen: &BTreeSet<&str>) -> BTreeSet<&'static str> {
     closed
 }
 
-/// Words of letters and digits, each between blanks.
+/// Words of letters, and numbers, each between blanks: `8pm` is two.
 fn words(text: &str) -> String {
     let mut words = String::from(" ");
-    for word in text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
-        words.push_str(word);
-        words.push(' ');
+    for c in text.chars() {
+        let last = words.chars().last().unwrap_or(' ');
+        if last != ' ' && (!c.is_ascii_alphanumeric() || c.is_ascii_digit() != last.is_ascii_digit()) {
+            words.push(' ');
+        }
+        if c.is_ascii_alphanumeric() {
+            words.push(c);
+        }
     }
+    words.push(' ');
     words
 }
 

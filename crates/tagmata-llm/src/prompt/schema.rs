@@ -17,23 +17,26 @@ pub(super) fn of_reply(closed: &BTreeSet<&str>) -> Value {
     let mut strict = Strict { closed, defs: BTreeMap::new() };
     let draft = strict.node(of_draft(), "Draft");
     let mut defs = strict.defs;
-    let mut reply = envelope(draft);
+    let mut reply = envelope(draft, closed);
     inline(&mut reply, &mut defs);
+    fold_nulls(&mut reply, &mut defs);
     if !defs.is_empty() {
         reply["$defs"] = Value::Object(defs.into_iter().collect());
     }
     reply
 }
 
-fn envelope(draft: Value) -> Value {
+fn envelope(draft: Value, closed: &BTreeSet<&str>) -> Value {
     let text = json!({"type": "string"});
     let why = json!({"type": "string", "enum": ["not_in_model", "ambiguous", "not_a_question", "needs_more"]});
-    object([
+    let parts = [
         ("readings", json!({"type": "array", "items": draft})),
         ("follows", json!({"type": "boolean"})),
         ("words", json!({"type": "array", "items": object([("text", text.clone()), ("as", text.clone())])})),
         ("unclear", json!({"type": "array", "items": object([("text", text), ("why", why)])})),
-    ])
+    ];
+    let open = parts.into_iter().filter(|(key, _)| !closed.contains(format!("Reply.{key}").as_str()));
+    strict_object(open.map(|(key, part)| (key.to_string(), part)).collect())
 }
 
 /// An object all of whose properties are required.
@@ -164,6 +167,65 @@ fn inline(reply: &mut Value, defs: &mut BTreeMap<String, Value>) {
         let def = defs.remove(&name).expect("it was just found");
         replace(reply, &name, &def);
         defs.values_mut().for_each(|other| replace(other, &name, &def));
+    }
+}
+
+/// Where a definition is often used as one that may be null, it says so itself, which is shorter; a null too many is
+/// found when the reply is checked. What is an item of a list stays as it is.
+fn fold_nulls(reply: &mut Value, defs: &mut BTreeMap<String, Value>) {
+    for name in defs.keys().cloned().collect::<Vec<String>>() {
+        let or_null = json!({"anyOf": [{"$ref": format!("#/$defs/{name}")}, {"type": "null"}]});
+        let plain = json!({"$ref": format!("#/$defs/{name}")});
+        let mut uses = Uses::default();
+        uses.count(reply, &or_null, &plain);
+        defs.values().for_each(|def| uses.count(def, &or_null, &plain));
+        if uses.or_null < 2 || uses.listed {
+            continue;
+        }
+        put(reply, &or_null, &plain);
+        defs.values_mut().for_each(|def| put(def, &or_null, &plain));
+        let def = defs.remove(&name).expect("its name was just read");
+        defs.insert(name, nullable(def));
+    }
+}
+
+/// How a definition is used.
+#[derive(Default)]
+struct Uses {
+    or_null: usize,
+    listed: bool,
+}
+
+impl Uses {
+    fn count(&mut self, node: &Value, or_null: &Value, plain: &Value) {
+        if node == or_null {
+            self.or_null += 1;
+            return;
+        }
+        match node {
+            Value::Object(map) => {
+                self.listed |= map.get("items") == Some(plain);
+                map.values().for_each(|value| self.count(value, or_null, plain));
+            }
+            Value::Array(items) => {
+                self.listed |= items.contains(plain);
+                items.iter().for_each(|value| self.count(value, or_null, plain));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Puts one node in the place of another, everywhere.
+fn put(node: &mut Value, old: &Value, new: &Value) {
+    if node == old {
+        *node = new.clone();
+        return;
+    }
+    match node {
+        Value::Object(map) => map.values_mut().for_each(|value| put(value, old, new)),
+        Value::Array(items) => items.iter_mut().for_each(|value| put(value, old, new)),
+        _ => {}
     }
 }
 

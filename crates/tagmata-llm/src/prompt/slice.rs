@@ -3,9 +3,9 @@
 
 use super::entry::{Detail, Entry, Kind};
 use super::find::Index;
-use super::gather::leaves;
 use super::tokens::estimate;
 use serde::Serialize;
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use tagmata_core::draft::Draft;
 use tagmata_core::reading::{Mention, Named};
@@ -80,7 +80,48 @@ impl Catalog {
                 documents.push((at, Some(value_at)));
             }
         }
-        Catalog { entries, by_id, index, documents }
+        let mut catalog = Catalog { entries, by_id, index, documents };
+        for at in 0..catalog.entries.len() {
+            let behind: Vec<String> = catalog.entries[at].behind.iter().flat_map(|json| catalog.names(json)).collect();
+            catalog.entries[at].needs.extend(behind);
+        }
+        catalog
+    }
+
+    /// The names of the model that a piece of a draft holds: ids, and `id=value` for values of the model file.
+    pub(super) fn names(&self, json: &Value) -> Vec<String> {
+        let mut found = Vec::new();
+        self.collect(json, &mut found);
+        found.sort();
+        found.dedup();
+        found
+    }
+
+    fn collect(&self, json: &Value, found: &mut Vec<String>) {
+        match json {
+            Value::String(text) if self.by_id.contains_key(text) => found.push(text.clone()),
+            Value::Array(items) => items.iter().for_each(|item| self.collect(item, found)),
+            Value::Object(map) => {
+                let of = map.get("field").or(map.get("name")).and_then(Value::as_str).unwrap_or_default();
+                for (key, value) in map {
+                    match value {
+                        Value::Array(values) if key == "is" || key == "is_not" => {
+                            let values = values.iter().filter_map(Value::as_str);
+                            found.extend(
+                                values.filter(|value| self.has(of, value)).map(|value| format!("{of}={value}")),
+                            );
+                        }
+                        _ => self.collect(value, found),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn has(&self, id: &str, value: &str) -> bool {
+        let mut entries = self.by_id.get(id).into_iter().flatten();
+        entries.any(|at| self.entries[*at].values.iter().any(|one| one.id == value))
     }
 
     /// What mentions and a draft name.
@@ -94,27 +135,21 @@ impl Catalog {
             values.extend(value.and_then(|value| self.entries[at].values.iter().position(|one| one.id == value)));
         }
         if let Some(draft) = previous {
-            let mut texts = Vec::new();
-            leaves(&serde_json::to_value(draft).expect("a draft is JSON"), &mut texts);
-            self.know(&texts, &mut known);
+            self.know(&self.names(&serde_json::to_value(draft).expect("a draft is JSON")), &mut known);
         }
         let needs: Vec<String> = known.entries.keys().flat_map(|at| self.entries[*at].needs.clone()).collect();
         self.know(&needs, &mut known);
         known
     }
 
-    /// Takes every text that is an id for the name, and every one that is a value of such a name for the value.
-    fn know(&self, texts: &[String], known: &mut Known) {
-        for text in texts {
-            for at in self.by_id.get(text).into_iter().flatten() {
-                known.entries.entry(*at).or_default();
-            }
-        }
-        for (at, values) in &mut known.entries {
-            for (value_at, value) in self.entries[*at].values.iter().enumerate() {
-                if texts.contains(&value.id) {
-                    values.insert(value_at);
-                }
+    /// Takes up names: ids, and `id=value`.
+    fn know(&self, names: &[String], known: &mut Known) {
+        for name in names {
+            let (id, value) = name.split_once('=').map_or((name.as_str(), None), |(id, value)| (id, Some(value)));
+            for at in self.by_id.get(id).into_iter().flatten() {
+                let values = known.entries.entry(*at).or_default();
+                let value = value.and_then(|value| self.entries[*at].values.iter().position(|one| one.id == value));
+                values.extend(value);
             }
         }
     }
@@ -124,11 +159,18 @@ impl Catalog {
     }
 
     /// The slice for a question, of so many tokens at most, but for what the question is known to name.
-    pub(super) fn slice(&self, question: &str, known: &Known, lang: Lang, tokens_max: usize) -> Slice {
+    pub(super) fn slice(
+        &self,
+        question: &str,
+        sought: &[&str],
+        known: &Known,
+        lang: Lang,
+        tokens_max: usize,
+    ) -> Slice {
         if let Some(whole) = self.whole(lang) {
             return whole;
         }
-        let (scores, values) = self.scores(question, known);
+        let (scores, values) = self.scores(question, sought, known);
         let mut order: Vec<usize> = (0..self.entries.len()).collect();
         order.sort_by(|a, b| scores[*b].total_cmp(&scores[*a]).then(a.cmp(b)));
         let mut chosen: BTreeMap<usize, Chosen> = BTreeMap::new();
@@ -137,7 +179,8 @@ impl Catalog {
             let entry = &self.entries[*at];
             let must = known.entries.contains_key(at);
             let detail = if must || scores[*at] >= NEAR { Detail::Full } else { Detail::Brief };
-            if scores[*at] <= 0.0 || (entry.kind == Kind::Absent && scores[*at] < NEAR) {
+            let rare = matches!(entry.kind, Kind::Absent | Kind::Term);
+            if scores[*at] <= 0.0 || (rare && scores[*at] < NEAR) {
                 continue;
             }
             let values: Vec<usize> = values[*at].iter().copied().collect();
@@ -169,7 +212,7 @@ impl Catalog {
     }
 
     /// How near each entry is to a question, and the values that are asked about.
-    fn scores(&self, question: &str, known: &Known) -> (Vec<f32>, Vec<BTreeSet<usize>>) {
+    fn scores(&self, question: &str, sought: &[&str], known: &Known) -> (Vec<f32>, Vec<BTreeSet<usize>>) {
         let mut scores = vec![0.0f32; self.entries.len()];
         let mut values = vec![BTreeSet::new(); self.entries.len()];
         for (document, score) in self.index.scores(question).into_iter().enumerate() {
@@ -177,6 +220,14 @@ impl Catalog {
             scores[at] = scores[at].max(score);
             if let Some(value) = value.filter(|_| score >= 3.0) {
                 values[at].insert(value);
+            }
+        }
+        for word in sought {
+            for (document, score) in self.index.scores(word).into_iter().enumerate() {
+                let (at, value) = self.documents[document];
+                if value.is_none() && score >= NEAR {
+                    scores[at] = scores[at].max(NEAR);
+                }
             }
         }
         let mut seen: BTreeMap<Kind, usize> = BTreeMap::new();
@@ -191,7 +242,7 @@ impl Catalog {
                 Kind::Dimension | Kind::Segment => 1.0,
                 Kind::Term | Kind::Absent => 0.0,
             };
-            scores[at] += first / (1.0 + *nth as f32 * 0.1);
+            scores[at] += first / (1.0 + *nth as f32 * 0.1) + entry.likely;
             *nth += 1;
             if let Some(named) = known.entries.get(&at) {
                 scores[at] += 1000.0;
@@ -207,6 +258,9 @@ impl Catalog {
             let entry = &self.entries[*at];
             let line = entry.line(lang, one.detail, &one.values);
             slice.names.push(entry.id.clone());
+            if one.detail == Detail::Full && !entry.behind.is_empty() {
+                slice.names.extend(entry.needs.iter().cloned());
+            }
             for (value_at, value) in entry.values.iter().enumerate() {
                 if one.values.contains(&value_at) || entry.shows(value_at, one.detail) {
                     slice.names.push(format!("{}={}", entry.id, value.id));

@@ -62,7 +62,7 @@ async fn an_hour_is_not_waited_for() {
     assert_eq!(fault(hour).await, (FaultKind::RateLimited { after }, 0, 1));
     assert!(started.elapsed() < Duration::from_secs(2));
     let busy = status(503, "").insert_header("retry-after", "3600");
-    assert_eq!(fault(busy).await, (FaultKind::Broken, 1, 1));
+    assert_eq!(fault(busy).await, (FaultKind::Broken, 0, 1));
 }
 
 #[tokio::test]
@@ -97,7 +97,7 @@ async fn refusals_are_not_repeated() {
 
 #[tokio::test]
 async fn failures_are_repeated_and_counted() {
-    assert_eq!(fault(status(500, "oops")).await, (FaultKind::Broken, 3, 3));
+    assert_eq!(fault(status(500, "oops")).await, (FaultKind::Broken, 0, 3));
     for code in [502, 503, 529] {
         assert_eq!(fault_of(status(code, "oops"), 1).await, (FaultKind::Broken, 2, 2), "{code}");
     }
@@ -154,7 +154,7 @@ async fn nonsense_is_malformed() {
         assert_eq!(fault(json(body)).await, (FaultKind::Malformed, 1, 1), "{body}");
     }
     let error = json(r#"{"error": {"message": "CUDA out of memory", "type": "server_error"}}"#);
-    assert_eq!(fault(error).await, (FaultKind::Broken, 1, 1));
+    assert_eq!(fault(error).await, (FaultKind::Broken, 0, 1));
 }
 
 #[tokio::test]
