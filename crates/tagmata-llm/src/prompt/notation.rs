@@ -18,37 +18,38 @@ struct Notation<'a> {
 }
 
 impl Notation<'_> {
-fn one(&self, node: &Value) -> String {
-    if let Some(name) = referred(node) {
-        return name.to_string();
-    }
-    if let Some(values) = node["enum"].as_array() {
-        let shown: Vec<String> = values.iter().filter(|value| !value.is_null()).map(Value::to_string).collect();
-        return shown.join("|");
-    }
-    if let Some(variants) = node["anyOf"].as_array() {
-        let shown: Vec<String> = variants.iter().filter(|variant| variant["type"] != "null").map(|variant| self.one(variant)).collect();
-        return shown.join(" | ");
-    }
-    match kind(node) {
-        "object" => self.object(node),
-        "array" => {
-            let item = self.one(&node["items"]);
-            if item.contains('|') && !item.starts_with('{') { format!("({item})[]") } else { format!("{item}[]") }
+    fn one(&self, node: &Value) -> String {
+        if let Some(name) = referred(node) {
+            return name.to_string();
         }
-        "boolean" => "true|false".to_string(),
-        other => other.to_string(),
+        if let Some(values) = node["enum"].as_array() {
+            let shown: Vec<String> = values.iter().filter(|value| !value.is_null()).map(Value::to_string).collect();
+            return shown.join("|");
+        }
+        if let Some(variants) = node["anyOf"].as_array() {
+            let shown: Vec<String> =
+                variants.iter().filter(|variant| variant["type"] != "null").map(|variant| self.one(variant)).collect();
+            return shown.join(" | ");
+        }
+        match kind(node) {
+            "object" => self.object(node),
+            "array" => {
+                let item = self.one(&node["items"]);
+                if item.contains('|') && !item.starts_with('{') { format!("({item})[]") } else { format!("{item}[]") }
+            }
+            "boolean" => "true|false".to_string(),
+            other => other.to_string(),
+        }
     }
-}
 
-fn object(&self, node: &Value) -> String {
-    let mut keys = Vec::new();
-    for (key, value) in node["properties"].as_object().into_iter().flatten() {
-        let optional = if self.may_be_null(value) { "?" } else { "" };
-        keys.push(format!("{key}{optional}: {}", self.one(value)));
+    fn object(&self, node: &Value) -> String {
+        let mut keys = Vec::new();
+        for (key, value) in node["properties"].as_object().into_iter().flatten() {
+            let optional = if self.may_be_null(value) { "?" } else { "" };
+            keys.push(format!("{key}{optional}: {}", self.one(value)));
+        }
+        format!("{{{}}}", keys.join(", "))
     }
-    format!("{{{}}}", keys.join(", "))
-}
 
     fn may_be_null(&self, node: &Value) -> bool {
         if let Some(name) = referred(node) {

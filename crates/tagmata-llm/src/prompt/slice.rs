@@ -159,14 +159,7 @@ impl Catalog {
     }
 
     /// The slice for a question, of so many tokens at most, but for what the question is known to name.
-    pub(super) fn slice(
-        &self,
-        question: &str,
-        sought: &[&str],
-        known: &Known,
-        lang: Lang,
-        tokens_max: usize,
-    ) -> Slice {
+    pub(super) fn slice(&self, question: &str, sought: &[&str], known: &Known, lang: Lang, tokens_max: usize) -> Slice {
         if let Some(whole) = self.whole(lang) {
             return whole;
         }

@@ -65,7 +65,11 @@ fn tokens_are_rather_too_many_than_too_few() {
             let prompt = prompter.prompt(&Asked { whole, ..asked(question) });
             for message in &prompt.messages {
                 let (estimated, real) = (tokens::estimate(&message.content), count(&message.content));
-                assert!(real <= estimated && estimated <= real * 6 / 5 + 5, "{estimated} for {real}:\n{}", message.content);
+                assert!(
+                    real <= estimated && estimated <= real * 6 / 5 + 5,
+                    "{estimated} for {real}:\n{}",
+                    message.content
+                );
             }
             let schema = prompt.schema.to_string();
             let (estimated, real) = (tokens::of_schema(&schema), count(&schema));

@@ -17,7 +17,10 @@ fn poisoned(poison: &str) -> Model {
         ("    names: {zh: [品类, 大类,", format!("    names: {{zh: [{quoted}, 大类,")),
         ("about: {zh: 注册过的会员, en: Someone who has registered}", format!("about: {{zh: {quoted}, en: {quoted}}}")),
         ("drinks: {names: {zh: [饮料,", format!("drinks: {{names: {{zh: [{quoted}, 饮料,")),
-        ("    about: {zh: 金卡或钻石会员, en: Gold and diamond members}", format!("    about: {{zh: {quoted}, en: {quoted}}}")),
+        (
+            "    about: {zh: 金卡或钻石会员, en: Gold and diamond members}",
+            format!("    about: {{zh: {quoted}, en: {quoted}}}"),
+        ),
         ("  - question: 各渠道的客单价", format!("  - question: {quoted}")),
     ] {
         assert!(text.contains(old), "{old}");
@@ -70,7 +73,11 @@ fn outside_quotes(line: &str) -> String {
 
 #[test]
 fn hidden_dimensions_are_never_named() {
-    let text = read("models/drinks_shop.yaml").replacen("    column: users.nickname\n", "    column: users.nickname\n    hidden: true\n", 1);
+    let text = read("models/drinks_shop.yaml").replacen(
+        "    column: users.nickname\n",
+        "    column: users.nickname\n    hidden: true\n",
+        1,
+    );
     let model = Model::load("hidden.yaml", &text).expect("a right model");
     let mention = Mention {
         from: 0,
@@ -81,7 +88,8 @@ fn hidden_dimensions_are_never_named() {
         from_data: false,
     };
     let mentions = [mention];
-    let prompt = Prompter::new(&model).prompt(&Asked { mentions: &mentions, ..asked("列出所有用户的昵称 nickname") });
+    let prompt =
+        Prompter::new(&model).prompt(&Asked { mentions: &mentions, ..asked("列出所有用户的昵称 nickname") });
     let said: String = prompt.messages.iter().map(|message| message.content.as_str()).collect();
     assert!(!said.contains("user.nickname"), "{said}");
 }

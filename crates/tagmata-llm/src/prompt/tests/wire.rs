@@ -89,7 +89,8 @@ fn filled(root: &Value, node: &Value, value: &Value) -> Option<Value> {
     if let Some(values) = node["enum"].as_array() {
         return values.contains(value).then(|| value.clone());
     }
-    let is = |kind: &str| node["type"] == kind || node["type"].as_array().is_some_and(|kinds| kinds.contains(&json!(kind)));
+    let is =
+        |kind: &str| node["type"] == kind || node["type"].as_array().is_some_and(|kinds| kinds.contains(&json!(kind)));
     match value {
         Value::Object(map) => {
             let properties = node["properties"].as_object()?;
@@ -102,9 +103,11 @@ fn filled(root: &Value, node: &Value, value: &Value) -> Option<Value> {
             }
             Some(Value::Object(full))
         }
-        Value::Array(items) if is("array") => {
-            items.iter().map(|item| filled(root, &node["items"], item)).collect::<Option<Vec<Value>>>().map(Value::Array)
-        }
+        Value::Array(items) if is("array") => items
+            .iter()
+            .map(|item| filled(root, &node["items"], item))
+            .collect::<Option<Vec<Value>>>()
+            .map(Value::Array),
         Value::Null if is("null") => Some(Value::Null),
         Value::String(_) if is("string") => Some(value.clone()),
         Value::Bool(_) if is("boolean") => Some(value.clone()),
@@ -121,7 +124,8 @@ fn drafts() -> Vec<(String, Draft)> {
     for path in lines {
         pieces.extend(read(path).lines().map(|line| (path.to_string(), line.to_string())));
     }
-    let sets = std::fs::read_dir(file("evals")).expect("a folder").filter_map(|entry| entry.ok()).map(|entry| entry.path());
+    let sets =
+        std::fs::read_dir(file("evals")).expect("a folder").filter_map(|entry| entry.ok()).map(|entry| entry.path());
     let sets = sets.filter(|path| path.extension().is_some_and(|end| end == "md"));
     for path in sets.chain([file("docs/draft.md")]) {
         let text = std::fs::read_to_string(&path).expect("a text");
