@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use tagmata::ask::{Asker, Loaded, Policy, Question, Reply, Router, SystemClock, Which, no_steps};
 use tagmata::config::AskLimits;
 use tagmata_core::warehouse::Warehouse;
+use tagmata_core::words::Lang;
 use tagmata_llm::{Budget, Endpoint, EndpointConfig, Entry, Limits, Line, Profile};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -226,7 +227,14 @@ async fn a_model_that_was_tricked_answers_nothing() {
             let fits = match &case["expect"] {
                 Json::String(same) if same == "same as" => {
                     let draft = serde_json::from_value(case["draft"].clone()).expect("a draft");
-                    let right = asker.query(draft, &Question::new(question), &mut no_steps).await.expect("an answer");
+                    let right = asker
+                        .query(
+                            draft,
+                            &Question { lang: Some(Lang::of(question)), ..Question::default() },
+                            &mut no_steps,
+                        )
+                        .await
+                        .expect("an answer");
                     reply.kind() != "answer" || without_notes(&reply) == without_notes(&right)
                 }
                 _ => reply.kind() != "answer",
