@@ -82,7 +82,7 @@ impl Router {
         match self.by_model(llm, ear, text, previous).await {
             Ok(made) => judged(ear, text, previous, &made, offline, self.policy),
             Err(lost) => {
-                tracing::warn!(why = ?lost, "the language model did not help");
+                tracing::warn!(why = %lost, "the language model did not help");
                 let why = why_lost(&lost);
                 let read = if self.policy == Policy::Always { refused(&why) } else { offline };
                 Said { read, by: Some(ReadBy::without_model(why)) }
