@@ -7,6 +7,7 @@
 mod big;
 mod measure;
 mod sets;
+mod show;
 
 use measure::Measured;
 
@@ -16,11 +17,11 @@ fn main() {
     let show = arguments.iter().position(|argument| argument == "--show").and_then(|at| arguments.get(at + 1));
     for set in sets::all() {
         if let Some(text) = show {
-            measure::show(&set, text);
+            show::show(&set, text);
             continue;
         }
         for (said, mentions) in [("with what the reader finds", true), ("by retrieval alone", false)] {
-            let measured = Measured::of(&set, mentions);
+            let measured = Measured::of(&set, mentions, 1);
             println!("{}, {said}: {measured}", set.name);
             if lacking {
                 measured.lacking.iter().for_each(|line| println!("  {line}"));

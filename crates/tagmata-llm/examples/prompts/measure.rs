@@ -28,14 +28,15 @@ pub struct Measured {
 }
 
 /// What the offline reader finds in a question.
-struct Found {
+pub struct Found {
     mentions: Vec<Mention>,
     unread: Vec<String>,
     previous: Option<Draft>,
 }
 
 impl Found {
-    fn of(reader: &Reader, question: &Question, withheld: bool) -> Found {
+    /// Finds it; only the draft before where the rest is withheld.
+    pub fn of(reader: &Reader, question: &Question, withheld: bool) -> Found {
         let mut previous = None;
         for text in &question.context {
             if let Read::Readings(readings) = reader.read(text, &Context { previous: previous.as_ref() }) {
@@ -49,7 +50,8 @@ impl Found {
         Found { mentions: gist.mentions, unread: gist.unread.into_iter().map(|span| span.text).collect(), previous }
     }
 
-    fn asked<'a>(&'a self, question: &'a Question) -> Asked<'a> {
+    /// The question with it.
+    pub fn asked<'a>(&'a self, question: &'a Question) -> Asked<'a> {
         Asked {
             question: &question.text,
             lang: question.lang,
@@ -63,21 +65,22 @@ impl Found {
 }
 
 impl Measured {
-    /// Measures all questions of a set; by retrieval alone where mentions are withheld.
-    pub fn of(set: &Set, mentions: bool) -> Measured {
+    /// Measures each so-manieth question of a set; by retrieval alone where mentions are withheld.
+    pub fn of(set: &Set, mentions: bool, each: usize) -> Measured {
         let tokenizer = tiktoken_rs::o200k_base().expect("the tokenizer comes with its crate");
         let prompter = Prompter::new(&set.model);
         let reader = Reader::new(&set.model, &Default::default());
         let mut measured =
             Measured { bare: Vec::new(), with_schema: Vec::new(), drafts: 0, names: 0, forms: 0, lacking: Vec::new() };
-        for question in &set.questions {
+        for question in set.questions.iter().step_by(each) {
             let found = Found::of(&reader, question, !mentions);
             let asked = found.asked(question);
-            let (bare, schema) = tokens(&tokenizer, &prompter.prompt(&asked));
+            let prompt = prompter.prompt(&asked);
+            let (bare, schema) = tokens(&tokenizer, &prompt);
             measured.bare.push(bare);
             measured.with_schema.push(bare + schema);
             if let Some(draft) = &question.draft {
-                measured.count(&question.text, prompter.lacking(&asked, draft));
+                measured.count(&question.text, prompter.lacking(&asked, &prompt, draft));
             }
         }
         measured.bare.sort_unstable();
@@ -116,17 +119,4 @@ impl fmt::Display for Measured {
         }
         write!(f, "of {} drafts all names {}, all forms {}", self.drafts, self.names, self.forms)
     }
-}
-
-/// Prints the prompt of the first question that holds a text.
-pub fn show(set: &Set, text: &str) {
-    let Some(question) = set.questions.iter().find(|question| question.text.contains(text)) else { return };
-    let reader = Reader::new(&set.model, &Default::default());
-    let found = Found::of(&reader, question, false);
-    let prompt = Prompter::new(&set.model).prompt(&found.asked(question));
-    println!("==== {}", set.name);
-    for message in &prompt.messages {
-        println!("---- {:?}\n{}", message.speaker, message.content);
-    }
-    println!("---- schema\n{}", tagmata_llm::notation(&prompt.schema));
 }

@@ -229,6 +229,7 @@ impl Catalog {
             // What comes first in the model file is most often meant by what no word of the question names.
             let first: f32 = match entry.kind {
                 Kind::Entity => 100.0,
+                Kind::Event if *nth == 0 => 20.0,
                 Kind::Event => 3.0,
                 Kind::Metric => 2.5,
                 Kind::Tag => 1.5,

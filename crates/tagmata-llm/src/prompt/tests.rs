@@ -21,6 +21,17 @@ fn model(name: &str) -> Model {
     Model::load(name, &read(&format!("models/{name}"))).expect("a right model")
 }
 
+/// Holds a text against a file of `tests-data`; `UPDATE=1` writes it anew.
+fn kept(name: &str, text: &str) {
+    let path = file(&format!("crates/tagmata-llm/tests-data/{name}.txt"));
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, text).expect("a folder that can be written");
+        return;
+    }
+    let before = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(text == before, "{name}.txt is stale: `UPDATE=1 cargo test -p tagmata-llm prompt`\n{text}");
+}
+
 /// A question in the language it is written in, with nothing known of it.
 fn asked(question: &str) -> Asked<'_> {
     Asked {
