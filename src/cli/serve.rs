@@ -54,6 +54,9 @@ pub fn run(args: &Args) -> Done {
     let store = Arc::new(Store::open(&folder, Retention::default()).map_err(|why| vec![why])?);
     if let Some(llm) = LlmConfig::of()? {
         notice(&format!("what the grammar is unsure of goes to {}", llm.endpoint.model));
+        if llm.endpoint.pinned.is_none() {
+            notice("TAGMATA_LLM_PROFILE is not set: `tagmata llm check` finds what the endpoint can do");
+        }
         // A request may wait for the model first, and then for the data.
         config.request_timeout = config.request_timeout.max(llm.timeout + limits.deadline);
         app.listen_to(&Llm::configured(llm, Policy::WhereUnsure)?, Some(store.clone()))?;
