@@ -152,7 +152,7 @@ impl Checker<'_> {
         }
         for number in self.held.tested.iter().filter(|number| **number > 2.0 && !terms) {
             let said =
-                self.gist.figures.iter().any(|figure| same_number(*figure, *number)) || self.in_a_window(*number);
+                self.gist.figures.iter().any(|figure| same_number(figure.value, *number)) || self.in_a_window(*number);
             if !said && !self.stands(&number.to_string()) && !self.before.numbers.contains(number) {
                 say(invented(&number.to_string()));
             }
@@ -160,8 +160,9 @@ impl Checker<'_> {
         for during in &self.held.windows {
             let said = self.gist.windows.iter().any(|window| self.agree(&window.during, during))
                 || terms
-                || self.gist.figures.iter().any(|figure| self.is_year(*figure, during))
-                || Held::numbers_of(during).is_some_and(|all| all.iter().all(|n| self.gist.figures.contains(n)));
+                || self.gist.figures.iter().any(|figure| self.is_year(figure.value, during))
+                || Held::numbers_of(during)
+                    .is_some_and(|all| all.iter().all(|n| self.gist.figures.iter().any(|figure| figure.value == *n)));
             let text = serde_json::to_string(during).unwrap_or_default();
             let stands =
                 self.words.iter().any(|(_, meaning)| !meaning.is_empty() && held::mentions_window(&text, meaning));

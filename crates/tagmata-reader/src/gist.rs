@@ -7,7 +7,7 @@ use crate::assemble::{Path, Step, paths};
 use crate::atoms::AtomKind;
 use crate::chart::{Chart, Item};
 use crate::known::Known;
-use crate::number::numbers;
+use crate::number::{NumberAt, numbers};
 use crate::rules::Grammar;
 use crate::scan::{Scan, scan};
 use crate::sem::Sem;
@@ -23,7 +23,7 @@ pub struct Gist {
     /// Values that are counted with or compared to, without those of dates.
     pub numbers: Vec<Figure>,
     /// Every number that is said in words or figures, also where it is a part of something else.
-    pub figures: Vec<f64>,
+    pub figures: Vec<Figure>,
     /// Windows of time.
     pub windows: Vec<Window>,
     /// Words that turn something into its opposite.
@@ -84,7 +84,8 @@ impl Reader {
             finder.along(path, &mut gist);
         }
         finder.unread(&mut gist);
-        gist.figures = numbers(&scan.atoms, &scan.texts).iter().map(|number| number.value).collect();
+        let figure = |said: &NumberAt| Figure { span: finder.span(said.from, said.to), value: said.value };
+        gist.figures = numbers(&scan.atoms, &scan.texts).iter().map(figure).collect();
         gist
     }
 }

@@ -43,7 +43,8 @@ pub fn judged(ear: &Ear<'_>, text: &str, previous: Option<&Draft>, made: &Made, 
         doubts: checked[0].doubts.iter().map(|doubt| doubt.about.clone()).collect(),
         without_model: None,
     };
-    if by.confidence < ANSWERED_FROM {
+    // Between readings that differ the asker chooses anyway.
+    if by.confidence < ANSWERED_FROM && !differ(ear, &made.readings) {
         // A word that nobody accounts for is no matter of choosing.
         if checked[0].doubts.iter().any(|doubt| doubt.kind == DoubtKind::Unaccounted) {
             let account = checked[0].account.clone();
@@ -61,6 +62,14 @@ pub fn judged(ear: &Ear<'_>, text: &str, previous: Option<&Draft>, made: &Made, 
     };
     let readings = made.readings.iter().zip(&checked).map(reading).collect();
     Said { read: Read::Readings(readings), by: Some(by) }
+}
+
+/// Whether drafts are different questions.
+fn differ(ear: &Ear<'_>, drafts: &[Draft]) -> bool {
+    let plans =
+        drafts.iter().map(|draft| plan::plan(draft, &ear.loaded.model, ear.facts).ok().map(|plan| plan.planned));
+    let plans: Vec<Option<Planned>> = plans.collect();
+    plans.iter().all(Option::is_some) && plans.iter().skip(1).any(|plan| *plan != plans[0])
 }
 
 /// Empty for a word that changes nothing.

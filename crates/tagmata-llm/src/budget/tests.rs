@@ -1,3 +1,5 @@
+//! What may be spent, held and settled.
+
 use super::*;
 use jiff::civil::date;
 

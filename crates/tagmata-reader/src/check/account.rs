@@ -1,8 +1,8 @@
 //! The account of a question that another reader read: each span is what the grammar knows of it, or what that reader
 //! said it stands for.
 
-use super::held::figures;
-use super::{Checker, Doubt, DoubtKind};
+use super::{Checker, Doubt, DoubtKind, same_number};
+use crate::gist::Figure;
 use crate::known::Known;
 use crate::meaning::meaning;
 use crate::sem::{Join, Objects, Sem};
@@ -18,19 +18,15 @@ pub fn account(known: &Known, checker: &Checker<'_>, question: &str) -> Vec<Entr
     let chars: Vec<char> = question.chars().collect();
     let mut spans: Vec<Told> = Vec::new();
     let gist = checker.gist;
-    let mut put = |from: usize, to: usize, role: Role, words: Words| {
-        if from < to && spans.iter().all(|(first, last, ..)| to <= *first || *last <= from) {
-            spans.push((from, to, role, words));
-        }
-    };
     for window in &gist.windows {
-        put(window.span.from, window.span.to, Role::Read, Words::both("时间", "period"));
+        put(&mut spans, window.span.from, window.span.to, Role::Read, Words::both("时间", "period"));
     }
     for mention in gist.mentions.iter().filter(|mention| checker.held.has_mention(mention)) {
-        put(mention.from, mention.to, Role::Read, meant(known, mention));
+        put(&mut spans, mention.from, mention.to, Role::Read, meant(known, mention));
     }
     for (text, stands) in checker.words {
-        for (from, to) in found(&chars, text) {
+        for (from, to) in free(&spans, found(&chars, text)) {
+            let mut put = |from, to, role, words| spans.push((from, to, role, words));
             match stands.is_empty() {
                 true => put(from, to, Role::Filler, Words::default()),
                 false => put(
@@ -42,22 +38,43 @@ pub fn account(known: &Known, checker: &Checker<'_>, question: &str) -> Vec<Entr
             }
         }
     }
-    for number in &gist.numbers {
-        put(number.span.from, number.span.to, Role::Read, Words::both("数字", "number"));
+    let held = |figure: &&Figure| checker.held.numbers.iter().any(|number| same_number(figure.value, *number));
+    for Figure { span, .. } in gist.numbers.iter().chain(gist.figures.iter().filter(held)) {
+        put(&mut spans, span.from, span.to, Role::Read, Words::both("数字", "number"));
     }
     for negation in &gist.negations {
-        put(negation.from, negation.to, Role::Read, Words::both("不", "not"));
+        put(&mut spans, negation.from, negation.to, Role::Read, Words::both("不", "not"));
     }
     // A verb or a word that counts is beside what it belongs to.
     let beside = |mention: &&Mention| matches!(mention.name, Named::Event(_) | Named::Entity(_));
     for mention in gist.mentions.iter().filter(beside) {
-        put(mention.from, mention.to, Role::Read, meant(known, mention));
+        put(&mut spans, mention.from, mention.to, Role::Read, meant(known, mention));
     }
     let mut known_words = vec![false; chars.len()];
     for word in &gist.wording {
         known_words[word.from..word.to].fill(true);
     }
     tile(&chars, &known_words, spans)
+}
+
+/// Adds a span where none stands yet.
+fn put(spans: &mut Vec<Told>, from: usize, to: usize, role: Role, words: Words) {
+    if from < to && spans.iter().all(|(first, last, ..)| to <= *first || *last <= from) {
+        spans.push((from, to, role, words));
+    }
+}
+
+/// What of these spans no other one covers yet.
+fn free(taken: &[Told], spans: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    let is_free = |at: usize| !taken.iter().any(|(from, to, ..)| *from <= at && at < *to);
+    let mut free: Vec<(usize, usize)> = Vec::new();
+    for at in spans.into_iter().flat_map(|(from, to)| from..to).filter(|at| is_free(*at)) {
+        match free.last_mut().filter(|(_, to)| *to == at) {
+            Some((_, to)) => *to += 1,
+            None => free.push((at, at + 1)),
+        }
+    }
+    free
 }
 
 /// Fills the gaps: function words and what is no letter or figure are filler, everything else nobody accounted for.
@@ -108,12 +125,7 @@ fn found(chars: &[char], text: &str) -> Vec<(usize, usize)> {
 pub fn unaccounted(checker: &Checker<'_>, account: &[Entry]) -> Vec<Doubt> {
     let mentions = &checker.gist.mentions;
     let named = |entry: &Entry| mentions.iter().any(|mention| mention.from <= entry.from && entry.to <= mention.to);
-    // An amount with its unit, which the draft has: 200块.
-    let amount = |entry: &Entry| {
-        let figures = figures(&entry.text);
-        !figures.is_empty() && figures.iter().all(|figure| checker.held.holds_number(*figure))
-    };
-    let open = |entry: &&Entry| entry.role == Role::Unread && !named(entry) && !amount(entry);
+    let open = |entry: &&Entry| entry.role == Role::Unread && !named(entry);
     let unread = account.iter().filter(open);
     let doubt = |entry: &Entry| {
         let text = entry.text.trim();

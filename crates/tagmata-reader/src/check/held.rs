@@ -123,11 +123,6 @@ impl Held {
         }
     }
 
-    /// Whether it holds a number.
-    pub fn holds_number(&self, number: f64) -> bool {
-        self.numbers.contains(&number)
-    }
-
     /// Whether it holds a name.
     pub fn has_name(&self, name: &Named) -> bool {
         let id = match name {

@@ -99,7 +99,7 @@ async fn refusals_are_not_repeated() {
 async fn failures_are_repeated_and_counted() {
     assert_eq!(fault(status(500, "oops")).await, (FaultKind::Broken, 0, 3));
     for code in [502, 503, 529] {
-        assert_eq!(fault_of(status(code, "oops"), 1).await, (FaultKind::Broken, 2, 2), "{code}");
+        assert_eq!(fault_of(status(code, "oops"), 1).await, (FaultKind::Broken, 0, 2), "{code}");
     }
 }
 
@@ -154,7 +154,7 @@ async fn nonsense_is_malformed() {
         assert_eq!(fault(json(body)).await, (FaultKind::Malformed, 1, 1), "{body}");
     }
     let error = json(r#"{"error": {"message": "CUDA out of memory", "type": "server_error"}}"#);
-    assert_eq!(fault(error).await, (FaultKind::Broken, 0, 1));
+    assert_eq!(fault(error).await, (FaultKind::Broken, 1, 1));
 }
 
 #[tokio::test]
