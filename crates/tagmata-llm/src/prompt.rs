@@ -39,7 +39,9 @@ const TOKENS: usize = 1850;
 /// The same with the schema.
 const TOKENS_WITH_SCHEMA: usize = 3900;
 /// A slice is never held to less.
-const TOKENS_OF_SLICE: usize = 350;
+const TOKENS_OF_SLICE: usize = 330;
+/// The slice where everything is asked for.
+const TOKENS_OF_WHOLE: usize = 4000;
 /// Characters of a question at most.
 const QUESTION_MAX: usize = 600;
 /// Characters of a reply that is sent back at most.
@@ -60,7 +62,8 @@ pub struct Asked<'a> {
     pub mentions: &'a [Mention],
     /// Words that the offline reader did not understand.
     pub unread: &'a [String],
-    /// Every form of a draft, not only those that the question's words call for.
+    /// Every form of a draft, not only those that the question's words call for, and far more of the model: for a
+    /// question whose reply was that it needs more.
     pub whole: bool,
 }
 
@@ -149,9 +152,12 @@ impl Prompter {
             question = self.question(asked, &modules, &closed, previous.as_deref(), false);
             left = most.saturating_sub(tokens::estimate(&question)).max(TOKENS_OF_SLICE);
         }
+        if asked.whole {
+            left = TOKENS_OF_WHOLE;
+        }
         let known = self.catalog.known(asked.mentions, asked.previous);
         let sought = modules::sought(&if asked.whole { BTreeSet::new() } else { modules.clone() });
-        let slice = self.catalog.slice(asked.question, &sought, &known, asked.lang, left);
+        let slice = self.catalog.slice(asked, &sought, &known, left);
         let messages = vec![
             Message { speaker: Speaker::System, content: self.reader(&slice, asked.lang) },
             Message { speaker: Speaker::User, content: question },
