@@ -106,7 +106,8 @@ impl Asker {
         let lang = question.lang.unwrap_or_else(|| Lang::of(&question.text));
         let facts = self.facts(&loaded, question.today);
         watch.begin(Stage::Read);
-        let ear = Ear { loaded: &loaded, router: self.router.get(), question, facts: &facts, lang };
+        let day = self.clock.today(&loaded.model.calendar.timezone);
+        let ear = Ear { loaded: &loaded, router: self.router.get(), question, facts: &facts, lang, day };
         let Heard { read, previous, why, by } = hear(question, &ear).await;
         watch.end();
         if let Read::Readings(readings) = &read {

@@ -18,6 +18,7 @@ mod rules;
 mod said;
 mod same;
 mod suggest;
+mod unsure;
 
 use crate::{Context, Reader};
 use indexmap::IndexMap;
