@@ -37,9 +37,9 @@ use tagmata_core::words::{Lang, Words};
 /// Tokens of a prompt that it is kept within where what the question names allows it, the schema not counted.
 const TOKENS: usize = 1850;
 /// The same with the schema.
-const TOKENS_WITH_SCHEMA: usize = 3900;
+const TOKENS_WITH_SCHEMA: usize = 3970;
 /// A slice is never held to less.
-const TOKENS_OF_SLICE: usize = 330;
+const TOKENS_OF_SLICE: usize = 250;
 /// The slice where everything is asked for.
 const TOKENS_OF_WHOLE: usize = 4000;
 /// Characters of a question at most.
@@ -156,7 +156,7 @@ impl Prompter {
             left = TOKENS_OF_WHOLE;
         }
         let known = self.catalog.known(asked.mentions, asked.previous);
-        let sought = modules::sought(&if asked.whole { BTreeSet::new() } else { modules.clone() });
+        let sought = modules::sought(&if asked.whole { modules::cued(asked.question) } else { modules });
         let slice = self.catalog.slice(asked, &sought, &known, left);
         let messages = vec![
             Message { speaker: Speaker::System, content: self.reader(&slice, asked.lang) },
@@ -222,7 +222,7 @@ impl Prompter {
     fn closed(&self, asked: &Asked<'_>, modules: &BTreeSet<&'static str>) -> BTreeSet<&'static str> {
         let mut closed = modules::closed(modules);
         closed.insert("Who.score");
-        if asked.unread.is_empty() {
+        if asked.unread.is_empty() && asked.mentions.is_empty() {
             closed.insert("Reply.words");
         }
         if asked.previous.is_none() {

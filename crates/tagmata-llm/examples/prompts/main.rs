@@ -9,7 +9,7 @@ mod measure;
 mod sets;
 mod show;
 
-use measure::Measured;
+use measure::{Measured, Way};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -20,8 +20,12 @@ fn main() {
             show::show(&set, text);
             continue;
         }
-        for (said, mentions) in [("with what the reader finds", true), ("by retrieval alone", false)] {
-            let measured = Measured::of(&set, mentions, 1);
+        for (said, way) in [
+            ("with what the reader finds", Way::First),
+            ("by retrieval alone", Way::Alone),
+            ("asked again with everything", Way::Whole),
+        ] {
+            let measured = Measured::of(&set, way, 1);
             println!("{}, {said}: {measured}", set.name);
             if lacking {
                 measured.lacking.iter().for_each(|line| println!("  {line}"));

@@ -11,6 +11,17 @@ use tiktoken_rs::CoreBPE;
 /// The day that all questions are asked on.
 const TODAY: jiff::civil::Date = jiff::civil::date(2026, 8, 20);
 
+/// How prompts are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// As they are sent first: with what the offline reader finds.
+    First,
+    /// By retrieval alone.
+    Alone,
+    /// As they are sent where the reply was that more is needed.
+    Whole,
+}
+
 /// What was measured of a set.
 pub struct Measured {
     /// Tokens of each prompt without the schema, ascending.
@@ -65,16 +76,16 @@ impl Found {
 }
 
 impl Measured {
-    /// Measures each so-manieth question of a set; by retrieval alone where mentions are withheld.
-    pub fn of(set: &Set, mentions: bool, each: usize) -> Measured {
+    /// Measures each so-manieth question of a set in one way.
+    pub fn of(set: &Set, way: Way, each: usize) -> Measured {
         let tokenizer = tiktoken_rs::o200k_base().expect("the tokenizer comes with its crate");
         let prompter = Prompter::new(&set.model);
         let reader = Reader::new(&set.model, &Default::default());
         let mut measured =
             Measured { bare: Vec::new(), with_schema: Vec::new(), drafts: 0, names: 0, forms: 0, lacking: Vec::new() };
         for question in set.questions.iter().step_by(each) {
-            let found = Found::of(&reader, question, !mentions);
-            let asked = found.asked(question);
+            let found = Found::of(&reader, question, way == Way::Alone);
+            let asked = Asked { whole: way == Way::Whole, ..found.asked(question) };
             let prompt = prompter.prompt(&asked);
             let (bare, schema) = tokens(&tokenizer, &prompt);
             measured.bare.push(bare);

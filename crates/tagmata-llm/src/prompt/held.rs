@@ -65,6 +65,15 @@ impl Values {
                     }
                 }
             }
+            // What is defined is named `dimension=value`: of a value of the data the dimension alone is told.
+            Json::String(text) => {
+                if let Some((id, value)) = text.split_once('=')
+                    && !self.shared(id)
+                    && self.known.get(id).is_some_and(|known| !known.contains(value))
+                {
+                    *text = id.to_string();
+                }
+            }
             _ => {}
         }
     }

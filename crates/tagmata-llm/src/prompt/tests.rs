@@ -126,4 +126,9 @@ fn values_read_from_the_data_are_held_back() {
     assert!(said.contains(r#""无糖茶" = product.name="无糖茶""#), "{said}");
     assert!(said.contains(r#""is":["value 1"]"#) && said.contains(r#""is":["drinks"]"#), "{said}");
     assert_eq!(prompt.held["value 1"], "沐叶无糖茶 500ml");
+    let previous: Draft =
+        serde_json::from_str(r#"{"show": {"define": {"name": "product.name=沐叶无糖茶 500ml"}}}"#).expect("a draft");
+    let prompt = prompter.prompt(&Asked { previous: Some(&previous), ..asked("那汽水呢") });
+    let said: String = prompt.messages.iter().map(|message| message.content.as_str()).collect();
+    assert!(!said.contains("500ml") && said.contains(r#"{"name":"product.name"}"#), "{said}");
 }
