@@ -61,16 +61,42 @@ pub enum DoubtKind {
     Unaccounted,
 }
 
+/// A reading that nothing speaks against.
+pub const UNDOUBTED: f64 = 0.9;
+/// A reading less sure than this is asked about, not answered.
+pub const ANSWERED_FROM: f64 = 0.5;
+
+impl Checked {
+    /// How sure the draft is, from 0 to 1: each doubt lowers it; what the grammar is sure of and the draft lacks, the most.
+    pub fn confidence(&self) -> f64 {
+        self.doubts.iter().fold(UNDOUBTED, |sure, doubt| sure * doubt.kind.weight())
+    }
+}
+
+impl DoubtKind {
+    fn weight(self) -> f64 {
+        match self {
+            DoubtKind::Contradicted => 0.4,
+            DoubtKind::Unfounded => 0.5,
+            DoubtKind::Guessed | DoubtKind::Unaccounted => 0.7,
+        }
+    }
+}
+
 impl Reader {
     /// Holds a draft against its question.
     pub fn check(&self, question: &str, said: &Said<'_>) -> Checked {
+        self.held_against(&self.gist(question), question, said)
+    }
+
+    /// The same against what is sure of the question already.
+    pub(crate) fn held_against(&self, gist: &Gist, question: &str, said: &Said<'_>) -> Checked {
         let Some(known) = &self.known else { return Checked::default() };
-        let gist = self.gist(question);
         let held = Held::of(said.draft);
         let before = said.previous.map(Held::of).unwrap_or_default();
         let calendar = &known.model.calendar;
         let words = sound(said.words, &held);
-        let checker = Checker { gist: &gist, held: &held, before: &before, words: &words, today: said.today, calendar };
+        let checker = Checker { gist, held: &held, before: &before, words: &words, today: said.today, calendar };
         let mut doubts = checker.contradicted();
         doubts.extend(checker.unfounded());
         let account = account::account(known, &checker, question);
