@@ -74,9 +74,9 @@ fn what_speaks_against_a_draft_is_said() {
         "Contradicted: the reading lacks the condition \"female\"",
         "Contradicted: the reading lacks the condition \"snacks\"",
         "Contradicted: the reading lacks the negation \"not\"",
-        "Guessed: the question does not say \"gender = male\"",
-        "Guessed: the question does not say \"50\"",
-        "Guessed: the question does not say the period 2026-01-01 to 2026-03-31",
+        "Unfounded: the question does not say \"gender = male\"",
+        "Unfounded: the question does not say \"50\"",
+        "Unfounded: the question does not say the period 2026-01-01 to 2026-03-31",
     ];
     assert_eq!(told, expected);
 }

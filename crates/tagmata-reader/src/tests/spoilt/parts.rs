@@ -66,3 +66,25 @@ pub fn renamed(whole: &Value, place: &[String], key: &str) -> Value {
     let value = part(&mut whole.clone(), place).clone();
     with_member(&without(whole, place), &place[..place.len() - 1], key, value)
 }
+
+/// Every key and text.
+fn texts(value: &Value) -> Vec<String> {
+    let mut all = Vec::new();
+    for (place, part) in places(value) {
+        all.extend(place.last().cloned());
+        all.extend(part.as_str().map(str::to_owned));
+    }
+    all
+}
+
+/// What words stand for, where the draft was changed: those of a part that is gone stand for what is new.
+pub fn turned_along(words: &[(String, String)], right: &Value, spoilt: &Value) -> Vec<(String, String)> {
+    let (before, after) = (texts(right), texts(spoilt));
+    let gone = |text: &str| before.iter().any(|known| known == text) && !after.iter().any(|known| known == text);
+    let new = after.iter().find(|text| !before.contains(text)).cloned().unwrap_or_default();
+    let turned = |(text, stands): &(String, String)| {
+        let is_gone = stands.split(|c: char| !(c.is_alphanumeric() || "_.".contains(c))).any(gone);
+        (text.clone(), if is_gone { new.clone() } else { stands.clone() })
+    };
+    words.iter().map(turned).collect()
+}
