@@ -9,11 +9,11 @@ mod names;
 mod ways;
 
 use crate::Reader;
-use crate::gist::{Figure, Gist, Span, Window};
+use crate::gist::{Figure, Gist, Span, Way, Window};
 use crate::known::Known;
 use held::Held;
 use jiff::civil::Date;
-use tagmata_core::draft::{Draft, During, Unit};
+use tagmata_core::draft::{Compare, Draft, During, Unit};
 use tagmata_core::model::Calendar;
 use tagmata_core::period::{self, previous, resolve};
 use tagmata_core::reading::{Entry, Mention, Named};
@@ -218,8 +218,7 @@ impl Checker<'_> {
             let windows = self.gist.windows.iter().map(|window| &window.during);
             let said = windows.chain(&self.gist.periods).any(|said| self.agree(said, during))
                 || self.gist.figures.iter().any(|figure| self.is_year(figure.value, during))
-                || Held::numbers_of(during)
-                    .is_some_and(|all| all.iter().all(|n| self.gist.figures.iter().any(|figure| figure.value == *n)));
+                || Held::numbers_of(during).is_some_and(|all| all.iter().all(|n| self.is_free_figure(*n)));
             let text = serde_json::to_string(during).unwrap_or_default();
             let stands =
                 self.words.iter().any(|(_, meaning)| !meaning.is_empty() && held::mentions_window(&text, meaning));
@@ -244,6 +243,13 @@ impl Checker<'_> {
         self.names_made_up().iter().for_each(|name| say(invented(name)));
         self.ways_made_up().into_iter().for_each(say);
         doubts
+    }
+
+    /// Whether a number is said outside of every window.
+    fn is_free_figure(&self, number: f64) -> bool {
+        let windows = || self.gist.windows.iter().map(|window| &window.span);
+        let free = |span: &Span| !windows().any(|window| window.from <= span.from && span.to <= window.to);
+        self.gist.figures.iter().any(|figure| figure.value == number && free(&figure.span))
     }
 
     /// Whether some word stands for a key or name, alone or among others.
@@ -314,6 +320,17 @@ impl Checker<'_> {
         dates(outer).zip(dates(inner)).is_some_and(|(outer, inner)| outer.holds(inner))
     }
 
+    /// The windows that the draft sets beside one of its own.
+    fn earlier(&self, window: period::Window) -> Vec<period::Window> {
+        let compares = |compare| self.held.ways.contains(&Way::Compare(compare));
+        let (period, year) = (compares(Compare::PreviousPeriod), compares(Compare::LastYear));
+        let shifted = || period::shifted(window, Unit::Year, -1, self.calendar).ok();
+        let mut earlier = Vec::new();
+        earlier.extend(previous(window, self.calendar).filter(|_| period || !year));
+        earlier.extend(shifted().filter(|_| year || !period));
+        earlier
+    }
+
     /// Whether two windows have the same dates, begin or end together, or one is set beside the other.
     fn agree(&self, said: &During, held: &During) -> bool {
         let dates = |during: &During| resolve(during, self.today, self.calendar).ok();
@@ -327,11 +344,11 @@ impl Checker<'_> {
             let to = one.to.is_some() && one.to == other.to;
             one == other || from && (open || ends(&one) == ends(&other)) || to && open
         };
-        let earlier = [previous(held, self.calendar), period::shifted(held, Unit::Year, -1, self.calendar).ok()];
+        let earlier = self.earlier(held);
         let set_beside = |before: &period::Window| joined(said, *before) || said.holds(*before);
         // The end of a window is said by the window, where something stands as of its end.
         let piece = matches!(piece, During::Piece(_)) && said.to.is_some() && said.to == held.to;
-        piece || joined(said, held) || self.held.compares && earlier.iter().flatten().any(set_beside)
+        piece || joined(said, held) || self.held.compares && earlier.iter().any(set_beside)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The names of the question against those of the draft: metrics, events and groups.
 
 use super::{Checker, Held, missing, span_of};
-use crate::gist::Way;
+use crate::gist::{Span, Way};
 use std::collections::BTreeMap;
 use tagmata_core::model::{EventId, Formula};
 use tagmata_core::reading::{Mention, Named};
@@ -25,14 +25,35 @@ impl Checker<'_> {
         let mut lacking = Vec::new();
         for mentions in self.spans_of(names).values() {
             let span = span_of(mentions[0]);
-            let held = mentions.iter().any(|mention| self.holds(&mention.name));
+            let held = mentions.iter().any(|mention| self.holds(&mention.name) || self.is_in_a_name(mention));
             // A verb that is a function word, too, may be nothing else: 来, 到.
-            let is_sure = self.gist.leaves.contains(&span) && !self.gist.wording.contains(&span);
+            let is_sure = self.is_read(&span) && !self.gist.wording.contains(&span);
             if is_sure && !held && !self.is_explained(&span) {
                 lacking.push(missing(&span, "这个名称", "the name"));
             }
         }
         lacking
+    }
+
+    /// Whether a name is read as such, or stands where nothing else is read.
+    fn is_read(&self, span: &Span) -> bool {
+        let leaves = &self.gist.leaves;
+        let apart = |leaf: &Span| leaf.to <= span.from || span.to <= leaf.from;
+        let long = span.to - span.from > 1;
+        let others = self.gist.mentions.iter().map(span_of);
+        leaves.contains(span)
+            || long && leaves.iter().all(apart) && others.filter(|other| other != span).all(|o| apart(&o))
+    }
+
+    /// Whether a dimension is said as a part of what a number of the draft is called.
+    fn is_in_a_name(&self, mention: &Mention) -> bool {
+        let text = mention.text.to_lowercase();
+        let called = |id: &String| {
+            let metric = self.known.model.metrics.get(id.as_str());
+            let names = metric.map(|metric| metric.names.zh.iter().chain(&metric.names.en));
+            names.is_some_and(|mut names| names.any(|name| name.to_lowercase().contains(&text)))
+        };
+        matches!(mention.name, Named::Dimension(_)) && self.held.metrics.iter().any(called)
     }
 
     fn holds(&self, name: &Named) -> bool {
@@ -44,6 +65,8 @@ impl Checker<'_> {
         match name {
             Named::Metric(id) => {
                 let counts = self.held.has_view("count") || metrics().any(|metric| self.counts_people(metric));
+                let everybody = self.known.entity_count.values().any(|counter| counter.as_str() == id);
+                let counts = self.held.has_view("count") || everybody && counts;
                 self.counts_people(id) && (counts || self.held.is_shown_otherwise())
                     || metrics().any(|metric| self.is_part(id, metric) || self.is_part(metric, id))
             }
@@ -72,7 +95,9 @@ impl Checker<'_> {
     /// Whether the question is how many people there are.
     pub fn counts_some_people(&self) -> bool {
         let people = |mention: &Mention| matches!(mention.name, Named::Entity(_));
-        self.gist.ways.iter().any(|(_, way)| *way == Way::Count) && self.gist.mentions.iter().any(people)
+        let counts = self.gist.ways.iter().any(|(_, way)| *way == Way::Count);
+        let much = self.gist.hints.contains(&Way::HowMuch) || self.names_a_metric();
+        counts && (!much || self.gist.mentions.iter().any(people))
     }
 
     /// Whether some word can only name a number that counts no people.
@@ -123,12 +148,31 @@ impl Checker<'_> {
             let asked = [Way::Count, Way::Share, Way::OverTime].iter().any(|way| self.gist.hints.contains(way));
             return !named || asked;
         }
-        if !named {
-            return !self.counts_some_people();
+        let divides = self.gist.hints.iter().any(|way| matches!(way, Way::Stat(_) | Way::Share));
+        if !named && !divides {
+            return !self.counts_some_people() && self.is_of_a_deed(metric);
         }
         // The average order is what was spent by the orders.
-        let divides = self.gist.hints.iter().any(|way| matches!(way, Way::Stat(_) | Way::Share));
-        divides && said.iter().any(|part| self.is_part(part, metric))
+        divides && said.iter().any(|part| self.is_part(part, metric)) || !named && self.is_of_a_deed(metric)
+    }
+
+    /// Whether a number is what an event that the question names, or the usual one, is counted by or amounts to.
+    fn is_of_a_deed(&self, metric: &str) -> bool {
+        let model = &self.known.model;
+        let Some(formula) = model.metrics.get(metric).map(|metric| &metric.formula) else { return false };
+        let named = self.gist.mentions.iter().filter_map(|mention| match &mention.name {
+            Named::Event(id) => Some(id.as_str()),
+            _ => None,
+        });
+        named.chain(self.known.default_event.iter().map(|event| event.as_str())).any(|id| {
+            let Some(event) = model.events.get(id) else { return false };
+            let counts = match formula {
+                Formula::Count(source) => *source == event.source,
+                Formula::CountDistinct(column) => event.occasion.as_ref() == Some(column),
+                _ => false,
+            };
+            counts || event.amount.as_ref().is_some_and(|amount| amount.as_str() == metric)
+        })
     }
 
     fn is_event_founded(&self, event: &str) -> bool {

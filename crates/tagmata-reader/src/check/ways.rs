@@ -95,7 +95,9 @@ impl Checker<'_> {
             Way::Stat(Stat::Max) => self.hinted(&Way::Order(Order::Desc)),
             Way::Stat(Stat::Min) => self.hinted(&Way::Order(Order::Asc)),
             Way::Compare(_) => {
-                self.hinted(&Way::Beside) && !self.gist.ways.iter().any(|(_, said)| matches!(said, Way::Compare(_)))
+                let other = self.gist.ways.iter().any(|(_, said)| matches!(said, Way::Compare(_)));
+                let two = self.gist.windows.len() > 1 && self.hinted(&Way::Beside);
+                !other && (two || self.hinted(&Way::Moved))
             }
             Way::Tested(test) => self.tests_like(test),
             _ => false,
@@ -152,7 +154,7 @@ impl Checker<'_> {
             Way::Share => !has(way) && !held.is_shown_otherwise() && !self.divides(),
             Way::Stat(Stat::Average) if held.ways.iter().any(|way| matches!(way, Way::Stat(_))) => false,
             Way::Stat(_) => !has(way) && self.adds_up() && !held.is_shown_otherwise() && !self.divides(),
-            Way::Compare(_) => !has(way) && !has(&Way::Beside),
+            Way::Compare(_) => !has(way) && !has(&Way::Beside) && !has(&Way::Moved),
             Way::Only(_) => !has(way) && !held.is_shown_otherwise(),
             Way::Either => !has(way) && !held.lists.iter().any(|n| *n > 1) && !held.negates,
             Way::By(names) => !names.iter().any(|name| held.says(name)) && !held.is_shown_otherwise(),
@@ -164,7 +166,7 @@ impl Checker<'_> {
             Way::List if held.has_view("measure") => held.groups.is_empty() && !held.has_key("grain"),
             Way::Count => !self.gist.hints.contains(&Way::List) && held.has_view("members") && !held.has_key("columns"),
             Way::List => !self.gist.hints.contains(&Way::Count) && held.has_view("count"),
-            Way::OverTime | Way::Beside => false,
+            Way::OverTime | Way::Beside | Way::Moved | Way::HowMuch => false,
         }
     }
 }
@@ -188,10 +190,10 @@ fn shown(way: &Way) -> (&'static str, &'static str) {
         Way::Stat(Stat::Average) => ("平均", "an average"),
         Way::Stat(Stat::Median) => ("中位数", "a median"),
         Way::Stat(_) => ("最大或最小", "a maximum or minimum"),
-        Way::Compare(_) | Way::Beside => ("跟另一段时间比", "a comparison with another period"),
+        Way::Compare(_) | Way::Beside | Way::Moved => ("跟另一段时间比", "a comparison with another period"),
         Way::Only(_) => ("只看第一次或最后一次", "the first or last time only"),
         Way::By(_) => ("这样分组", "such groups"),
         Way::Either => ("其中之一", "that one of them will do"),
-        Way::Count | Way::List => ("要人数或名单", "a count or list"),
+        Way::Count | Way::HowMuch | Way::List => ("要人数或名单", "a count or list"),
     }
 }

@@ -27,8 +27,10 @@ pub enum Way {
     Stat(Stat),
     /// The same number of an earlier window.
     Compare(Compare),
-    /// Something is set beside something else, or moved.
+    /// Something is set beside something else.
     Beside,
+    /// Something moved from one time to another.
+    Moved,
     /// The first or last time alone.
     Only(Occurrence),
     /// A row for each value of these.
@@ -37,6 +39,8 @@ pub enum Way {
     Either,
     /// How many there are.
     Count,
+    /// How much, whatever is counted.
+    HowMuch,
     /// Which ones they are.
     List,
 }
@@ -65,13 +69,13 @@ const CATEGORIES: [(&str, fn() -> Way); 46] = [
     ("COMPAREW", || Way::Beside),
     ("COMPAREDW", || Way::Beside),
     ("AGAINSTW", || Way::Beside),
-    ("SAMEPERIOD", || Way::Beside),
-    ("BEFORETHAT", || Way::Beside),
-    ("CHANGEQ", || Way::Beside),
-    ("DROPW", || Way::Beside),
-    ("RISEW", || Way::Beside),
-    ("HALVED", || Way::Beside),
-    ("TIMESUP", || Way::Beside),
+    ("SAMEPERIOD", || Way::Moved),
+    ("BEFORETHAT", || Way::Moved),
+    ("CHANGEQ", || Way::Moved),
+    ("DROPW", || Way::Moved),
+    ("RISEW", || Way::Moved),
+    ("HALVED", || Way::Moved),
+    ("TIMESUP", || Way::Moved),
     ("MOREW", || Way::Beside),
     ("LESSW", || Way::Order(Order::Asc)),
     ("FIRSTDONE", || Way::Only(Occurrence::First)),
@@ -88,7 +92,7 @@ const CATEGORIES: [(&str, fn() -> Way); 46] = [
     ("HEADCOUNT", || Way::Count),
     ("EACHQ", || Way::Count),
     ("LISTQ", || Way::List),
-    ("WHOQ", || Way::List),
+    ("MUCHQ", || Way::HowMuch),
 ];
 /// Word categories whose text is an order.
 const ORDERED: [&str; 7] = ["TOP", "HIGH", "HIGHER", "HIGHEST", "TOPONLY", "COMMON", "SORTASC"];
@@ -100,7 +104,7 @@ const TIMES: [&str; 2] = ["FIRSTLY", "FORFIRST"];
 impl Way {
     /// Whether a single word that some fragment needs is enough to say it.
     pub fn is_plain(&self) -> bool {
-        !matches!(self, Way::Beside | Way::OverTime | Way::Count | Way::List)
+        !matches!(self, Way::Beside | Way::Moved | Way::OverTime | Way::Count | Way::HowMuch | Way::List)
     }
 }
 
@@ -165,8 +169,7 @@ pub fn of(sem: &Sem) -> Vec<Way> {
         Sem::Versus(compare) => vec![Way::Compare(*compare), Way::Beside],
         Sem::VersusUnit(_) => vec![Way::Compare(Compare::PreviousPeriod), Way::Beside],
         Sem::VersusSame(_) => vec![Way::Compare(Compare::LastYear), Way::Beside],
-        Sem::VersusPeriod(_) | Sem::FromTo(..) => vec![Way::Beside],
-        Sem::Moved(_) => vec![Way::Beside],
+        Sem::VersusPeriod(_) | Sem::FromTo(..) | Sem::Moved(_) => vec![Way::Moved],
         Sem::Objects(objects) | Sem::ValuePeople(objects) if objects.join == Join::Any => vec![Way::Either],
         Sem::Several(all) => all.iter().flat_map(of).collect(),
         Sem::Pred(who) => serde_json::to_value(who).map(|who| of_draft(&who)).unwrap_or_default(),
@@ -202,8 +205,9 @@ fn of_cue(cue: Cue) -> Vec<Way> {
         Cue::List => vec![Way::List],
         Cue::Share => vec![Way::Share],
         Cue::Trend => vec![Way::OverTime],
-        Cue::Change => vec![Way::Beside],
-        Cue::HowMuch | Cue::Base | Cue::Zeros | Cue::Spread => Vec::new(),
+        Cue::Change => vec![Way::Moved],
+        Cue::HowMuch => vec![Way::HowMuch],
+        Cue::Base | Cue::Zeros | Cue::Spread => Vec::new(),
     }
 }
 
@@ -247,7 +251,8 @@ fn of_member(key: &str, member: &Value) -> Option<Way> {
         "share_of" => Some(Way::Share),
         "stat" => parsed(text()).map(Way::Stat),
         "compare" if member.is_string() => parsed(text()).map(Way::Compare),
-        "change" | "compare" | "migration" => Some(Way::Beside),
+        "change" | "migration" => Some(Way::Moved),
+        "compare" => Some(Way::Beside),
         "only" => parsed(text()).map(Way::Only),
         "any" => Some(Way::Either),
         "at_least" | "more_than" | "at_most" | "less_than" | "equals" | "between" => {
