@@ -5,13 +5,15 @@
 
 mod account;
 mod held;
+mod names;
+mod ways;
 
 use crate::Reader;
-use crate::gist::{Figure, Gist, Span, Window};
+use crate::gist::{Figure, Gist, Span, Way, Window};
+use crate::known::Known;
 use held::Held;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
-use tagmata_core::draft::{Draft, During, Unit};
+use tagmata_core::draft::{Compare, Draft, During, Unit};
 use tagmata_core::model::Calendar;
 use tagmata_core::period::{self, previous, resolve};
 use tagmata_core::reading::{Entry, Mention, Named};
@@ -61,28 +63,80 @@ pub enum DoubtKind {
     Unaccounted,
 }
 
+/// A reading that nothing speaks against.
+pub const UNDOUBTED: f64 = 0.9;
+/// A reading less sure than this is asked about, not answered.
+pub const ANSWERED_FROM: f64 = 0.5;
+
+impl Checked {
+    /// How sure the draft is, from 0 to 1: each doubt lowers it; what the grammar is sure of and the draft lacks, the most.
+    pub fn confidence(&self) -> f64 {
+        self.doubts.iter().fold(UNDOUBTED, |sure, doubt| sure * doubt.kind.weight())
+    }
+}
+
+impl DoubtKind {
+    fn weight(self) -> f64 {
+        match self {
+            DoubtKind::Contradicted => 0.4,
+            DoubtKind::Unfounded => 0.5,
+            DoubtKind::Guessed | DoubtKind::Unaccounted => 0.7,
+        }
+    }
+}
+
 impl Reader {
     /// Holds a draft against its question.
     pub fn check(&self, question: &str, said: &Said<'_>) -> Checked {
+        self.held_against(&self.gist(question), question, said)
+    }
+
+    /// The same against what is sure of the question already.
+    pub(crate) fn held_against(&self, gist: &Gist, question: &str, said: &Said<'_>) -> Checked {
         let Some(known) = &self.known else { return Checked::default() };
-        let gist = self.gist(question);
         let held = Held::of(said.draft);
-        let before = said.previous.map(Held::of).unwrap_or_default();
+        let mut before = said.previous.map(Held::of).unwrap_or_default();
+        known.granted(gist, &mut before);
         let calendar = &known.model.calendar;
-        let words = sound(said.words, &held);
-        let checker = Checker { gist: &gist, held: &held, before: &before, words: &words, today: said.today, calendar };
+        let (words, unsound) = sound(said.words, &held);
+        let checker = Checker { gist, held: &held, before: &before, words: &words, today: said.today, calendar, known };
         let mut doubts = checker.contradicted();
         doubts.extend(checker.unfounded());
+        doubts.extend(unsound.iter().map(|(text, meaning)| contradicts_itself(text, meaning)));
         let account = account::account(known, &checker, question);
         doubts.extend(account::unaccounted(&checker, &account));
         Checked { account, doubts }
     }
 }
 
-/// Words whose meaning stands in the draft; the others are as if nothing had been said of them.
-fn sound(words: &[(String, String)], held: &Held) -> Vec<(String, String)> {
-    words.iter().filter(|(_, meaning)| meaning.is_empty() || held.says(meaning)).cloned().collect()
+impl Known {
+    /// Business words and segments stand for conditions of their own.
+    fn granted(&self, gist: &Gist, held: &mut Held) {
+        for mention in &gist.mentions {
+            match &mention.name {
+                Named::Term(id) => {
+                    if let Some(term) = self.model.terms.get(id.as_str()) {
+                        term.who.iter().chain(term.options.iter().map(|(_, who)| who)).for_each(|who| held.add(who));
+                    }
+                }
+                Named::Segment(id) => {
+                    if let Some(segment) = self.model.segments.get(id.as_str()) {
+                        held.add(&segment.who);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
 }
+
+/// Words whose meaning stands in the draft, and the others, which are as if nothing had been said of them.
+fn sound(words: &[(String, String)], held: &Held) -> (Told, Told) {
+    words.iter().cloned().partition(|(_, meaning)| meaning.is_empty() || held.says(meaning))
+}
+
+/// Words with what they stand for.
+type Told = Vec<(String, String)>;
 
 /// Everything that is compared.
 struct Checker<'a> {
@@ -92,6 +146,7 @@ struct Checker<'a> {
     words: &'a [(String, String)],
     today: Date,
     calendar: &'a Calendar,
+    known: &'a Known,
 }
 
 impl Checker<'_> {
@@ -110,7 +165,7 @@ impl Checker<'_> {
             }
             say(missing(&window.span, "这个时间", "the period"));
         }
-        for (_, mentions) in self.values() {
+        for mentions in self.spans_of(|mention| mention.value.is_some()).values() {
             let span = span_of(mentions[0]);
             if !mentions.iter().any(|mention| self.held.has_mention(mention)) && !self.is_explained(&span) {
                 say(missing(&span, "这个条件", "the condition"));
@@ -124,15 +179,17 @@ impl Checker<'_> {
         if let Some(negation) = self.gist.negations.iter().find(open) {
             say(missing(negation, "这个否定", "the negation"));
         }
+        self.names_lacking().into_iter().for_each(&mut say);
+        self.facts_turned().into_iter().for_each(&mut say);
+        doubts.extend(self.ways_lacking());
         doubts
     }
 
     fn unfounded(&self) -> Vec<Doubt> {
         let mut doubts = Vec::new();
-        let kind = if self.gist.unread.is_empty() { DoubtKind::Unfounded } else { DoubtKind::Guessed };
+        let guesses = self.gist.unread.iter().any(|span| !self.is_explained(span));
+        let kind = if guesses { DoubtKind::Guessed } else { DoubtKind::Unfounded };
         let mut say = |about: Words| doubts.push(Doubt { kind, about });
-        // A business word stands for a condition of its own.
-        let terms = self.gist.mentions.iter().any(|m| matches!(m.name, Named::Term(_) | Named::Segment(_)));
         for (name, value) in &self.held.values {
             let mentioned = |mention: &Mention| match &mention.name {
                 // Its name alone may be followed by any of its values.
@@ -141,8 +198,8 @@ impl Checker<'_> {
                 }
                 _ => false,
             };
-            let founded = terms
-                || self.gist.mentions.iter().any(mentioned)
+            let founded = self.gist.mentions.iter().any(mentioned)
+                || self.is_defined_by(name)
                 || self.stands(value)
                 || self.stands(name)
                 || self.before.values.contains(&(name.clone(), value.clone()));
@@ -150,7 +207,7 @@ impl Checker<'_> {
                 say(invented(&format!("{name} = {value}")));
             }
         }
-        for number in self.held.tested.iter().filter(|number| **number > 2.0 && !terms) {
+        for number in self.held.tested.iter().filter(|number| **number > 2.0) {
             let said =
                 self.gist.figures.iter().any(|figure| same_number(figure.value, *number)) || self.in_a_window(*number);
             if !said && !self.stands(&number.to_string()) && !self.before.numbers.contains(number) {
@@ -158,11 +215,10 @@ impl Checker<'_> {
             }
         }
         for during in &self.held.windows {
-            let said = self.gist.windows.iter().any(|window| self.agree(&window.during, during))
-                || terms
+            let windows = self.gist.windows.iter().map(|window| &window.during);
+            let said = windows.chain(&self.gist.periods).any(|said| self.agree(said, during))
                 || self.gist.figures.iter().any(|figure| self.is_year(figure.value, during))
-                || Held::numbers_of(during)
-                    .is_some_and(|all| all.iter().all(|n| self.gist.figures.iter().any(|figure| figure.value == *n)));
+                || Held::numbers_of(during).is_some_and(|all| all.iter().all(|n| self.is_free_figure(*n)));
             let text = serde_json::to_string(during).unwrap_or_default();
             let stands =
                 self.words.iter().any(|(_, meaning)| !meaning.is_empty() && held::mentions_window(&text, meaning));
@@ -179,12 +235,27 @@ impl Checker<'_> {
                 ));
             }
         }
-        let negates = self.held.negates && !self.before.negates;
+        let negates = self.held.negations() > 0 && !self.before.negates;
         let turned = self.words.iter().any(|(_, meaning)| held::is_negative(meaning));
-        if negates && !turned && !self.gist.leaves_out && self.gist.unread.is_empty() {
+        if negates && !turned && !self.gist.leaves_out && !guesses {
             say(Words::both("问题里没有否定的说法", "the question negates nothing"));
         }
+        self.names_made_up().iter().for_each(|name| say(invented(name)));
+        self.ways_made_up().into_iter().for_each(say);
         doubts
+    }
+
+    /// Whether a number is said outside of every window.
+    fn is_free_figure(&self, number: f64) -> bool {
+        let windows = || self.gist.windows.iter().map(|window| &window.span);
+        let free = |span: &Span| !windows().any(|window| window.from <= span.from && span.to <= window.to);
+        self.gist.figures.iter().any(|figure| figure.value == number && free(&figure.span))
+    }
+
+    /// Whether some word stands for a key or name, alone or among others.
+    fn stands_as(&self, name: &str) -> bool {
+        let parts = |stands: &str| stands.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|part| part == name);
+        self.words.iter().any(|(_, stands)| parts(stands))
     }
 
     fn stands(&self, meaning: &str) -> bool {
@@ -207,17 +278,6 @@ impl Checker<'_> {
                 year(dates.from) == Some(number) || year(last) == Some(number)
             })
         })
-    }
-
-    /// The mentions of values that are nothing else, by their spans.
-    fn values(&self) -> BTreeMap<(usize, usize), Vec<&Mention>> {
-        let mut spans: BTreeMap<(usize, usize), Vec<&Mention>> = BTreeMap::new();
-        for mention in &self.gist.mentions {
-            spans.entry((mention.from, mention.to)).or_default().push(mention);
-        }
-        let is_value = |mention: &&Mention| mention.value.is_some();
-        spans.retain(|_, mentions| mentions.iter().all(is_value));
-        spans
     }
 
     fn has_number(&self, figure: &Figure) -> bool {
@@ -260,17 +320,35 @@ impl Checker<'_> {
         dates(outer).zip(dates(inner)).is_some_and(|(outer, inner)| outer.holds(inner))
     }
 
+    /// The windows that the draft sets beside one of its own.
+    fn earlier(&self, window: period::Window) -> Vec<period::Window> {
+        let compares = |compare| self.held.ways.contains(&Way::Compare(compare));
+        let (period, year) = (compares(Compare::PreviousPeriod), compares(Compare::LastYear));
+        let shifted = || period::shifted(window, Unit::Year, -1, self.calendar).ok();
+        let mut earlier = Vec::new();
+        earlier.extend(previous(window, self.calendar).filter(|_| period || !year));
+        earlier.extend(shifted().filter(|_| year || !period));
+        earlier
+    }
+
     /// Whether two windows have the same dates, begin or end together, or one is set beside the other.
     fn agree(&self, said: &During, held: &During) -> bool {
         let dates = |during: &During| resolve(during, self.today, self.calendar).ok();
+        let piece = said;
         // A window without dates of its own is from each one's own date on.
         let (Some(said), Some(held)) = (dates(said), dates(held)) else { return true };
         let joined = |one: period::Window, other: period::Window| {
-            one == other || one.from.is_some() && one.from == other.from || one.to.is_some() && one.to == other.to
+            let ends = |window: &period::Window| window.to.map(|to| to.min(self.today));
+            let open = one.from.is_none() || one.to.is_none() || other.from.is_none() || other.to.is_none();
+            let from = one.from.is_some() && one.from == other.from;
+            let to = one.to.is_some() && one.to == other.to;
+            one == other || from && (open || ends(&one) == ends(&other)) || to && open
         };
-        let earlier = [previous(held, self.calendar), period::shifted(held, Unit::Year, -1, self.calendar).ok()];
+        let earlier = self.earlier(held);
         let set_beside = |before: &period::Window| joined(said, *before) || said.holds(*before);
-        joined(said, held) || self.held.compares && earlier.iter().flatten().any(set_beside)
+        // The end of a window is said by the window, where something stands as of its end.
+        let piece = matches!(piece, During::Piece(_)) && said.to.is_some() && said.to == held.to;
+        piece || joined(said, held) || self.held.compares && earlier.iter().any(set_beside)
     }
 }
 
@@ -286,6 +364,15 @@ fn span_of(mention: &Mention) -> Span {
 fn missing(span: &Span, zh: &str, en: &str) -> Words {
     let text = &span.text;
     Words::both(format!("读法里没有“{text}”{zh}"), format!("the reading lacks {en} \"{text}\""))
+}
+
+/// The other reader said what a word stands for, and did not put it into the draft.
+fn contradicts_itself(text: &str, meaning: &str) -> Doubt {
+    let about = Words::both(
+        format!("“{text}”被说成{meaning}，读法里却没有"),
+        format!("\"{text}\" is said to stand for {meaning}, which the reading lacks"),
+    );
+    Doubt { kind: DoubtKind::Unfounded, about }
 }
 
 fn invented(what: &str) -> Words {

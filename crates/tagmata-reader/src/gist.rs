@@ -3,6 +3,13 @@
 //!
 //! It is what another reader's draft is held against; it makes no draft itself. Knows no word.
 
+mod facts;
+mod ways;
+
+pub(crate) use facts::{Fact, of_draft as facts_of};
+pub use ways::Way;
+pub(crate) use ways::of_draft;
+
 use crate::assemble::{Path, Step, paths};
 use crate::atoms::AtomKind;
 use crate::chart::{Chart, Item};
@@ -12,7 +19,7 @@ use crate::rules::Grammar;
 use crate::scan::{Scan, scan};
 use crate::sem::Sem;
 use crate::{ATOMS_MAX, Reader, grammar};
-use tagmata_core::draft::During;
+use tagmata_core::draft::{During, Last, Unit};
 use tagmata_core::reading::{Mention, Named};
 
 /// What is sure of a question.
@@ -34,6 +41,18 @@ pub struct Gist {
     pub wording: Vec<Span>,
     /// What no word list holds.
     pub unread: Vec<Span>,
+    /// How it asks, where the cheapest way through it says so.
+    pub ways: Vec<(Span, Way)>,
+    /// Words and names that the cheapest way through it reads inside a fragment.
+    pub leaves: Vec<Span>,
+    /// What it is sure to say of values and events.
+    pub(crate) facts: Vec<(Span, Fact)>,
+    /// Windows that any of its words may say.
+    pub periods: Vec<During>,
+    /// Metrics that any of its words and fragments may mean.
+    pub metrics: Vec<String>,
+    /// How it may ask, by any of its words and fragments.
+    pub hints: Vec<Way>,
 }
 
 /// A piece of the question, in characters.
@@ -84,6 +103,7 @@ impl Reader {
             finder.along(path, &mut gist);
         }
         finder.unread(&mut gist);
+        finder.hints(&mut gist);
         let figure = |said: &NumberAt| Figure { span: finder.span(said.from, said.to), value: said.value };
         gist.figures = numbers(&scan.atoms, &scan.texts).iter().map(figure).collect();
         gist
@@ -150,7 +170,10 @@ impl Finder<'_> {
     fn along(&self, path: &Path, gist: &mut Gist) {
         for step in &path.steps {
             match step {
-                Step::Fragment(index) => self.inside(*index, gist),
+                Step::Fragment(index) => {
+                    self.facts(*index, gist);
+                    self.inside(*index, gist);
+                }
                 Step::Word(edge) => {
                     let item = &self.scan.edges[*edge];
                     gist.wording.push(self.span(item.from, item.to));
@@ -160,8 +183,24 @@ impl Finder<'_> {
         }
     }
 
+    fn facts(&self, index: usize, gist: &mut Gist) {
+        let item = &self.chart.items[index];
+        let facts = match &*item.sem {
+            Sem::Pred(who) => facts::of_condition(&serde_json::to_value(who).unwrap_or_default(), true),
+            Sem::Amount(amount) | Sem::AmountOf(amount, _) => {
+                facts::of_condition(&serde_json::to_value(&amount.filters).unwrap_or_default(), false)
+            }
+            _ => Vec::new(),
+        };
+        let span = self.span(item.from, item.to);
+        gist.facts.extend(facts.into_iter().map(|fact| (span.clone(), fact)));
+    }
+
     fn inside(&self, index: usize, gist: &mut Gist) {
         let item = &self.chart.items[index];
+        for way in ways::of(&item.sem) {
+            gist.ways.push((self.span(item.from, item.to), way));
+        }
         if let (Sem::Period(during), true) = (&*item.sem, item.cat == self.grammar.cat("Period")) {
             gist.windows.push(Window { span: self.span(item.from, item.to), during: during.clone() });
             return;
@@ -172,8 +211,45 @@ impl Finder<'_> {
             }
             return;
         }
+        gist.leaves.push(self.span(item.from, item.to));
+        let word = self.by_word(item).into_iter().filter(Way::is_plain);
+        gist.ways.extend(word.map(|way| (self.span(item.from, item.to), way)));
         if let Sem::Number(value) = &*item.sem {
             gist.numbers.push(Figure { span: self.span(item.from, item.to), value: *value });
+        }
+    }
+
+    /// Ways of asking that any word or fragment says, but for those inside of a window or a name.
+    fn hints(&self, gist: &mut Gist) {
+        let windows = gist.windows.iter().map(|window| &window.span);
+        let whole: Vec<(usize, usize)> = windows.map(|span| (span.from, span.to)).collect();
+        let edges = self.scan.edges.iter().flat_map(|edge| self.by_word(edge).into_iter().map(move |way| (edge, way)));
+        let told = self.chart.items.iter().filter(|item| !matches!(&*item.sem, Sem::Pred(_) | Sem::View(_)));
+        let told = told.flat_map(|item| ways::of(&item.sem).into_iter().map(move |way| (item, way)));
+        let period = self.grammar.cat("Period");
+        let half = self.grammar.cat("Halves");
+        for item in &self.chart.items {
+            if item.cat == half && *item.sem == Sem::Word("half".to_owned()) {
+                gist.periods.push(During::Last(Last { last: 6, unit: Unit::Month, whole: false }));
+            }
+            if let (Sem::Period(during), true) = (&*item.sem, item.cat == period) {
+                gist.periods.push(during.clone());
+            }
+            if let Sem::Length(length) = &*item.sem {
+                gist.periods.push(During::Last(Last { last: length.count, unit: length.unit, whole: false }));
+            }
+            for metric in ways::metrics(&item.sem) {
+                if !gist.metrics.iter().any(|known| known == metric.as_str()) {
+                    gist.metrics.push(metric.to_string());
+                }
+            }
+        }
+        for (item, way) in edges.chain(told) {
+            let span = self.span(item.from, item.to);
+            let inside = whole.iter().any(|(from, to)| *from <= span.from && span.to <= *to);
+            if !inside && !gist.hints.contains(&way) {
+                gist.hints.push(way);
+            }
         }
     }
 

@@ -36,7 +36,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use check::{Checked, Doubt, DoubtKind, Said};
+pub use check::{ANSWERED_FROM, Checked, Doubt, DoubtKind, Said, UNDOUBTED};
 pub use gist::{Figure, Gist, Span, Window};
 pub use moves::{Move, move_of};
 pub use periods::{PeriodSaid, periods};

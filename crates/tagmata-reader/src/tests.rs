@@ -17,6 +17,7 @@ mod round_trip;
 mod rules;
 mod said;
 mod same;
+mod spoilt;
 mod suggest;
 mod unsure;
 

@@ -11,12 +11,7 @@ use tagmata_core::present::describe;
 use tagmata_core::reading::{Ask, Choice, Entry, Read, Reading, Refusal};
 use tagmata_core::words::Words;
 use tagmata_llm::{FILLER, Made, Unclear, Why};
-use tagmata_reader::{Checked, DoubtKind};
-
-/// A model's reading that nothing speaks against.
-const MODEL_CONFIDENCE: f64 = 0.9;
-/// A reading less sure than this is asked about, not answered.
-const ANSWERED_FROM: f64 = 0.5;
+use tagmata_reader::{ANSWERED_FROM, Checked, DoubtKind, UNDOUBTED};
 
 /// What becomes of what a model made.
 pub fn judged(ear: &Ear<'_>, text: &str, previous: Option<&Draft>, made: &Made, offline: Read, policy: Policy) -> Said {
@@ -39,7 +34,7 @@ pub fn judged(ear: &Ear<'_>, text: &str, previous: Option<&Draft>, made: &Made, 
     let by = ReadBy {
         reader: Which::Model,
         model: Some(made.model.clone()),
-        confidence: checked.iter().map(confidence).fold(MODEL_CONFIDENCE, f64::min),
+        confidence: checked.iter().map(Checked::confidence).fold(UNDOUBTED, f64::min),
         doubts: checked[0].doubts.iter().map(|doubt| doubt.about.clone()).collect(),
         without_model: None,
     };
@@ -75,16 +70,6 @@ fn differ(ear: &Ear<'_>, drafts: &[Draft]) -> bool {
 /// Empty for a word that changes nothing.
 fn stands_for(word: &tagmata_llm::Stood) -> String {
     if word.stands_for == FILLER { String::new() } else { word.stands_for.clone() }
-}
-
-/// Each doubt lowers it: what the grammar is sure of and the draft lacks, the most.
-fn confidence(checked: &Checked) -> f64 {
-    let weight = |kind| match kind {
-        DoubtKind::Contradicted => 0.4,
-        DoubtKind::Unfounded => 0.5,
-        DoubtKind::Guessed | DoubtKind::Unaccounted => 0.7,
-    };
-    checked.doubts.iter().map(|doubt| weight(doubt.kind)).fold(MODEL_CONFIDENCE, |sure, weight| sure * weight)
 }
 
 /// Is this meant? With what speaks against it.
@@ -123,7 +108,7 @@ fn unclear(text: &str, made: &Made, offline: Read, policy: Policy) -> Said {
     let by = ReadBy {
         reader: Which::Model,
         model: Some(made.model.clone()),
-        confidence: MODEL_CONFIDENCE,
+        confidence: UNDOUBTED,
         doubts: Vec::new(),
         without_model: None,
     };

@@ -1,5 +1,7 @@
 //! What a draft holds: its names, values, numbers and windows, whatever view they stand in.
 
+use crate::gist::{Fact, Way, facts_of, of_draft};
+use serde::Serialize;
 use serde_json::Value;
 use tagmata_core::draft::{Draft, During};
 use tagmata_core::reading::{Mention, Named};
@@ -28,12 +30,26 @@ pub struct Held {
     pub lists: Vec<usize>,
     /// Windows.
     pub windows: Vec<During>,
+    /// What it shows.
+    view: Option<String>,
     /// Something is turned into its opposite.
     pub negates: bool,
+    /// Names of which values are left out; `None` for anything else that is turned around.
+    negated: Vec<Option<String>>,
     /// The same, or held below a number, or taken away.
     pub restricts: bool,
     /// Numbers are set beside those of another window.
     pub compares: bool,
+    /// How it asks.
+    pub ways: Vec<Way>,
+    /// What it says of values and events.
+    pub facts: Vec<Fact>,
+    /// Metrics.
+    pub metrics: Vec<String>,
+    /// Events.
+    pub events: Vec<String>,
+    /// What it groups or ranks within.
+    pub groups: Vec<String>,
     /// It holds hours, or counts stretches of a window or bands of a number, each of which is said in its own way.
     pub counts_otherwise: bool,
 }
@@ -42,8 +58,16 @@ impl Held {
     /// What a draft holds.
     pub fn of(draft: &Draft) -> Held {
         let mut held = Held::default();
-        held.inside(&serde_json::to_value(draft).unwrap_or_default(), "");
+        held.add(draft);
         held
+    }
+
+    /// Takes in a draft, or a part of one, too.
+    pub fn add(&mut self, part: &impl Serialize) {
+        let part = serde_json::to_value(part).unwrap_or_default();
+        self.ways.extend(of_draft(&part));
+        self.facts.extend(facts_of(&part));
+        self.inside(&part, "");
     }
 
     fn inside(&mut self, value: &Value, key: &str) {
@@ -61,6 +85,12 @@ impl Held {
             }
             Value::String(text) => {
                 self.texts.push(text.clone());
+                match key {
+                    "metric" => self.metrics.push(text.clone()),
+                    "event" => self.events.push(text.clone()),
+                    "by" => self.groups.push(text.clone()),
+                    _ => {}
+                }
                 self.numbers.extend(figures(text));
             }
             Value::Number(number) => {
@@ -75,9 +105,13 @@ impl Held {
     }
 
     fn member(&mut self, key: &str, member: &Value, name: Option<&str>) {
+        if key == "show" {
+            self.view = member.as_object().and_then(|view| view.keys().next().cloned());
+        }
         let zero = key == "equals" && member.as_f64() == Some(0.0);
         if NEGATIVE.contains(&key) && *member != Value::Bool(false) || zero {
             self.negates = true;
+            self.negated.push(name.filter(|_| key == "is_not").map(str::to_owned));
         }
         if self.negates || ["at_most", "less_than", "equals", "minus"].contains(&key) {
             self.restricts = true;
@@ -131,6 +165,27 @@ impl Held {
             Named::Dimension(id) | Named::Event(id) | Named::Metric(id) | Named::Tag(id) | Named::Segment(id) => id,
         };
         self.texts.contains(id)
+    }
+
+    /// How many times something is turned around, without the groups that a view leaves out.
+    pub fn negations(&self) -> usize {
+        let is_group = |name: &Option<String>| name.as_ref().is_some_and(|name| self.groups.contains(name));
+        self.negated.iter().filter(|name| !is_group(name)).count()
+    }
+
+    /// Whether a key stands in it.
+    pub fn has_key(&self, key: &str) -> bool {
+        self.keys.iter().any(|held| held == key)
+    }
+
+    /// Whether it shows this.
+    pub fn has_view(&self, name: &str) -> bool {
+        self.view.as_deref() == Some(name)
+    }
+
+    /// Whether its view has shares, averages or times of its own.
+    pub fn is_shown_otherwise(&self) -> bool {
+        !["count", "members", "measure"].iter().any(|view| self.has_view(view))
     }
 
     /// Whether a text stands in it as a name, value, key or number.

@@ -39,7 +39,7 @@ impl World {
     pub fn all() -> Vec<World> {
         let here = env!("CARGO_MANIFEST_DIR");
         vec![
-            World::of("drinks_shop", &format!("{here}/../../models/drinks_shop.yaml"), "2024-07-01", "2026-08-20"),
+            World::drinks_shop(),
             World::of(
                 "completejourney",
                 &format!("{here}/../../models/completejourney.yaml"),
@@ -48,6 +48,12 @@ impl World {
             ),
             World::of("shop", &format!("{here}/tests-data/shop.yaml"), "2023-01-01", "2026-08-20"),
         ]
+    }
+
+    /// The demo shop.
+    pub fn drinks_shop() -> World {
+        let path = format!("{}/../../models/drinks_shop.yaml", env!("CARGO_MANIFEST_DIR"));
+        World::of("drinks_shop", &path, "2024-07-01", "2026-08-20")
     }
 
     fn of(name: &'static str, path: &str, from: &str, today: &str) -> World {
