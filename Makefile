@@ -18,7 +18,7 @@ endif
 export DUCKDB_LIB_DIR
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test test-deps real-data oracle bench bench-http bench-sql evals evals-agree evals-datetime subscriptions fmt tools duckdb schemas page bench-reader han-tables round-trip mutate-reader fuzz
+.PHONY: help demo build test test-deps real-data oracle bench bench-http bench-sql evals evals-agree evals-datetime subscriptions fmt tools duckdb schemas llm-prompts page bench-reader han-tables round-trip mutate-reader fuzz
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -87,6 +87,9 @@ fmt: ## format the code
 
 han-tables: ## write the reader's tables of simplified forms and of pinyin anew
 	CARGO_TARGET_DIR=$(CACHE)/han-tables cargo run --quiet --manifest-path scripts/han-tables/Cargo.toml -- crates/tagmata-reader/rules
+
+llm-prompts: ## what prompts to a language model cost and hold, set by set
+	cargo run -q -p tagmata-llm --example prompts
 
 schemas: duckdb ## write the files in schemas/ anew
 	UPDATE=1 cargo test --workspace schema -- --quiet

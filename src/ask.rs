@@ -45,6 +45,7 @@ use tagmata_core::query::SemanticQuery;
 use tagmata_core::reading::{Read, Refusal};
 use tagmata_core::warehouse::Warehouse;
 use tagmata_core::words::Lang;
+use tagmata_llm::{Asked, Prompt, Prompter};
 use timing::Stopwatch;
 
 /// Answers questions over one model and its published data.
@@ -73,6 +74,16 @@ impl Asker {
         self.router.get()
     }
 
+    /// What a language model would be told of a question on its own; nothing is sent.
+    pub fn prompt(&self, text: &str, lang: Lang, today: Option<Date>) -> Prompt {
+        let loaded = self.loaded();
+        let (mentions, unread) = loaded.found_in(text);
+        let (mentions, unread) = (mentions.as_slice(), unread.as_slice());
+        let today = plan::today(&loaded.model, &self.facts(&loaded, today));
+        let asked = Asked { question: text, lang, today, previous: None, mentions, unread, whole: false };
+        Prompter::new(&loaded.model).prompt(&asked)
+    }
+
     /// The day it is where the model's data is.
     pub fn day(&self) -> Date {
         self.clock.today(&self.loaded().model.calendar.timezone)
@@ -95,7 +106,8 @@ impl Asker {
         let lang = question.lang.unwrap_or_else(|| Lang::of(&question.text));
         let facts = self.facts(&loaded, question.today);
         watch.begin(Stage::Read);
-        let ear = Ear { loaded: &loaded, router: self.router.get(), question, facts: &facts, lang };
+        let day = self.clock.today(&loaded.model.calendar.timezone);
+        let ear = Ear { loaded: &loaded, router: self.router.get(), question, facts: &facts, lang, day };
         let Heard { read, previous, why, by } = hear(question, &ear).await;
         watch.end();
         if let Read::Readings(readings) = &read {

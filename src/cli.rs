@@ -52,7 +52,7 @@ enum Command {
     Demo(demo::Args),
     /// Measure how well questions are read
     #[command(subcommand)]
-    Eval(eval::Command),
+    Eval(Box<eval::Command>),
     /// Turn what askers said of answers into cases
     #[command(subcommand)]
     Feedback(feedback::Command),

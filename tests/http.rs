@@ -10,7 +10,7 @@ const FLAGSHIP: [(&str, &str); 2] =
     [("zh", "上季度买过饮料的沉睡用户有哪些"), ("en", "which dormant users bought drinks last quarter")];
 
 /// A served demo shop; ends with the test binary.
-struct Server {
+pub struct Server {
     address: String,
     _process: Ended,
 }
@@ -27,8 +27,14 @@ impl Drop for Ended {
 
 /// Serves the demo shop until the server is dropped.
 fn serve() -> Server {
+    serve_with(&[])
+}
+
+/// The same with some variables set.
+pub fn serve_with(variables: &[(&str, &str)]) -> Server {
     let shop = shop::demo();
     let mut command = tagmata();
+    command.envs(variables.iter().copied());
     command.args(["serve", "--addr", "127.0.0.1:0", "--model"]).arg(&shop.model_file);
     command.env("TAGMATA_LOG", "warn").arg("--data").arg(&shop.data);
     command.arg("--store").arg(&shop.store).stdout(Stdio::piped());
@@ -40,16 +46,18 @@ fn serve() -> Server {
     Server { address, _process: Ended(process) }
 }
 
-fn agent() -> ureq::Agent {
+pub fn agent() -> ureq::Agent {
     ureq::Agent::config_builder().http_status_as_error(false).build().into()
 }
 
 impl Server {
-    fn url(&self, path: &str) -> String {
+    /// The address of a path.
+    pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
 
-    fn post(&self, path: &str, body: &Value) -> (u16, String, Value) {
+    /// The status, media type and body of a POST's response.
+    pub fn post(&self, path: &str, body: &Value) -> (u16, String, Value) {
         let url = self.url(path);
         let mut response = agent().post(&url).send_json(body).expect("a response");
         let kind = response.headers().get("content-type").map(|kind| kind.to_str().expect("text").to_string());

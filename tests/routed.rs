@@ -1,6 +1,7 @@
 //! Questions that the grammar is unsure of, with a language model behind a server on loopback: what it reads, what goes
 //! wrong with it, what is charged, what is kept, and what a model that fell for a trick can do.
 
+use crate::http::{Server, agent, serve_with};
 use crate::shop::{self, Shop};
 use serde_json::{Value as Json, json};
 use std::path::Path;
@@ -205,6 +206,47 @@ async fn nothing_is_asked_beyond_the_budget() {
     let spent: u64 =
         charged.lock().expect("no panic").iter().map(|e| e.spent.prompt_tokens + e.spent.reply_tokens).sum();
     assert!(spent <= 8_000, "{spent}");
+}
+
+/// Served: the answer says who read it, what it took is told and kept over a restart, and counted for whoever watches.
+#[test]
+fn what_a_model_took_is_told() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
+    let model = runtime.block_on(server(ResponseTemplate::new(200).set_body_json(reply(&made()))));
+    let uri = model.uri();
+    let variables = [
+        ("TAGMATA_LLM_URL", uri.as_str()),
+        ("TAGMATA_LLM_MODEL", "small"),
+        ("TAGMATA_LLM_KEY", "sk-canary-1234567890"),
+        ("TAGMATA_LLM_PROFILE", r#"{"stream": false}"#),
+        ("TAGMATA_LLM_PRICES", r#"{"prompt": 2, "reply": 10}"#),
+        ("TAGMATA_LLM_LIMITS", r#"{"day": {"money": 5}}"#),
+    ];
+    let get = |server: &Server, path: &str| {
+        agent().get(server.url(path)).call().expect("a response").body_mut().read_to_string().expect("text")
+    };
+    let usage = |server: &Server| serde_json::from_str::<Json>(&get(server, "/api/usage")).expect("JSON");
+    let served = serve_with(&variables);
+    let before = usage(&served);
+    assert_eq!((&before["configured"], &before["limits"]["day"]["money"]), (&json!(true), &json!(5.0)));
+    let (status, _, answer) = served.post("/api/ask", &json!({"question": UNREAD}));
+    assert_eq!((status, &answer["kind"], &answer["read_by"]["reader"]), (200, &json!("answer"), &json!("model")));
+    assert_eq!((&answer["read_by"]["model"], &answer["read_by"]["confidence"]), (&json!("small-1"), &json!(0.9)));
+    let day = usage(&served)["days"][0].clone();
+    let calls = |day: &Json| day["calls"].as_u64().unwrap_or_default();
+    assert_eq!(calls(&day), calls(&before["days"][0]) + 1);
+    assert_eq!((&day["model"], &day["money"]), (&json!("small"), &json!((2.0 * 1000.0 + 10.0 * 50.0) / 1e6)));
+    let metrics = get(&served, "/metrics");
+    assert!(
+        metrics.contains("tagmata_llm_calls_total 1\n") && metrics.contains("tagmata_llm_prompt_tokens_total 1000\n")
+    );
+    drop(served);
+    // Kept over a restart, and without a model still told.
+    let served = serve_with(&[]);
+    let after = usage(&served);
+    assert_eq!((&after["configured"], &after["days"][0]), (&json!(false), &day));
+    let requests = runtime.block_on(model.received_requests()).expect("kept");
+    assert!(requests.iter().all(|request| request.headers["authorization"] == "Bearer sk-canary-1234567890"));
 }
 
 /// A model that falls for whatever stands in a question, a description or a value changes the wording of a refusal at

@@ -29,9 +29,13 @@ pub struct Shop {
     catalog: Catalog,
 }
 
-/// The binary under test.
+/// The binary under test. A language model that is configured outside has no part in it.
 pub fn tagmata() -> Command {
-    Command::new(env!("CARGO_BIN_EXE_tagmata"))
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tagmata"));
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("TAGMATA_LLM_")) {
+        command.env_remove(name);
+    }
+    command
 }
 
 /// Runs the binary and gives what it printed; a failure prints both streams.

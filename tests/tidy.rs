@@ -233,6 +233,23 @@ const NEVER: &[(&str, &[&str], &str)] = &[
         ],
         "inferring is pure and never sees a question",
     ),
+    (
+        "crates/tagmata-llm/src",
+        &[
+            "std::env",
+            "duckdb::",
+            "tagmata_reader",
+            "tagmata_core::plan",
+            "tagmata_core::compile",
+            "tagmata_core::guard",
+        ],
+        "a language model's reader stops at drafts, and its settings come from outside",
+    ),
+    (
+        "crates/tagmata-llm/src/endpoint",
+        &["std::fs", "std::env", "tagmata_core", "crate::reply"],
+        "an endpoint carries text: it knows no settings, models or drafts",
+    ),
     ("crates/tagmata-core/src/guard", &["crate::compile"], "the guard re-parses with its own eyes"),
     ("src/channels", &["duckdb", "rusqlite", "postgres", "sqlparser", "compile::"], "channels know no SQL"),
     (

@@ -4,6 +4,7 @@ use super::Loaded;
 use super::question::Question;
 use super::read_by::ReadBy;
 use super::router::Router;
+use jiff::civil::Date;
 use tagmata_core::draft::Draft;
 use tagmata_core::plan::Facts;
 use tagmata_core::reading::Read;
@@ -18,6 +19,8 @@ pub(super) struct Ear<'a> {
     pub question: &'a Question,
     pub facts: &'a Facts<'a>,
     pub lang: Lang,
+    /// The day by the clock, whatever day the question takes for today: what is spent counts to it.
+    pub day: Date,
 }
 
 /// What was read, and by whom.

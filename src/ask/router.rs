@@ -16,7 +16,7 @@ use tagmata_core::draft::Draft;
 use tagmata_core::plan;
 use tagmata_core::reading::Read;
 use tagmata_llm::{Asked, Budget, LlmReader, Lost, Made, Spent};
-use tagmata_reader::{Gist, is_unsure};
+use tagmata_reader::is_unsure;
 use told::{refused, why_lost};
 
 /// When a model is asked.
@@ -82,7 +82,7 @@ impl Router {
         match self.by_model(llm, ear, text, previous).await {
             Ok(made) => judged(ear, text, previous, &made, offline, self.policy),
             Err(lost) => {
-                tracing::warn!(why = ?lost, "the language model did not help");
+                tracing::warn!(why = %lost, "the language model did not help");
                 let why = why_lost(&lost);
                 let read = if self.policy == Policy::Always { refused(&why) } else { offline };
                 Said { read, by: Some(ReadBy::without_model(why)) }
@@ -104,19 +104,11 @@ impl Router {
             self.count().kept += 1;
             return Ok(made);
         }
-        let Gist { mentions, unread, .. } = ear.loaded.reader.gist(text);
-        let unread: Vec<String> = unread.into_iter().map(|span| span.text).collect();
-        let asked = Asked {
-            question: text,
-            lang: ear.lang,
-            today,
-            previous,
-            mentions: &mentions,
-            unread: &unread,
-            whole: false,
-        };
+        let (mentions, unread) = ear.loaded.found_in(text);
+        let (mentions, unread) = (mentions.as_slice(), unread.as_slice());
+        let asked = Asked { question: text, lang: ear.lang, today, previous, mentions, unread, whole: false };
         let check = |draft: &Draft| plan::plan(draft, &ear.loaded.model, ear.facts).map(drop);
-        let purse = self.budget.purse(&ear.question.asker, ear.facts.asked_on, llm.model());
+        let purse = self.budget.purse(&ear.question.asker, ear.day, llm.model());
         let read = llm.read(&asked, &check, &purse, Instant::now() + self.timeout).await;
         let spent = purse.spent();
         {

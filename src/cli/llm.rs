@@ -1,5 +1,7 @@
 //! `tagmata llm`: looks at the language model's endpoint, and says what to pin.
 
+mod prompt;
+
 use super::{Done, block_on, exit, notice, out};
 use crate::app::endpoint;
 use crate::config::LlmConfig;
@@ -18,12 +20,15 @@ const PATIENCE: Duration = Duration::from_secs(120);
 pub enum Command {
     /// Ask the endpoint one tiny question in every way, and print the profile to pin
     Check,
+    /// Print what would be sent of a question; nothing is sent
+    Prompt(prompt::Args),
 }
 
 /// Runs it.
 pub fn run(command: &Command) -> Done {
     match command {
         Command::Check => check(),
+        Command::Prompt(args) => prompt::run(args),
     }
 }
 

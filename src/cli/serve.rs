@@ -40,7 +40,7 @@ impl Args {
 
 /// Runs it.
 pub fn run(args: &Args) -> Done {
-    let config = match HttpConfig::of(args.addr.clone(), args.hosts.clone()) {
+    let mut config = match HttpConfig::of(args.addr.clone(), args.hosts.clone()) {
         Ok(config) => HttpConfig { asker_header: args.asker_header.clone().or(config.asker_header), ..config },
         Err(problem) => {
             eprintln!("error: {problem}");
@@ -48,12 +48,18 @@ pub fn run(args: &Args) -> Done {
         }
     };
     let places = Places::of(&args.places);
-    let app = App::open(&places, AskLimits::interactive(), &notice)?;
+    let limits = AskLimits::interactive();
+    let app = App::open(&places, limits, &notice)?;
     let folder = places.store(&app.asker.loaded().model.name);
     let store = Arc::new(Store::open(&folder, Retention::default()).map_err(|why| vec![why])?);
-    if let Some(config) = LlmConfig::of()? {
-        notice(&format!("what the grammar is unsure of goes to {}", config.endpoint.model));
-        app.listen_to(&Llm::configured(config, Policy::WhereUnsure)?, Some(store.clone()))?;
+    if let Some(llm) = LlmConfig::of()? {
+        notice(&format!("what the grammar is unsure of goes to {}", llm.endpoint.model));
+        if llm.endpoint.pinned.is_none() {
+            notice("TAGMATA_LLM_PROFILE is not set: `tagmata llm check` finds what the endpoint can do");
+        }
+        // A request may wait for the model first, and then for the data.
+        config.request_timeout = config.request_timeout.max(llm.timeout + limits.deadline);
+        app.listen_to(&Llm::configured(llm, Policy::WhereUnsure)?, Some(store.clone()))?;
     }
     let examples: Vec<String> = app.asker.loaded().model.examples.iter().take(EXAMPLES_SHOWN).cloned().collect();
     let served = block_on(http::serve(app, store, config, |address| {

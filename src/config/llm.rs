@@ -33,13 +33,21 @@ impl LlmConfig {
     /// # Errors
     /// Every variable that cannot be used, with what it should say.
     pub fn of() -> Result<Option<LlmConfig>, Vec<Diagnostic>> {
-        LlmConfig::from(var)
+        LlmConfig::from(var, true)
+    }
+
+    /// The same for a run that somebody starts by hand: a day has no limit but the one that is set.
+    ///
+    /// # Errors
+    /// As [`LlmConfig::of`].
+    pub fn by_hand() -> Result<Option<LlmConfig>, Vec<Diagnostic>> {
+        LlmConfig::from(var, false)
     }
 
     /// What variables say.
-    fn from(var: impl Fn(&str) -> Option<String>) -> Result<Option<LlmConfig>, Vec<Diagnostic>> {
+    fn from(var: impl Fn(&str) -> Option<String>, for_askers: bool) -> Result<Option<LlmConfig>, Vec<Diagnostic>> {
         let Some(url) = var(URL) else { return Ok(None) };
-        let mut read = Read { var, wrong: Vec::new() };
+        let mut read = Read { var, for_askers, wrong: Vec::new() };
         let model = read.required("TAGMATA_LLM_MODEL", "the model's name as the endpoint knows it");
         let mut endpoint = EndpointConfig::new(read.url(&url), model);
         endpoint.key = (read.var)("TAGMATA_LLM_KEY").map(Into::into);
@@ -73,6 +81,7 @@ impl LlmConfig {
 /// Variables, and what is wrong with them so far.
 struct Read<V> {
     var: V,
+    for_askers: bool,
     wrong: Vec<Diagnostic>,
 }
 
@@ -144,10 +153,11 @@ impl<V: Fn(&str) -> Option<String>> Read<V> {
         let named: Option<Named> = self.json("TAGMATA_LLM_LIMITS", what);
         let (request, asker_day, day) =
             named.map(|named| (named.request, named.asker_day, named.day)).unwrap_or_default();
+        let day_tokens = if self.for_askers { tokens(DAY_TOKENS) } else { Amount::default() };
         Limits {
             request: request.unwrap_or(tokens(REQUEST_TOKENS)),
             asker_day: asker_day.unwrap_or_default(),
-            day: day.unwrap_or(tokens(DAY_TOKENS)),
+            day: day.unwrap_or(day_tokens),
         }
     }
 
@@ -178,10 +188,11 @@ mod tests {
     use tagmata_llm::Rung;
 
     fn of(set: &[(&str, &str)]) -> Result<Option<LlmConfig>, Vec<Diagnostic>> {
-        LlmConfig::from(|name| {
+        let value = |name: &str| {
             let short = name.strip_prefix("TAGMATA_LLM_").expect("one of ours");
             set.iter().find(|(key, _)| *key == short).map(|(_, value)| (*value).to_owned())
-        })
+        };
+        LlmConfig::from(value, true)
     }
 
     #[test]

@@ -17,6 +17,8 @@ const llama = await llamaCpp.getLlama({gpu: false, build: "never", logLevel: "er
 const model = await llama.loadModel({modelPath: path.join(folder, "model.gguf"), gpuLayers: 0});
 const threads = Number(process.env.LLM_THREADS ?? 1);
 const context = await model.createContext({contextSize: Number(process.env.LLM_CONTEXT ?? 4096), sequences: 1, threads});
+// One for all calls: what a prompt has in common with the one before is not read again.
+const sequence = context.getSequence();
 
 class Refusal extends Error {
   constructor(status, code, message) {
@@ -25,19 +27,56 @@ class Refusal extends Error {
   }
 }
 
-/** What a grammar takes: it knows `oneOf` only, and no words about the shape. */
-function plainSchema(schema) {
-  if (Array.isArray(schema)) return schema.map(plainSchema);
-  if (schema === null || typeof schema !== "object") return schema;
-  const plain = {};
-  for (const [key, value] of Object.entries(schema)) {
-    if (key === "enum" || key === "const" || key === "required") plain[key] = value;
-    else if (key === "properties" || key === "$defs")
-      plain[key] = Object.fromEntries(Object.entries(value).map(([each, inner]) => [each, plainSchema(inner)]));
-    else if (key === "anyOf") plain.oneOf = plainSchema(value);
-    else if (!["title", "description", "$schema", "default", "examples"].includes(key)) plain[key] = plainSchema(value);
+// A model this small does not know when to stop: under a grammar it fills lists and texts, and says not not not, without
+// end. What an endpoint would allow is allowed here only so far.
+const ITEMS_MAX = 1;
+const LETTERS_MAX = 16;
+const DEPTH_MAX = 2;
+
+/** What a grammar takes: no words about the shape, `oneOf` for `anyOf`, definitions that do not lead back to themselves. */
+function shapeFor(schema) {
+  const $defs = {};
+  const prefix = "#/$defs/";
+
+  // A part without what it refers to, being too deep, is nothing.
+  function part(node, depth) {
+    if (node === null || typeof node !== "object") return node;
+    if (node.$ref) return reference(node.$ref.slice(prefix.length), depth);
+    if (node.anyOf) {
+      const oneOf = node.anyOf.map(variant => part(variant, depth)).filter(variant => variant !== undefined);
+      return oneOf.length ? {oneOf} : undefined;
+    }
+    const {type, enum: values, const: value, required, additionalProperties} = node;
+    const made = Object.fromEntries(Object.entries({type, enum: values, const: value, required, additionalProperties}).filter(([, each]) => each !== undefined));
+    const types = [type].flat();
+    if (types.includes("string") && !values) made.maxLength = LETTERS_MAX;
+    if (types.includes("array")) {
+      made.items = part(node.items, depth);
+      if (made.items === undefined) return types.includes("null") ? {type: "null"} : undefined;
+      made.maxItems = Math.max(ITEMS_MAX, node.minItems ?? 0);
+      if (node.minItems) made.minItems = node.minItems;
+    }
+    if (node.properties) {
+      made.properties = {};
+      for (const [key, inner] of Object.entries(node.properties)) {
+        const shape = part(inner, depth);
+        if (shape !== undefined) made.properties[key] = shape;
+        else if (required?.includes(key)) return undefined;
+      }
+    }
+    return made;
   }
-  return plain;
+
+  function reference(name, depth) {
+    if (depth >= DEPTH_MAX) return undefined;
+    const key = `${name}_${depth}`;
+    if (!(key in $defs)) $defs[key] = part(schema.$defs[name], depth + 1);
+    return $defs[key] === undefined ? undefined : {$ref: prefix + key};
+  }
+
+  const shape = part(schema, 0);
+  for (const key of Object.keys($defs)) if ($defs[key] === undefined) delete $defs[key];
+  return Object.keys($defs).length ? {...shape, $defs} : shape;
 }
 
 async function grammarOf(request) {
@@ -52,7 +91,7 @@ async function grammarOf(request) {
 
 async function schemaGrammar(schema) {
   try {
-    return await llama.createGrammarForJsonSchema(plainSchema(schema));
+    return await llama.createGrammarForJsonSchema(shapeFor(schema));
   } catch (problem) {
     throw new Refusal(400, "invalid_schema", String(problem));
   }
@@ -64,13 +103,13 @@ function textOf(message) {
 }
 
 /** A session that has heard all but the last message, and that message. */
-function conversation(request, sequence) {
+function conversation(request) {
   const messages = request.messages ?? [];
   const rules = messages.filter(message => ["system", "developer"].includes(message.role)).map(textOf).join("\n");
   const said = messages.filter(message => ["user", "assistant"].includes(message.role));
   const last = said.pop();
   if (last?.role !== "user") throw new Refusal(400, "invalid_value", "the last message must be the user's");
-  const session = new llamaCpp.LlamaChatSession({contextSequence: sequence, systemPrompt: rules || undefined});
+  const session = new llamaCpp.LlamaChatSession({contextSequence: sequence, autoDisposeSequence: false, systemPrompt: rules || undefined});
   const history = session.getChatHistory();
   for (const message of said) {
     const text = textOf(message);
@@ -85,9 +124,8 @@ function conversation(request, sequence) {
 
 async function reply(request, response, signal) {
   const {grammar, tool} = await grammarOf(request);
-  const sequence = context.getSequence();
+  const {session, last, room} = conversation(request);
   try {
-    const {session, last, room} = conversation(request, sequence);
     const base = {id: `chatcmpl-${process.hrtime.bigint()}`, created: Math.floor(Date.now() / 1000), model: name};
     const delta = text => (tool ? {tool_calls: [{index: 0, function: {arguments: text}}]} : {content: text});
     const send = value => response.write(`data: ${JSON.stringify({...base, object: "chat.completion.chunk", ...value})}\n\n`);
@@ -107,10 +145,13 @@ async function reply(request, response, signal) {
       onTextChunk: request.stream ? text => piece(delta(text)) : undefined,
     });
     const took = sequence.tokenMeter.diff(before);
+    const total = sequence.nextTokenIndex;
+    const prompt = Math.max(total - took.usedOutputTokens, took.usedInputTokens);
     const usage = {
-      prompt_tokens: took.usedInputTokens,
+      prompt_tokens: prompt,
+      prompt_tokens_details: {cached_tokens: prompt - took.usedInputTokens},
       completion_tokens: took.usedOutputTokens,
-      total_tokens: took.usedInputTokens + took.usedOutputTokens,
+      total_tokens: prompt + took.usedOutputTokens,
     };
     const reason = written.stopReason === "maxTokens" ? "length" : tool ? "tool_calls" : "stop";
     if (request.stream) {
@@ -123,7 +164,7 @@ async function reply(request, response, signal) {
     const message = tool ? {role: "assistant", content: null, tool_calls: [call]} : {role: "assistant", content: text};
     sendJson(response, 200, {...base, object: "chat.completion", choices: [{index: 0, message, finish_reason: reason}], usage});
   } finally {
-    sequence.dispose();
+    session.dispose({disposeSequence: false});
   }
 }
 

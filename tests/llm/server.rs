@@ -30,11 +30,10 @@ pub fn alone() -> Option<(MutexGuard<'static, ()>, &'static Server)> {
     server.map(|server| (turn, server))
 }
 
-/// Where `scripts/local-llm.sh` puts it.
+/// Where `make test-deps` puts it; a variable may name another folder.
 fn folder() -> Option<PathBuf> {
-    let cache = std::env::var_os("CACHE").map(PathBuf::from);
-    let cache = cache.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cache/tagmata")))?;
-    let folder = cache.join("local-llm");
+    let cached = || Some(PathBuf::from(std::env::var_os("HOME")?).join(".cache/tagmata/local-llm"));
+    let folder = std::env::var_os("TAGMATA_LOCAL_LLM").map(PathBuf::from).or_else(cached)?;
     (folder.join("installed").is_file() && folder.join("model.gguf").is_file()).then_some(folder)
 }
 

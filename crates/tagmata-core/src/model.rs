@@ -219,6 +219,8 @@ pub struct Dimension {
     pub leave_out: Vec<String>,
     /// Personal data, never shown.
     pub hidden: bool,
+    /// Values that were read from the data may be sent to a language model.
+    pub share_values: bool,
     /// The unit of a number.
     pub unit: Option<String>,
 }

@@ -37,9 +37,11 @@ use tagmata_core::words::{Lang, Words};
 /// Tokens of a prompt that it is kept within where what the question names allows it, the schema not counted.
 const TOKENS: usize = 1850;
 /// The same with the schema.
-const TOKENS_WITH_SCHEMA: usize = 3900;
+const TOKENS_WITH_SCHEMA: usize = 3970;
 /// A slice is never held to less.
-const TOKENS_OF_SLICE: usize = 350;
+const TOKENS_OF_SLICE: usize = 250;
+/// The slice where everything is asked for.
+const TOKENS_OF_WHOLE: usize = 4000;
 /// Characters of a question at most.
 const QUESTION_MAX: usize = 600;
 /// Characters of a reply that is sent back at most.
@@ -60,7 +62,8 @@ pub struct Asked<'a> {
     pub mentions: &'a [Mention],
     /// Words that the offline reader did not understand.
     pub unread: &'a [String],
-    /// Every form of a draft, not only those that the question's words call for.
+    /// Every form of a draft, not only those that the question's words call for, and far more of the model: for a
+    /// question whose reply was that it needs more.
     pub whole: bool,
 }
 
@@ -149,9 +152,12 @@ impl Prompter {
             question = self.question(asked, &modules, &closed, previous.as_deref(), false);
             left = most.saturating_sub(tokens::estimate(&question)).max(TOKENS_OF_SLICE);
         }
+        if asked.whole {
+            left = TOKENS_OF_WHOLE;
+        }
         let known = self.catalog.known(asked.mentions, asked.previous);
-        let sought = modules::sought(&if asked.whole { BTreeSet::new() } else { modules.clone() });
-        let slice = self.catalog.slice(asked.question, &sought, &known, asked.lang, left);
+        let sought = modules::sought(&if asked.whole { modules::cued(asked.question) } else { modules });
+        let slice = self.catalog.slice(asked, &sought, &known, left);
         let messages = vec![
             Message { speaker: Speaker::System, content: self.reader(&slice, asked.lang) },
             Message { speaker: Speaker::User, content: question },
@@ -169,14 +175,13 @@ impl Prompter {
         examples: bool,
     ) -> String {
         let nearest = || self.examples.nearest(asked.question, asked.lang, closed);
-        let mentions = asked.mentions.iter().filter_map(|mention| self.mention(mention, asked.lang));
         let unread = asked.unread.iter().map(|word| quote::quoted(word, 40));
         let with = json!({
             "modules": templates::said_of(modules, asked.lang),
             "examples": if examples { nearest() } else { Vec::new() },
             "today": format!("{} ({})", asked.today, asked.today.strftime("%A")),
             "previous": previous,
-            "mentions": mentions.collect::<Vec<String>>(),
+            "mentions": self.mentions(asked),
             "unread": unread.collect::<Vec<String>>(),
             "question": quote::quoted(asked.question, QUESTION_MAX),
         });
@@ -184,8 +189,7 @@ impl Prompter {
     }
 
     /// What a draft needs and the prompt for a question does not hold: names, and forms of a draft (`Type.key`).
-    pub fn lacking(&self, asked: &Asked<'_>, draft: &Draft) -> Lacking {
-        let prompt = self.prompt(asked);
+    pub fn lacking(&self, asked: &Asked<'_>, prompt: &Prompt, draft: &Draft) -> Lacking {
         let json = serde_json::to_value(draft).expect("a draft is JSON");
         let mut names = self.catalog.names(&json);
         names.retain(|name| !prompt.names.contains(name));
@@ -218,7 +222,7 @@ impl Prompter {
     fn closed(&self, asked: &Asked<'_>, modules: &BTreeSet<&'static str>) -> BTreeSet<&'static str> {
         let mut closed = modules::closed(modules);
         closed.insert("Who.score");
-        if asked.unread.is_empty() {
+        if asked.unread.is_empty() && asked.mentions.is_empty() {
             closed.insert("Reply.words");
         }
         if asked.previous.is_none() {
@@ -230,27 +234,37 @@ impl Prompter {
         closed
     }
 
-    /// `"饮料" = product.category=drinks`
-    fn mention(&self, mention: &Mention, lang: Lang) -> Option<String> {
-        let text = quote::quoted(&mention.text, 40);
-        let id = match &mention.name {
-            Named::Absent(_) => {
-                let said = match lang {
-                    Lang::Zh => "数据里没有",
-                    Lang::En => "not in the data",
-                };
-                return Some(format!("{text}: {said}"));
+    /// What each span of the question names: `"下单" = orders | purchase`.
+    fn mentions(&self, asked: &Asked<'_>) -> Vec<String> {
+        let mut spans: IndexMap<String, Vec<String>> = IndexMap::new();
+        for mention in asked.mentions {
+            let Some(names) = self.mention(mention, asked.lang) else { continue };
+            let of = spans.entry(quote::quoted(&mention.text, 40)).or_default();
+            if !of.contains(&names) {
+                of.push(names);
             }
+        }
+        spans.into_iter().map(|(text, names)| format!("{text} = {}", names.join(" | "))).collect()
+    }
+
+    /// What a mention names. A value that was read from the data is said in the question's own words.
+    fn mention(&self, mention: &Mention, lang: Lang) -> Option<String> {
+        let id = match &mention.name {
+            Named::Absent(_) => return Some(not_there(lang).to_string()),
             Named::Dimension(id) if self.values.hidden(id) => return None,
             Named::Entity(id) | Named::Dimension(id) | Named::Event(id) | Named::Metric(id) => id,
             Named::Tag(id) | Named::Segment(id) | Named::Term(id) => id,
         };
-        let id_said = quote::id(id);
-        Some(match &mention.value {
-            None => format!("{text} = {id_said}"),
-            Some(_) if mention.from_data && !self.values.shared(id) => format!("{text} = {id_said}={text}"),
-            Some(value) => format!("{text} = {id_said}={}", quote::id(value)),
-        })
+        let held = mention.from_data && !self.values.shared(id);
+        let value = mention.value.as_deref().map(|value| if held { mention.text.as_str() } else { value });
+        Some(value.map_or(quote::id(id), |value| format!("{}={}", quote::id(id), quote::id(value))))
+    }
+}
+
+fn not_there(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "数据里没有",
+        Lang::En => "not in the data",
     }
 }
 

@@ -3,7 +3,7 @@
 //! It knows no data: whether a draft can be planned is asked of the caller.
 
 use crate::budget::{Over, Purse};
-use crate::chat::{ChatReply, Fault, FaultKind, Tokens};
+use crate::chat::{ChatReply, Fault, Tokens};
 use crate::found::{NotFound, found};
 use crate::line::{Line, REPLY_TOKENS_MAX};
 use crate::prompt::{Asked, Prompt, Prompter, estimate, repair};
@@ -13,6 +13,7 @@ use crate::values::{made_up, stored};
 use indexmap::IndexMap;
 use serde_json::Value;
 use std::collections::BTreeSet;
+use std::fmt;
 use std::sync::Arc;
 use std::time::Instant;
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
@@ -173,12 +174,16 @@ fn json_of(reply: &ChatReply) -> Result<Value, Diagnostic> {
     Err(Diagnostic::new(Code::Shape, Place::None, words))
 }
 
-impl Lost {
-    /// The kind of fault, where a call failed.
-    pub fn fault(&self) -> Option<FaultKind> {
+/// For the log: without the words of the question or of the reply.
+impl fmt::Display for Lost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Lost::Fault(fault) => Some(fault.kind),
-            Lost::Over(_) | Lost::Unusable(_) => None,
+            Lost::Fault(fault) => write!(f, "{fault}"),
+            Lost::Over(over) => write!(f, "over the limit: {over:?}"),
+            Lost::Unusable(wrong) => {
+                let codes: Vec<Code> = wrong.iter().map(|wrong| wrong.code).collect();
+                write!(f, "no reply could be used: {codes:?}")
+            }
         }
     }
 }

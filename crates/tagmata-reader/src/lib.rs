@@ -55,7 +55,7 @@ use std::sync::{Arc, OnceLock};
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
 use tagmata_core::draft::Draft;
 use tagmata_core::model::{DimensionId, EntityId, Model};
-use tagmata_core::reading::{Choice, Read, Refusal, Suggestion};
+use tagmata_core::reading::{Choice, Read, Refusal, Role, Suggestion};
 use tagmata_core::warehouse::Values;
 use tagmata_core::words::{Lang, Words};
 use verified::Verified;
@@ -98,15 +98,21 @@ fn nothing(read: Read) -> AsSaid {
     (read, Vec::new())
 }
 
-/// Whether another reader may know better: a word was not understood, or not how the words go together. What was refused
-/// for what it asks is not among them, nor is a choice that only the asker can make.
+/// Whether another reader may know better: a word was not understood, or not how the words go together; or the whole was
+/// taken for talk, though it names something. What was refused for what it asks is not among them, nor is a choice that
+/// only the asker can make.
 pub fn is_unsure(read: &Read) -> bool {
     match read {
         Read::Readings(_) => false,
         Read::Ask(ask) => ask.about.code == Code::Unread,
         Read::Refuse(refusal) => {
-            let sure = |why: &Diagnostic| why.code != Code::Unread && !decide::knows_nothing_of(why);
-            !refusal.why.iter().any(sure)
+            let names = refusal.account.iter().any(|entry| entry.role == Role::Read && !entry.meaning.en.is_empty());
+            let open = |why: &Diagnostic| match why.code {
+                Code::Unread => true,
+                Code::OffTopic => names || decide::knows_nothing_of(why),
+                _ => false,
+            };
+            refusal.why.iter().all(open)
         }
     }
 }

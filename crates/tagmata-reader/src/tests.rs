@@ -19,6 +19,7 @@ mod said;
 mod same;
 mod spoilt;
 mod suggest;
+mod unsure;
 
 use crate::{Context, Reader};
 use indexmap::IndexMap;

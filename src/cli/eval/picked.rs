@@ -107,7 +107,7 @@ impl Picked {
         if let Some(folder) = &self.replay {
             return Llm::replayed(folder, policy).map(Some);
         }
-        let Some(config) = LlmConfig::of()? else {
+        let Some(config) = LlmConfig::by_hand()? else {
             let wrong = mistake("no language model is configured".to_owned());
             let hint = "set TAGMATA_LLM_URL and TAGMATA_LLM_MODEL (docs/models.md), or give --replay DIR";
             return Err(vec![wrong.hint(Words::plain(hint))]);

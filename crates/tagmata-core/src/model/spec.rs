@@ -151,6 +151,9 @@ pub struct DimensionSpec {
     /// Personal data: never grouped by, listed or shown.
     #[serde(default)]
     pub hidden: bool,
+    /// Values that are read from the data may be sent to a language model; those that stand in this file always may.
+    #[serde(default)]
+    pub share_values: bool,
     /// The unit of a number.
     #[serde(default)]
     pub unit: Option<String>,

@@ -7,8 +7,9 @@
 mod big;
 mod measure;
 mod sets;
+mod show;
 
-use measure::Measured;
+use measure::{Measured, Way};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -16,11 +17,15 @@ fn main() {
     let show = arguments.iter().position(|argument| argument == "--show").and_then(|at| arguments.get(at + 1));
     for set in sets::all() {
         if let Some(text) = show {
-            measure::show(&set, text);
+            show::show(&set, text);
             continue;
         }
-        for (said, mentions) in [("with what the reader finds", true), ("by retrieval alone", false)] {
-            let measured = Measured::of(&set, mentions);
+        for (said, way) in [
+            ("with what the reader finds", Way::First),
+            ("by retrieval alone", Way::Alone),
+            ("asked again with everything", Way::Whole),
+        ] {
+            let measured = Measured::of(&set, way, 1);
             println!("{}, {said}: {measured}", set.name);
             if lacking {
                 measured.lacking.iter().for_each(|line| println!("  {line}"));

@@ -11,6 +11,17 @@ use tiktoken_rs::CoreBPE;
 /// The day that all questions are asked on.
 const TODAY: jiff::civil::Date = jiff::civil::date(2026, 8, 20);
 
+/// How prompts are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// As they are sent first: with what the offline reader finds.
+    First,
+    /// By retrieval alone.
+    Alone,
+    /// As they are sent where the reply was that more is needed.
+    Whole,
+}
+
 /// What was measured of a set.
 pub struct Measured {
     /// Tokens of each prompt without the schema, ascending.
@@ -28,14 +39,15 @@ pub struct Measured {
 }
 
 /// What the offline reader finds in a question.
-struct Found {
+pub struct Found {
     mentions: Vec<Mention>,
     unread: Vec<String>,
     previous: Option<Draft>,
 }
 
 impl Found {
-    fn of(reader: &Reader, question: &Question, withheld: bool) -> Found {
+    /// Finds it; only the draft before where the rest is withheld.
+    pub fn of(reader: &Reader, question: &Question, withheld: bool) -> Found {
         let mut previous = None;
         for text in &question.context {
             if let Read::Readings(readings) = reader.read(text, &Context { previous: previous.as_ref() }) {
@@ -49,7 +61,8 @@ impl Found {
         Found { mentions: gist.mentions, unread: gist.unread.into_iter().map(|span| span.text).collect(), previous }
     }
 
-    fn asked<'a>(&'a self, question: &'a Question) -> Asked<'a> {
+    /// The question with it.
+    pub fn asked<'a>(&'a self, question: &'a Question) -> Asked<'a> {
         Asked {
             question: &question.text,
             lang: question.lang,
@@ -63,21 +76,22 @@ impl Found {
 }
 
 impl Measured {
-    /// Measures all questions of a set; by retrieval alone where mentions are withheld.
-    pub fn of(set: &Set, mentions: bool) -> Measured {
+    /// Measures each so-manieth question of a set in one way.
+    pub fn of(set: &Set, way: Way, each: usize) -> Measured {
         let tokenizer = tiktoken_rs::o200k_base().expect("the tokenizer comes with its crate");
         let prompter = Prompter::new(&set.model);
         let reader = Reader::new(&set.model, &Default::default());
         let mut measured =
             Measured { bare: Vec::new(), with_schema: Vec::new(), drafts: 0, names: 0, forms: 0, lacking: Vec::new() };
-        for question in &set.questions {
-            let found = Found::of(&reader, question, !mentions);
-            let asked = found.asked(question);
-            let (bare, schema) = tokens(&tokenizer, &prompter.prompt(&asked));
+        for question in set.questions.iter().step_by(each) {
+            let found = Found::of(&reader, question, way == Way::Alone);
+            let asked = Asked { whole: way == Way::Whole, ..found.asked(question) };
+            let prompt = prompter.prompt(&asked);
+            let (bare, schema) = tokens(&tokenizer, &prompt);
             measured.bare.push(bare);
             measured.with_schema.push(bare + schema);
             if let Some(draft) = &question.draft {
-                measured.count(&question.text, prompter.lacking(&asked, draft));
+                measured.count(&question.text, prompter.lacking(&asked, &prompt, draft));
             }
         }
         measured.bare.sort_unstable();
@@ -116,17 +130,4 @@ impl fmt::Display for Measured {
         }
         write!(f, "of {} drafts all names {}, all forms {}", self.drafts, self.names, self.forms)
     }
-}
-
-/// Prints the prompt of the first question that holds a text.
-pub fn show(set: &Set, text: &str) {
-    let Some(question) = set.questions.iter().find(|question| question.text.contains(text)) else { return };
-    let reader = Reader::new(&set.model, &Default::default());
-    let found = Found::of(&reader, question, false);
-    let prompt = Prompter::new(&set.model).prompt(&found.asked(question));
-    println!("==== {}", set.name);
-    for message in &prompt.messages {
-        println!("---- {:?}\n{}", message.speaker, message.content);
-    }
-    println!("---- schema\n{}", tagmata_llm::notation(&prompt.schema));
 }

@@ -52,14 +52,10 @@ pub fn all() -> Vec<Set> {
     let mut sets = vec![
         markdown("drinks_shop", "drinks_shop.md", model("drinks_shop.yaml")),
         markdown("drinks_shop_hard", "drinks_shop_hard.md", model("drinks_shop.yaml")),
+        markdown("drinks_shop_llm", "drinks_shop_llm.md", model("drinks_shop.yaml")),
         markdown(
             "400 fields",
             "drinks_shop.md",
-            loaded("big.yaml", &big::yaml(&read(&root().join("models/drinks_shop.yaml")))),
-        ),
-        markdown(
-            "400 fields, hard",
-            "drinks_shop_hard.md",
             loaded("big.yaml", &big::yaml(&read(&root().join("models/drinks_shop.yaml")))),
         ),
     ];
@@ -74,11 +70,17 @@ fn markdown(name: &str, file: &str, model: Model) -> Set {
     for group in text.split("\n## ").skip(1) {
         let fenced = group.split_once("draft:\n```json\n").and_then(|(_, rest)| rest.split_once("\n```"));
         let draft: Option<Draft> = fenced.and_then(|(json, _)| serde_json::from_str(json).ok());
+        let context: Vec<String> =
+            group.lines().filter_map(|line| line.strip_prefix("context: ")).map(str::to_string).collect();
         for line in group.lines() {
             for (start, lang) in [("zh: ", Lang::Zh), ("en: ", Lang::En)] {
                 if let Some(text) = line.strip_prefix(start) {
-                    let context = Vec::new();
-                    questions.push(Question { text: text.to_string(), lang, context, draft: draft.clone() });
+                    questions.push(Question {
+                        text: text.to_string(),
+                        lang,
+                        context: context.clone(),
+                        draft: draft.clone(),
+                    });
                 }
             }
         }

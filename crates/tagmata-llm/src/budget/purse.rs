@@ -21,7 +21,8 @@ impl Purse {
         let wanted = budget.spent(most, true);
         let mut own = self.spent.lock().unwrap_or_else(PoisonError::into_inner);
         let mut today = budget.today.lock().unwrap_or_else(PoisonError::into_inner);
-        if today.day != Some(self.day) {
+        // A question from before midnight counts to the day that has begun since.
+        if today.day.is_none_or(|day| day < self.day) {
             *today = Today { day: Some(self.day), ..Today::default() };
         }
         let with = |mut spent: Spent| {
@@ -41,8 +42,7 @@ impl Purse {
         own.add(&wanted);
         today.everyone.add(&wanted);
         today.askers.entry(self.asker.clone()).or_default().add(&wanted);
-        drop((own, today));
-        Ok(Hold { purse: self, wanted, settled: false })
+        Ok(Hold { purse: self, wanted, day: today.day, settled: false })
     }
 
     /// What the question took so far.
@@ -51,7 +51,7 @@ impl Purse {
     }
 
     /// Puts what was really spent in the place of what was set aside.
-    fn settle(&self, wanted: &Spent, spent: Spent) {
+    fn settle(&self, day: Option<Date>, wanted: &Spent, spent: Spent) {
         let replace = |sum: &mut Spent| {
             sum.calls = sum.calls - wanted.calls + spent.calls;
             sum.prompt_tokens = sum.prompt_tokens - wanted.prompt_tokens + spent.prompt_tokens;
@@ -63,7 +63,7 @@ impl Purse {
         replace(&mut self.spent.lock().unwrap_or_else(PoisonError::into_inner));
         let mut today = self.budget.today.lock().unwrap_or_else(PoisonError::into_inner);
         // Another day may have begun since; what was set aside yesterday is not in today's sums.
-        if today.day == Some(self.day) {
+        if today.day == day {
             replace(&mut today.everyone);
             today.askers.entry(self.asker.clone()).and_modify(replace);
         }
@@ -79,6 +79,8 @@ impl Purse {
 pub struct Hold<'p> {
     purse: &'p Purse,
     wanted: Spent,
+    /// The day to whose sums it was added.
+    day: Option<Date>,
     settled: bool,
 }
 
@@ -89,7 +91,7 @@ impl Hold<'_> {
         self.settled = true;
         let mut spent = self.purse.budget.spent(tokens, false);
         spent.add(&self.failed(failed));
-        self.purse.settle(&self.wanted, spent);
+        self.purse.settle(self.day, &self.wanted, spent);
     }
 
     /// The endpoint replied without saying what it took: what the request and the reply hold is counted.
@@ -97,14 +99,14 @@ impl Hold<'_> {
         self.settled = true;
         let mut spent = self.purse.budget.spent(tokens, true);
         spent.add(&self.failed(failed));
-        self.purse.settle(&self.wanted, spent);
+        self.purse.settle(self.day, &self.wanted, spent);
     }
 
     /// There was no reply: each call that reached the endpoint counts with its prompt, none counts nothing.
     pub fn fail(mut self, calls: u32) {
         self.settled = true;
         let spent = self.failed(calls);
-        self.purse.settle(&self.wanted, spent);
+        self.purse.settle(self.day, &self.wanted, spent);
     }
 
     fn failed(&self, calls: u32) -> Spent {
@@ -120,7 +122,7 @@ impl Hold<'_> {
 impl Drop for Hold<'_> {
     fn drop(&mut self) {
         if !self.settled {
-            self.purse.settle(&self.wanted, self.wanted);
+            self.purse.settle(self.day, &self.wanted, self.wanted);
         }
     }
 }

@@ -1,3 +1,5 @@
+//! What may be spent, held and settled.
+
 use super::*;
 use jiff::civil::date;
 
@@ -75,4 +77,17 @@ fn what_was_spent_before_a_restart_counts() {
     budget.recall(DAY, [("a".to_owned(), Spent { prompt_tokens: 90, ..Spent::default() })]);
     assert_eq!(budget.purse("a", DAY, "m").reserve(tokens(20, 0)).err(), Some(Over::AskerDay));
     assert!(budget.purse("b", DAY, "m").reserve(tokens(20, 0)).is_ok());
+}
+
+#[test]
+fn a_day_that_is_over_gives_nothing_back() {
+    let (budget, _) = budget(Limits { day: limit(1_000), ..Limits::default() });
+    let yesterday = budget.purse("a", DAY, "m");
+    let hold = yesterday.reserve(tokens(900, 0)).unwrap();
+    let today = date(2026, 8, 21);
+    budget.purse("a", today, "m").reserve(tokens(600, 0)).unwrap().settle(tokens(600, 0), 0);
+    hold.settle(tokens(10, 0), 0);
+    assert_eq!(budget.spent_on(today).prompt_tokens, 600);
+    // A question from before midnight does not begin the old day anew.
+    assert_eq!(yesterday.reserve(tokens(600, 0)).err(), Some(Over::Day));
 }

@@ -7,8 +7,10 @@ use crate::found::found;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
-/// Tokens of a reply at most: the answer takes ten, thoughts before it may take more.
+/// Tokens of a reply at most: the answer takes ten, a few words around it some more.
 const TOKENS_MAX: u32 = 300;
+/// Tokens of a reply that was all thoughts so far.
+const THOUGHTS_MAX: u32 = 4000;
 /// Requests at most until one is taken as it is.
 const SETTLING_MAX: usize = 8;
 
@@ -78,12 +80,18 @@ impl Endpoint {
     }
 
     async fn ask(&self, profile: &Profile, until: Instant) -> Result<ChatReply, Fault> {
-        self.send(&rendered::body(&self.config, profile, &question()), until).await
+        let asked = |tokens_max| rendered::body(&self.config, profile, &question(tokens_max));
+        let reply = self.send(&asked(TOKENS_MAX), until).await?;
+        let text = reply.text.trim_start();
+        if reply.finish == Finish::Length && (text.is_empty() || text.starts_with("<think>")) {
+            return self.send(&asked(THOUGHTS_MAX), until).await;
+        }
+        Ok(reply)
     }
 }
 
 /// A question that any model can answer, and a shape that none would choose by itself.
-fn question() -> ChatRequest {
+fn question(tokens_max: u32) -> ChatRequest {
     let said = |speaker, content: &str| Message { speaker, content: content.to_owned() };
     ChatRequest {
         messages: vec![
@@ -96,7 +104,7 @@ fn question() -> ChatRequest {
             "required": ["unit", "days"],
             "additionalProperties": false,
         }),
-        tokens_max: TOKENS_MAX,
+        tokens_max,
     }
 }
 
@@ -104,7 +112,7 @@ fn question() -> ChatRequest {
 /// of the endpoint.
 fn misshapen(reply: &ChatReply) -> Option<String> {
     match reply.finish {
-        Finish::Length => return Some(format!("the reply did not end within {TOKENS_MAX} tokens")),
+        Finish::Length => return Some("the reply goes on and on".to_owned()),
         Finish::Filtered => return Some("the endpoint held the reply back".to_owned()),
         Finish::Stop | Finish::Other(_) => {}
     }

@@ -100,7 +100,12 @@ pub(super) fn client(config: &EndpointConfig) -> Result<Client, String> {
     if matches!(host, "localhost" | "127.0.0.1" | "[::1]") {
         builder = builder.no_proxy();
     }
-    builder.build().map_err(|problem| chain(&problem))
+    builder.build().map_err(|problem| match chain(&problem) {
+        problem if problem.contains("No CA certificates") => {
+            "the system trusts no certificate authority: install ca-certificates".to_owned()
+        }
+        problem => problem,
+    })
 }
 
 /// One call's way to the endpoint.

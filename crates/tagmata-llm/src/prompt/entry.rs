@@ -10,6 +10,8 @@ const NAME_MAX: usize = 40;
 const ABOUT_MAX: usize = 80;
 /// Values are listed in full up to so many; those of a tag, which are often bands of one number, up to twice as many.
 const VALUES_MAX: usize = 8;
+/// Lists this short are told by their ids even in brief.
+const VALUES_FEW: usize = 5;
 /// Of longer lists so many are shown beside those that are asked about.
 const VALUES_SHOWN: usize = 3;
 
@@ -31,8 +33,10 @@ pub(super) enum Kind {
 pub(super) enum Detail {
     /// Id, a name, unit, and the values that are asked about.
     Brief,
-    /// Also what it means, and its values.
+    /// Also what it means, and its values, where they are not many.
     Full,
+    /// All of it.
+    Whole,
 }
 
 /// A name of the model.
@@ -77,7 +81,7 @@ impl Entry {
             said.push_str(&self.facts);
         }
         self.push_values(&mut said, lang, detail, asked);
-        if detail == Detail::Full {
+        if detail != Detail::Brief {
             let about = self.about.in_lang(lang);
             if !about.is_empty() {
                 said.push_str(" — ");
@@ -88,10 +92,28 @@ impl Entry {
         said
     }
 
+    /// Whether it has a few values.
+    pub(super) fn is_short(&self) -> bool {
+        self.values.len() <= VALUES_FEW
+    }
+
+    /// Its id, with its values where they are few: `activity(active,dormant)`.
+    pub(super) fn bare(&self) -> String {
+        if self.values.is_empty() || !self.is_short() {
+            return id(&self.id);
+        }
+        let values: Vec<String> = self.values.iter().map(|value| id(&value.id)).collect();
+        format!("{}({})", id(&self.id), values.join(","))
+    }
+
     /// Whether a value stands in its line though the question does not ask about it.
     pub(super) fn shows(&self, value: usize, detail: Detail) -> bool {
         let all = if self.kind == Kind::Tag { 2 * VALUES_MAX } else { VALUES_MAX };
-        detail == Detail::Full && (self.values.len() <= all || value < VALUES_SHOWN)
+        match detail {
+            Detail::Whole => true,
+            Detail::Full => self.values.len() <= all || value < VALUES_SHOWN,
+            Detail::Brief => self.is_short(),
+        }
     }
 
     fn push_values(&self, said: &mut String, lang: Lang, detail: Detail, asked: &[usize]) {
@@ -105,7 +127,9 @@ impl Entry {
             said.push_str(if first { ": " } else { ", " });
             first = false;
             said.push_str(&id(&value.id));
-            push_names(said, &value.id, &value.names, lang);
+            if detail != Detail::Brief || asked.contains(&at) {
+                push_names(said, &value.id, &value.names, lang);
+            }
         }
         if !whole {
             said.push_str(if first { ": …" } else { ", …" });

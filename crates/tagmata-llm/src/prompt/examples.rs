@@ -1,7 +1,7 @@
 //! Verified questions of a model as examples: those nearest to a question, in its language.
 
 use super::find::Index;
-use super::quote::quoted;
+use super::quote::{json, quoted};
 use super::{forms, tokens};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -35,8 +35,7 @@ impl Examples {
         let mut all = Vec::new();
         for pair in verified {
             index.add([].into_iter(), &[&pair.question]);
-            let draft = serde_json::to_string(&pair.draft).expect("a draft is JSON");
-            let example = Example { question: quoted(&pair.question, 120), draft };
+            let example = Example { question: quoted(&pair.question, 120), draft: json(&pair.draft) };
             all.push((Lang::of(&pair.question), example, forms::of(&pair.draft)));
         }
         Examples { all, index }

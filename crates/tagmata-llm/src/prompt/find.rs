@@ -10,6 +10,11 @@ const LENGTH_WEIGHT: f32 = 0.4;
 /// A name that stands in the question as a whole is worth more than its words.
 const WHOLE_NAME: f32 = 6.0;
 
+/// Words of so many letters on may be misspelt.
+const MISSPELT_FROM: usize = 4;
+/// What a word counts that is only near.
+const NEAR_WORD: f32 = 0.7;
+
 /// Descriptions that can be searched.
 #[derive(Debug, Default)]
 pub(super) struct Index {
@@ -50,11 +55,11 @@ impl Index {
         asked.sort();
         asked.dedup();
         for word in &asked {
-            let Some(documents) = self.words.get(word) else { continue };
+            let Some((documents, weight)) = self.documents(word) else { continue };
             let rare = (1.0 + (count - documents.len() as f32 + 0.5) / (documents.len() as f32 + 0.5)).ln();
             for (document, times) in documents {
                 let length = 1.0 - LENGTH_WEIGHT + LENGTH_WEIGHT * self.lengths[*document] / mean;
-                scores[*document] += rare * times * (SATURATION + 1.0) / (times + SATURATION * length);
+                scores[*document] += weight * rare * times * (SATURATION + 1.0) / (times + SATURATION * length);
             }
         }
         let folded = fold(question);
@@ -65,6 +70,28 @@ impl Index {
             }
         }
         scores
+    }
+}
+
+impl Index {
+    /// The documents that hold a word; of an English word that none holds, those of the nearest one, at less weight.
+    fn documents(&self, word: &str) -> Option<(&Vec<(usize, f32)>, f32)> {
+        if let Some(documents) = self.words.get(word) {
+            return Some((documents, 1.0));
+        }
+        if word.len() < MISSPELT_FROM || !word.is_ascii() {
+            return None;
+        }
+        let mut nearest: Option<(usize, &str)> = None;
+        for known in self.words.keys().filter(|known| known.is_ascii() && known.len().abs_diff(word.len()) <= 2) {
+            let far = strsim::damerau_levenshtein(word, known);
+            let found = (far, known.as_str());
+            // The first of equals by name, so that the same question finds the same words everywhere.
+            if far * 3 <= word.len() && far <= 2 && nearest.is_none_or(|best| found < best) {
+                nearest = Some(found);
+            }
+        }
+        nearest.map(|(_, known)| (&self.words[known], NEAR_WORD))
     }
 }
 

@@ -1,7 +1,7 @@
 //! From a model to the names that may stand in a prompt. Personal data has none.
 
 use super::entry::{Entry, Kind, ValueEntry};
-use super::quote::{id, quoted};
+use super::quote::{id, json, quoted};
 use indexmap::IndexMap;
 use tagmata_core::draft::Who;
 use tagmata_core::model::{Dimension, DimensionKind, Event, Formula, MetricId, Model, Names, SourceId, TagBy, Value};
@@ -169,8 +169,4 @@ fn reached_by(model: &Model, dimension: &Dimension) -> String {
     }
     parts.extend(sources.iter().map(|source| format!("@{source}")));
     parts.join(" ")
-}
-
-fn json(who: &Who) -> String {
-    serde_json::to_string(who).expect("a condition is JSON")
 }

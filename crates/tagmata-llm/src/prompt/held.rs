@@ -1,6 +1,7 @@
 //! Values that were read from the data are held back: the draft of the question before is sent with placeholders in their
 //! place, unless the model file shares a dimension's values.
 
+use super::quote;
 use indexmap::IndexMap;
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +26,9 @@ impl Values {
             let mut known: BTreeSet<String> = dimension.values.keys().cloned().collect();
             known.extend(dimension.values.values().flat_map(|value| value.stored.iter().cloned()));
             values.known.insert(id.to_string(), known);
+            if dimension.share_values {
+                values.shared.insert(id.to_string());
+            }
             if dimension.hidden {
                 values.hidden.insert(id.to_string());
             }
@@ -45,7 +49,7 @@ impl Values {
         let mut json = serde_json::to_value(draft).expect("a draft is JSON");
         let mut held = IndexMap::new();
         self.mask(&mut json, &mut held);
-        (Some(json.to_string()), held)
+        (Some(quote::json(&json)), held)
     }
 
     fn mask(&self, json: &mut Json, held: &mut IndexMap<String, String>) {
@@ -59,6 +63,15 @@ impl Values {
                         Some(known) if key == "is" || key == "is_not" => mask_values(item, known, held),
                         _ => self.mask(item, held),
                     }
+                }
+            }
+            // What is defined is named `dimension=value`: of a value of the data the dimension alone is told.
+            Json::String(text) => {
+                if let Some((id, value)) = text.split_once('=')
+                    && !self.shared(id)
+                    && self.known.get(id).is_some_and(|known| !known.contains(value))
+                {
+                    *text = id.to_string();
                 }
             }
             _ => {}

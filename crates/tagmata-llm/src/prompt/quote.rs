@@ -1,5 +1,8 @@
 //! Text that others wrote, made safe to stand in a prompt: one quoted line, without control characters, cut short.
 
+use serde::Serialize;
+use serde_json::Value;
+
 /// A text as a quoted line of at most so many characters.
 pub(super) fn quoted(text: &str, chars_max: usize) -> String {
     serde_json::to_string(&line(text, chars_max)).expect("a text is JSON")
@@ -24,6 +27,22 @@ pub(super) fn line(text: &str, chars_max: usize) -> String {
         }
     }
     line
+}
+
+/// JSON in one line, without control characters and such as are not seen in its texts.
+pub(super) fn json<T: Serialize>(value: &T) -> String {
+    let mut value = serde_json::to_value(value).expect("what stands in a prompt is JSON");
+    clean(&mut value);
+    value.to_string()
+}
+
+fn clean(value: &mut Value) {
+    match value {
+        Value::String(text) => *text = line(text, usize::MAX),
+        Value::Array(items) => items.iter_mut().for_each(clean),
+        Value::Object(map) => map.values_mut().for_each(clean),
+        _ => {}
+    }
 }
 
 /// An id as it stands in a draft: bare where it is plain, else quoted. Never cut, as a cut id names nothing.

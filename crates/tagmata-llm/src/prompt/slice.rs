@@ -1,6 +1,7 @@
 //! The slice of a model that a question needs: what it names, what that needs, then what comes nearest to its words, up
 //! to so many tokens.
 
+use super::Asked;
 use super::entry::{Detail, Entry, Kind};
 use super::find::Index;
 use super::tokens::estimate;
@@ -14,7 +15,7 @@ use tagmata_core::words::Lang;
 /// A model whose lines are within this goes in whole, whatever is asked.
 const WHOLE: usize = 700;
 /// Of what is left, this share at most is for ids alone.
-const IDS_TOKENS: usize = 120;
+const IDS_TOKENS: usize = 150;
 /// From this score on a name is said in full.
 const NEAR: f32 = 5.0;
 
@@ -159,11 +160,12 @@ impl Catalog {
     }
 
     /// The slice for a question, of so many tokens at most, but for what the question is known to name.
-    pub(super) fn slice(&self, question: &str, sought: &[&str], known: &Known, lang: Lang, tokens_max: usize) -> Slice {
+    pub(super) fn slice(&self, asked: &Asked<'_>, sought: &[&str], known: &Known, tokens_max: usize) -> Slice {
+        let lang = asked.lang;
         if let Some(whole) = self.whole(lang) {
             return whole;
         }
-        let (scores, values) = self.scores(question, sought, known);
+        let (scores, values) = self.scores(asked.question, sought, known);
         let mut order: Vec<usize> = (0..self.entries.len()).collect();
         order.sort_by(|a, b| scores[*b].total_cmp(&scores[*a]).then(a.cmp(b)));
         let mut chosen: BTreeMap<usize, Chosen> = BTreeMap::new();
@@ -171,13 +173,14 @@ impl Catalog {
         for at in &order {
             let entry = &self.entries[*at];
             let must = known.entries.contains_key(at);
-            let detail = if must || scores[*at] >= NEAR { Detail::Full } else { Detail::Brief };
-            let rare = matches!(entry.kind, Kind::Absent | Kind::Term);
-            if scores[*at] <= 0.0 || (rare && scores[*at] < NEAR) {
+            let near = if must || scores[*at] >= NEAR { Detail::Full } else { Detail::Brief };
+            let most = if asked.whole { Detail::Whole } else { near };
+            let rare = matches!(entry.kind, Kind::Absent | Kind::Term) && !asked.whole;
+            if rare && scores[*at] < NEAR {
                 continue;
             }
             let values: Vec<usize> = values[*at].iter().copied().collect();
-            for detail in [detail, Detail::Brief] {
+            for detail in [most, near, Detail::Brief] {
                 let cost = estimate(&entry.line(lang, detail, &values)) + 1;
                 if cost <= left || (must && detail == Detail::Brief) {
                     left = left.saturating_sub(cost);
@@ -229,9 +232,10 @@ impl Catalog {
             // What comes first in the model file is most often meant by what no word of the question names.
             let first: f32 = match entry.kind {
                 Kind::Entity => 100.0,
+                Kind::Event if *nth == 0 => 20.0,
                 Kind::Event => 3.0,
                 Kind::Metric => 2.5,
-                Kind::Tag => 1.5,
+                Kind::Tag => 2.2,
                 Kind::Dimension | Kind::Segment => 1.0,
                 Kind::Term | Kind::Absent => 0.0,
             };
@@ -251,7 +255,7 @@ impl Catalog {
             let entry = &self.entries[*at];
             let line = entry.line(lang, one.detail, &one.values);
             slice.names.push(entry.id.clone());
-            if one.detail == Detail::Full && !entry.behind.is_empty() {
+            if one.detail != Detail::Brief && !entry.behind.is_empty() {
                 slice.names.extend(entry.needs.iter().cloned());
             }
             for (value_at, value) in entry.values.iter().enumerate() {
@@ -271,15 +275,19 @@ impl Catalog {
         let mut further: BTreeSet<usize> = BTreeSet::new();
         for at in order.iter().filter(|at| !chosen.contains_key(at)) {
             let entry = &self.entries[*at];
-            let cost = estimate(&entry.id) + 1;
+            let cost = estimate(&entry.bare()) + 1;
             if cost <= left && entry.kind != Kind::Absent {
                 left -= cost;
                 further.insert(*at);
             }
         }
         for at in further {
-            slice.names.push(self.entries[at].id.clone());
-            slice.further.push(super::quote::id(&self.entries[at].id));
+            let entry = &self.entries[at];
+            slice.names.push(entry.id.clone());
+            if entry.is_short() {
+                slice.names.extend(entry.values.iter().map(|value| format!("{}={}", entry.id, value.id)));
+            }
+            slice.further.push(entry.bare());
         }
         slice
     }

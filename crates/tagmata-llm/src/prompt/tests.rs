@@ -21,6 +21,17 @@ fn model(name: &str) -> Model {
     Model::load(name, &read(&format!("models/{name}"))).expect("a right model")
 }
 
+/// Holds a text against a file of `tests-data`; `UPDATE=1` writes it anew.
+fn kept(name: &str, text: &str) {
+    let path = file(&format!("crates/tagmata-llm/tests-data/{name}.txt"));
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, text).expect("a folder that can be written");
+        return;
+    }
+    let before = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(text == before, "{name}.txt is stale: `UPDATE=1 cargo test -p tagmata-llm prompt`\n{text}");
+}
+
 /// A question in the language it is written in, with nothing known of it.
 fn asked(question: &str) -> Asked<'_> {
     Asked {
@@ -115,4 +126,9 @@ fn values_read_from_the_data_are_held_back() {
     assert!(said.contains(r#""无糖茶" = product.name="无糖茶""#), "{said}");
     assert!(said.contains(r#""is":["value 1"]"#) && said.contains(r#""is":["drinks"]"#), "{said}");
     assert_eq!(prompt.held["value 1"], "沐叶无糖茶 500ml");
+    let previous: Draft =
+        serde_json::from_str(r#"{"show": {"define": {"name": "product.name=沐叶无糖茶 500ml"}}}"#).expect("a draft");
+    let prompt = prompter.prompt(&Asked { previous: Some(&previous), ..asked("那汽水呢") });
+    let said: String = prompt.messages.iter().map(|message| message.content.as_str()).collect();
+    assert!(!said.contains("500ml") && said.contains(r#"{"name":"product.name"}"#), "{said}");
 }

@@ -21,6 +21,7 @@ fn dimension(id: &str, at: ColumnRef, hidden: bool) -> (DimensionId, Dimension) 
         kind: DimensionKind::Category,
         values: IndexMap::new(),
         values_from_data: None,
+        share_values: false,
         leave_out: Vec::new(),
         hidden,
         unit: None,

@@ -100,6 +100,7 @@ impl Build<'_> {
                 values_from_data: dimension.values_from_data,
                 leave_out: dimension.leave_out.clone(),
                 hidden: dimension.hidden,
+                share_values: dimension.share_values,
                 unit: dimension.unit.clone(),
             };
             self.model.dimensions.insert(DimensionId::new(id), built);
@@ -116,6 +117,10 @@ impl Build<'_> {
         if dimension.kind == DimensionKind::Ordered && dimension.values.is_empty() {
             let message = "an ordered dimension lists its values, lowest first";
             self.add(Code::Shape, path, message, "add `values`, or write `type: category`");
+        }
+        if dimension.share_values && dimension.hidden {
+            let message = "values of personal data are never sent to a language model";
+            self.add(Code::Conflict, &format!("{path}.share_values"), message, "drop `share_values` or `hidden`");
         }
         if dimension.values_from_data == Some(0) {
             let path = format!("{path}.values_from_data");

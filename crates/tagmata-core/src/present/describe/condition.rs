@@ -279,7 +279,11 @@ impl Sayer<'_> {
         let name = declared.names.words(known.tag.as_str());
         let name = match known.as_of {
             None => name,
-            Some(day) => Words::both(format!("{}（截至 {day} 前）", name.zh), format!("{} (as of {day})", name.en)),
+            // Whoever is known today has a value on that day, too.
+            Some(day) => Words::both(
+                format!("{}（截至 {day} 前，按现在已知的所有人计算，之后加入的也在内）", name.zh),
+                format!("{} (as of {day}, for everyone known today, those who joined later too)", name.en),
+            ),
         };
         let said = known.rules.iter().filter_map(|rule| {
             let value = declared.values.get(&rule.value)?.names.words(&rule.value);

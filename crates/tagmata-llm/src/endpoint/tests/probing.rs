@@ -71,6 +71,28 @@ async fn a_schema_that_is_ignored_is_no_schema() {
     assert_eq!(none.profile, None);
 }
 
+/// A model that thinks for longer than a plain answer may take.
+struct Thinks;
+
+impl Respond for Thinks {
+    fn respond(&self, request: &Request) -> ResponseTemplate {
+        let body: Value = serde_json::from_slice(&request.body).unwrap();
+        let enough = body["max_tokens"].as_u64().unwrap() > 1000;
+        let (text, finish) = if enough { (GOOD, "stop") } else { ("", "length") };
+        let choice = json!({"message": {"content": text, "reasoning_content": "Hm."}, "finish_reason": finish});
+        ResponseTemplate::new(200).set_body_json(json!({"choices": [choice]}))
+    }
+}
+
+#[tokio::test]
+async fn a_model_that_thinks_is_given_time_to() {
+    let server = MockServer::start().await;
+    Mock::given(wiremock::matchers::any()).respond_with(Thinks).mount(&server).await;
+    let endpoint = Endpoint::new(config(&format!("{}/v1", server.uri()))).unwrap();
+    let probed = endpoint.probe(Instant::now() + Duration::from_secs(5)).await.unwrap();
+    assert_eq!(probed.profile.map(|profile| profile.rung), Some(Rung::JsonSchema));
+}
+
 #[tokio::test]
 async fn what_an_endpoint_refuses_is_left_out() {
     let picky = |body: &Value| {

@@ -40,6 +40,9 @@ fn it_stays_inside_its_quotes() {
         let plain = clean.prompt(&asked("VIP买过饮料的大类有多少"));
         let instructions = |prompt: &Prompt| prompt.messages[0].content.split("MODEL（").next().map(str::to_string);
         assert_eq!(instructions(&prompt), instructions(&plain));
+        let said: String = prompt.messages.iter().map(|message| message.content.as_str()).collect();
+        let start: String = poison.chars().take_while(|c| c.is_alphanumeric()).collect();
+        assert!(said.contains(&start), "it is sent, in quotes: {said}");
         for message in &prompt.messages {
             for line in message.content.lines() {
                 let outside = outside_quotes(line);

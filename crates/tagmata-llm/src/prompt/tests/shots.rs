@@ -1,4 +1,4 @@
-//! Whole prompts, as they are sent: `UPDATE_EXPECT=1 cargo test -p tagmata-llm shots` writes them anew.
+//! Whole prompts, as they are sent: `UPDATE=1 cargo test -p tagmata-llm prompt` writes them anew.
 
 use super::*;
 use tagmata_reader::Reader;
@@ -12,7 +12,7 @@ fn shot(name: &str, prompt: &Prompt) {
         said.push_str(&format!("==== {:?}\n{}\n", message.speaker, message.content));
     }
     said.push_str(&format!("==== schema, in the short notation\n{}", notation(&prompt.schema)));
-    expect_test::expect_file![file(&format!("crates/tagmata-llm/tests-data/{name}.txt"))].assert_eq(&said);
+    kept(name, &said);
 }
 
 /// The prompt for a question with what the offline reader finds.

@@ -157,5 +157,5 @@ fn draft(piece: Value) -> Option<Draft> {
 #[test]
 fn the_short_notation_says_the_same() {
     let shown = notation(&schema::of_reply(&modules::closed(&BTreeSet::new())));
-    expect_test::expect_file![file("crates/tagmata-llm/tests-data/notation.txt")].assert_eq(&shown);
+    kept("notation", &shown);
 }
