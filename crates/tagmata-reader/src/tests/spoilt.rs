@@ -83,6 +83,10 @@ fn spoil(world: &World, right: &Right, counts: &mut Counts) {
         return;
     }
     let gist = world.reader.gist(&right.question);
+    // What is asked about anyway catches nothing.
+    if !is_answered(world, right, &gist, &right.draft) {
+        return;
+    }
     let shown = std::env::var("TAGMATA_SPOILT").unwrap_or_default();
     let mut seen = BTreeSet::new();
     for (kind, value) in changes::all(&world.model, &serde_json::to_value(&right.draft).unwrap()) {
