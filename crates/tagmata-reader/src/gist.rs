@@ -4,6 +4,7 @@
 //! It is what another reader's draft is held against; it makes no draft itself. Knows no word.
 
 mod facts;
+mod hints;
 mod ways;
 
 pub(crate) use facts::{Fact, of_draft as facts_of};
@@ -19,7 +20,7 @@ use crate::rules::Grammar;
 use crate::scan::{Scan, scan};
 use crate::sem::Sem;
 use crate::{ATOMS_MAX, Reader, grammar};
-use tagmata_core::draft::{During, Last, Unit};
+use tagmata_core::draft::During;
 use tagmata_core::reading::{Mention, Named};
 
 /// What is sure of a question.
@@ -47,6 +48,8 @@ pub struct Gist {
     pub leaves: Vec<Span>,
     /// What it is sure to say of values and events.
     pub(crate) facts: Vec<(Span, Fact)>,
+    /// Those of them that name something, and what as.
+    pub names: Vec<(Span, Named)>,
     /// Windows that any of its words may say.
     pub periods: Vec<During>,
     /// Metrics that any of its words and fragments may mean.
@@ -183,19 +186,6 @@ impl Finder<'_> {
         }
     }
 
-    fn facts(&self, index: usize, gist: &mut Gist) {
-        let item = &self.chart.items[index];
-        let facts = match &*item.sem {
-            Sem::Pred(who) => facts::of_condition(&serde_json::to_value(who).unwrap_or_default(), true),
-            Sem::Amount(amount) | Sem::AmountOf(amount, _) => {
-                facts::of_condition(&serde_json::to_value(&amount.filters).unwrap_or_default(), false)
-            }
-            _ => Vec::new(),
-        };
-        let span = self.span(item.from, item.to);
-        gist.facts.extend(facts.into_iter().map(|fact| (span.clone(), fact)));
-    }
-
     fn inside(&self, index: usize, gist: &mut Gist) {
         let item = &self.chart.items[index];
         for way in ways::of(&item.sem) {
@@ -212,44 +202,12 @@ impl Finder<'_> {
             return;
         }
         gist.leaves.push(self.span(item.from, item.to));
+        let names = named(self.known, &item.sem).into_iter().filter(|(_, value)| value.is_none());
+        gist.names.extend(names.map(|(name, _)| (self.span(item.from, item.to), name)));
         let word = self.by_word(item).into_iter().filter(Way::is_plain);
         gist.ways.extend(word.map(|way| (self.span(item.from, item.to), way)));
         if let Sem::Number(value) = &*item.sem {
             gist.numbers.push(Figure { span: self.span(item.from, item.to), value: *value });
-        }
-    }
-
-    /// Ways of asking that any word or fragment says, but for those inside of a window or a name.
-    fn hints(&self, gist: &mut Gist) {
-        let windows = gist.windows.iter().map(|window| &window.span);
-        let whole: Vec<(usize, usize)> = windows.map(|span| (span.from, span.to)).collect();
-        let edges = self.scan.edges.iter().flat_map(|edge| self.by_word(edge).into_iter().map(move |way| (edge, way)));
-        let told = self.chart.items.iter().filter(|item| !matches!(&*item.sem, Sem::Pred(_) | Sem::View(_)));
-        let told = told.flat_map(|item| ways::of(&item.sem).into_iter().map(move |way| (item, way)));
-        let period = self.grammar.cat("Period");
-        let half = self.grammar.cat("Halves");
-        for item in &self.chart.items {
-            if item.cat == half && *item.sem == Sem::Word("half".to_owned()) {
-                gist.periods.push(During::Last(Last { last: 6, unit: Unit::Month, whole: false }));
-            }
-            if let (Sem::Period(during), true) = (&*item.sem, item.cat == period) {
-                gist.periods.push(during.clone());
-            }
-            if let Sem::Length(length) = &*item.sem {
-                gist.periods.push(During::Last(Last { last: length.count, unit: length.unit, whole: false }));
-            }
-            for metric in ways::metrics(&item.sem) {
-                if !gist.metrics.iter().any(|known| known == metric.as_str()) {
-                    gist.metrics.push(metric.to_string());
-                }
-            }
-        }
-        for (item, way) in edges.chain(told) {
-            let span = self.span(item.from, item.to);
-            let inside = whole.iter().any(|(from, to)| *from <= span.from && span.to <= *to);
-            if !inside && !gist.hints.contains(&way) {
-                gist.hints.push(way);
-            }
         }
     }
 

@@ -32,6 +32,15 @@ impl Checker<'_> {
                 lacking.push(missing(&span, "这个名称", "the name"));
             }
         }
+        // A word that may be a verb, too, and is read as the name of a number.
+        for (span, name) in &self.gist.names {
+            if matches!(name, Named::Metric(_)) && !self.holds(name) && !self.is_explained(span) {
+                let about = missing(span, "这个名称", "the name");
+                if !lacking.contains(&about) {
+                    lacking.push(about);
+                }
+            }
+        }
         lacking
     }
 
@@ -67,7 +76,8 @@ impl Checker<'_> {
                 let counts = self.held.has_view("count") || metrics().any(|metric| self.counts_people(metric));
                 let everybody = self.known.entity_count.values().any(|counter| counter.as_str() == id);
                 let counts = self.held.has_view("count") || everybody && counts;
-                self.counts_people(id) && (counts || self.held.is_shown_otherwise())
+                self.counts_occasions(id)
+                    || self.counts_people(id) && (counts || self.held.is_shown_otherwise())
                     || metrics().any(|metric| self.is_part(id, metric) || self.is_part(metric, id))
             }
             // A number of its rows is about it, and what is known of people may be.
@@ -94,7 +104,11 @@ impl Checker<'_> {
 
     /// Whether the question is how many people there are.
     pub fn counts_some_people(&self) -> bool {
-        let people = |mention: &Mention| matches!(mention.name, Named::Entity(_));
+        let people = |mention: &Mention| match mention.name {
+            Named::Entity(_) | Named::Term(_) | Named::Segment(_) => true,
+            Named::Tag(_) => mention.value.is_some(),
+            _ => false,
+        };
         let counts = self.gist.ways.iter().any(|(_, way)| *way == Way::Count);
         let much = self.gist.hints.contains(&Way::HowMuch) || self.names_a_metric();
         counts && (!much || self.gist.mentions.iter().any(people))
@@ -104,7 +118,8 @@ impl Checker<'_> {
     fn names_a_metric(&self) -> bool {
         let counts = |metric: &str| !self.counts_people(metric);
         let names = |mention: &Mention| matches!(&mention.name, Named::Metric(id) if counts(id));
-        let read = self.spans_of(names).values().any(|mentions| self.gist.leaves.contains(&span_of(mentions[0])));
+        let read = self.spans_of(names).values().any(|mentions| self.gist.leaves.contains(&span_of(mentions[0])))
+            || self.gist.names.iter().any(|(_, name)| matches!(name, Named::Metric(id) if counts(id)));
         let stands = |stands: &str| self.known.model.metrics.contains_key(stands) && counts(stands);
         read || self.words.iter().any(|(_, meaning)| stands(meaning))
     }
@@ -117,6 +132,22 @@ impl Checker<'_> {
             matches!(formula, Some(Formula::Sum(_) | Formula::Count(_) | Formula::CountDistinct(_)))
         };
         self.held.metrics.iter().any(adds)
+    }
+
+    /// Whether a number counts the occasions of an event of the draft.
+    fn counts_occasions(&self, metric: &str) -> bool {
+        let events = self.held.events.iter().chain(&self.before.events);
+        events.into_iter().any(|event| self.counts_event(metric, event))
+    }
+
+    fn counts_event(&self, metric: &str, event: &str) -> bool {
+        let model = &self.known.model;
+        let (Some(metric), Some(event)) = (model.metrics.get(metric), model.events.get(event)) else { return false };
+        match &metric.formula {
+            Formula::Count(source) => *source == event.source,
+            Formula::CountDistinct(column) => event.occasion.as_ref() == Some(column),
+            _ => false,
+        }
     }
 
     /// Whether a number is one divided by another.
@@ -158,20 +189,15 @@ impl Checker<'_> {
 
     /// Whether a number is what an event that the question names, or the usual one, is counted by or amounts to.
     fn is_of_a_deed(&self, metric: &str) -> bool {
-        let model = &self.known.model;
-        let Some(formula) = model.metrics.get(metric).map(|metric| &metric.formula) else { return false };
         let named = self.gist.mentions.iter().filter_map(|mention| match &mention.name {
             Named::Event(id) => Some(id.as_str()),
             _ => None,
         });
-        named.chain(self.known.default_event.iter().map(|event| event.as_str())).any(|id| {
-            let Some(event) = model.events.get(id) else { return false };
-            let counts = match formula {
-                Formula::Count(source) => *source == event.source,
-                Formula::CountDistinct(column) => event.occasion.as_ref() == Some(column),
-                _ => false,
-            };
-            counts || event.amount.as_ref().is_some_and(|amount| amount.as_str() == metric)
+        let plain = |way: &Way| matches!(way, Way::Count | Way::List | Way::Per | Way::Either | Way::Only(_));
+        let asks = self.gist.hints.iter().any(|way| !plain(way) && !matches!(way, Way::Tested(_)));
+        asks && named.chain(self.known.default_event.iter().map(|event| event.as_str())).any(|id| {
+            let amount = self.known.model.events.get(id).and_then(|event| event.amount.as_ref());
+            self.counts_event(metric, id) || amount.is_some_and(|amount| amount.as_str() == metric)
         })
     }
 
@@ -207,9 +233,14 @@ impl Checker<'_> {
         made_up.extend(self.held.metrics.iter().filter(|metric| !self.is_metric_founded(metric)).cloned());
         made_up.extend(self.held.events.iter().filter(|event| !self.is_event_founded(event)).cloned());
         for group in &self.held.groups {
-            let named =
-                |mention: &Mention| matches!(&mention.name, Named::Dimension(id) | Named::Tag(id) if id == group);
-            if !self.gist.mentions.iter().any(named) && !self.before.groups.contains(group) {
+            let of = |mention: &&Mention| matches!(&mention.name, Named::Dimension(id) | Named::Tag(id) if id == group);
+            let mentions: Vec<&Mention> = self.gist.mentions.iter().filter(of).collect();
+            // Values of it side by side are groups, too.
+            let values = self.held.values.iter().filter(|(name, _)| name == group).count();
+            let named = mentions.len() > 1
+                || values > 1 && !mentions.is_empty()
+                || mentions.iter().any(|mention| mention.value.is_none());
+            if !named && !self.before.groups.contains(group) {
                 made_up.push(group.clone());
             }
         }

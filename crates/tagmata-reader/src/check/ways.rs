@@ -1,7 +1,7 @@
 //! How the question asks against how the draft does: tests, orders, units, shares, averages and the like.
 
 use super::{Checker, Doubt, DoubtKind, same_number};
-use crate::gist::{Fact, Way};
+use crate::gist::{Fact, Span, Way};
 use tagmata_core::draft::{Order, Stat, Test};
 use tagmata_core::reading::Mention;
 use tagmata_core::words::Words;
@@ -49,6 +49,26 @@ impl Checker<'_> {
                 about.push(words);
             }
         }
+        about.extend(self.facts_undated());
+        about
+    }
+
+    /// Events and numbers that have a window wherever the question says them, and lack it in the draft.
+    fn facts_undated(&self) -> Vec<Words> {
+        let mut about: Vec<Words> = Vec::new();
+        for held in self.held.facts.iter().filter(|held| !held.dated && held.value.is_empty()) {
+            let same = |(_, said): &&(Span, Fact)| said.name == held.name && said.value.is_empty();
+            let said: Vec<&(Span, Fact)> = self.gist.facts.iter().filter(same).collect();
+            let dated = !said.is_empty() && said.iter().all(|(_, said)| said.dated);
+            if let (Some((span, _)), true) = (said.first(), dated) {
+                let text = &span.text;
+                about.push(Words::both(
+                    format!("读法没有把“{text}”的时间都用上"),
+                    format!("the reading does not keep the period of \"{text}\" everywhere"),
+                ));
+            }
+        }
+        about.dedup();
         about
     }
 
@@ -67,6 +87,12 @@ impl Checker<'_> {
                 about.push(words);
             }
         }
+        let counted = [Way::Count, Way::Share, Way::HowMuch].iter().any(|way| self.hinted(way));
+        let people = self.gist.metrics.iter().any(|metric| self.counts_people(metric));
+        let said = counted || people || self.before.has_view("count") || self.stands_as("count");
+        if self.held.has_view("count") && !said {
+            about.push(Words::both("问题没有问人数", "the question does not ask how many"));
+        }
         about
     }
 
@@ -77,6 +103,10 @@ impl Checker<'_> {
     fn is_founded(&self, way: &Way) -> bool {
         let names: &[&str] = match way {
             Way::Order(Order::Asc) => &["asc"],
+            Way::Order(Order::Desc) => {
+                let asc = self.gist.ways.iter().any(|(_, said)| *said == Way::Order(Order::Asc));
+                return !asc || self.hinted(way) || self.before.ways.contains(way) || self.stands_as("desc");
+            }
             Way::Grain(_) => &["grain", "day", "week", "month", "quarter", "year", "half", "hour"],
             Way::Share => &["share_of", "share", "ratio"],
             Way::Stat(_) => &["stat", "per", "average", "median", "max", "min"],
@@ -92,12 +122,13 @@ impl Checker<'_> {
         }
         match way {
             Way::Grain(_) => self.hinted(&Way::OverTime),
+            Way::Stat(Stat::Average) => self.hinted(&Way::Per) && !self.held.has_key("grain"),
             Way::Stat(Stat::Max) => self.hinted(&Way::Order(Order::Desc)),
             Way::Stat(Stat::Min) => self.hinted(&Way::Order(Order::Asc)),
             Way::Compare(_) => {
                 let other = self.gist.ways.iter().any(|(_, said)| matches!(said, Way::Compare(_)));
-                let two = self.gist.windows.len() > 1 && self.hinted(&Way::Beside);
-                !other && (two || self.hinted(&Way::Moved))
+                let two = self.gist.windows.len() > 1 && (self.hinted(&Way::Beside) || self.hinted(&Way::Moved));
+                !other && (two || self.gist.ways.iter().any(|(_, said)| *said == Way::Moved))
             }
             Way::Tested(test) => self.tests_like(test),
             _ => false,
@@ -112,7 +143,25 @@ impl Checker<'_> {
         });
         let said: Vec<&Test> = said.collect();
         let open = said.iter().any(|said| matches!(said, Test::Equals(_))) || self.held.has_key("change");
-        said.is_empty() || open || said.iter().any(|said| self.is_same_test(said, test))
+        if said.is_empty() {
+            return self.is_bound_like(test);
+        }
+        open || said.iter().any(|said| self.is_same_test(said, test))
+    }
+
+    /// Whether no word says in which direction numbers are tested, or one says this direction.
+    fn is_bound_like(&self, test: &Test) -> bool {
+        let (bound, turned) = match test {
+            Test::AtLeast(_) => ("ge", "lt"),
+            Test::MoreThan(_) => ("gt", "le"),
+            Test::AtMost(_) => ("le", "gt"),
+            Test::LessThan(_) => ("lt", "ge"),
+            Test::Equals(_) | Test::Between(..) => return true,
+        };
+        let says = |bound: &str| self.hinted(&Way::Bound(bound.to_owned()));
+        let negates = self.held.negates || self.gist.leaves_out;
+        let any = self.gist.hints.iter().any(|hint| matches!(hint, Way::Bound(_)));
+        !any || says(bound) || negates && says(turned) || self.stands_as(bound)
     }
 
     fn is_same_test(&self, said: &Test, held: &Test) -> bool {
@@ -164,9 +213,13 @@ impl Checker<'_> {
                     && !has(&Way::Share)
             }
             Way::List if held.has_view("measure") => held.groups.is_empty() && !held.has_key("grain"),
-            Way::Count => !self.gist.hints.contains(&Way::List) && held.has_view("members") && !held.has_key("columns"),
+            Way::Count => {
+                !self.gist.ways.iter().any(|(_, said)| *said == Way::List)
+                    && held.has_view("members")
+                    && !held.has_key("columns")
+            }
             Way::List => !self.gist.hints.contains(&Way::Count) && held.has_view("count"),
-            Way::OverTime | Way::Beside | Way::Moved | Way::HowMuch => false,
+            Way::Bound(_) | Way::OverTime | Way::Beside | Way::Moved | Way::Per | Way::HowMuch => false,
         }
     }
 }
@@ -183,11 +236,11 @@ fn same_bounds(one: &Test, other: &Test) -> bool {
 /// A way in short, in Chinese and English.
 fn shown(way: &Way) -> (&'static str, &'static str) {
     match way {
-        Way::Tested(_) => ("这样比较数", "such a test of the number"),
+        Way::Tested(_) | Way::Bound(_) => ("这样比较数", "such a test of the number"),
         Way::Order(_) => ("从小到大", "smallest first"),
         Way::Grain(_) | Way::OverTime => ("按时间分开", "a row for each unit of time"),
         Way::Share => ("占比", "a share"),
-        Way::Stat(Stat::Average) => ("平均", "an average"),
+        Way::Stat(Stat::Average) | Way::Per => ("平均", "an average"),
         Way::Stat(Stat::Median) => ("中位数", "a median"),
         Way::Stat(_) => ("最大或最小", "a maximum or minimum"),
         Way::Compare(_) | Way::Beside | Way::Moved => ("跟另一段时间比", "a comparison with another period"),

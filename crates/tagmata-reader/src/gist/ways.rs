@@ -15,6 +15,8 @@ use tagmata_core::model::MetricId;
 pub enum Way {
     /// A number is tested.
     Tested(Test),
+    /// Some number is tested in this direction.
+    Bound(String),
     /// Largest or smallest first.
     Order(Order),
     /// A row, or a turn, for each of these.
@@ -25,6 +27,8 @@ pub enum Way {
     Share,
     /// A statistic over many.
     Stat(Stat),
+    /// For each of something.
+    Per,
     /// The same number of an earlier window.
     Compare(Compare),
     /// Something is set beside something else.
@@ -46,7 +50,7 @@ pub enum Way {
 }
 
 /// Word categories, and the ways that their words hint at; what a category's own text says comes on top.
-const CATEGORIES: [(&str, fn() -> Way); 46] = [
+const CATEGORIES: [(&str, fn() -> Way); 45] = [
     ("SHARE", || Way::Share),
     ("SHAREW", || Way::Share),
     ("ZHAN", || Way::Share),
@@ -55,8 +59,8 @@ const CATEGORIES: [(&str, fn() -> Way); 46] = [
     ("INDEXW", || Way::Share),
     ("AVG", || Way::Stat(Stat::Average)),
     ("PERHEAD", || Way::Stat(Stat::Average)),
-    ("PER", || Way::Stat(Stat::Average)),
-    ("PERUNIT", || Way::Stat(Stat::Average)),
+    ("PER", || Way::Per),
+    ("PERUNIT", || Way::Per),
     ("ONAVERAGE", || Way::Stat(Stat::Average)),
     ("AVGOVER", || Way::Stat(Stat::Average)),
     ("MEDIAN", || Way::Stat(Stat::Median)),
@@ -70,7 +74,6 @@ const CATEGORIES: [(&str, fn() -> Way); 46] = [
     ("COMPAREDW", || Way::Beside),
     ("AGAINSTW", || Way::Beside),
     ("SAMEPERIOD", || Way::Moved),
-    ("BEFORETHAT", || Way::Moved),
     ("CHANGEQ", || Way::Moved),
     ("DROPW", || Way::Moved),
     ("RISEW", || Way::Moved),
@@ -104,7 +107,10 @@ const TIMES: [&str; 2] = ["FIRSTLY", "FORFIRST"];
 impl Way {
     /// Whether a single word that some fragment needs is enough to say it.
     pub fn is_plain(&self) -> bool {
-        !matches!(self, Way::Beside | Way::Moved | Way::OverTime | Way::Count | Way::HowMuch | Way::List)
+        !matches!(
+            self,
+            Way::Bound(_) | Way::Beside | Way::Moved | Way::Per | Way::OverTime | Way::Count | Way::HowMuch | Way::List
+        )
     }
 }
 
@@ -122,6 +128,9 @@ impl Finder<'_> {
         let Sem::Word(which) = &*edge.sem else { return ways };
         if ORDERED.contains(&category) {
             ways.extend(parsed(which).map(Way::Order));
+        }
+        if ["Cmp", "CmpAfter"].contains(&category) {
+            ways.push(Way::Bound(which.clone()));
         }
         if UNITS.contains(&category) {
             ways.extend(parsed(which).map(Way::Grain));
