@@ -21,7 +21,11 @@ impl Found {
         let Gist { mentions, windows, unread, .. } = loaded.reader.gist(text);
         Found {
             mentions,
-            windows: windows.into_iter().map(|window| (window.span.text, window.during)).collect(),
+            windows: windows
+                .into_iter()
+                .filter(|window| window.sure)
+                .map(|window| (window.span.text, window.during))
+                .collect(),
             unread: unread.into_iter().map(|span| span.text).collect(),
         }
     }

@@ -160,7 +160,7 @@ impl Checker<'_> {
             }
             say(missing(&figure.span, "这个数", "the number"));
         }
-        for window in self.gist.windows.iter().filter(|window| !self.has_window(window)) {
+        for window in self.gist.windows.iter().filter(|window| window.sure && !self.has_window(window)) {
             if self.is_explained(&window.span) {
                 continue;
             }

@@ -18,7 +18,7 @@ use crate::known::Known;
 use crate::number::{NumberAt, numbers};
 use crate::rules::Grammar;
 use crate::scan::{Scan, scan};
-use crate::sem::Sem;
+use crate::sem::{Note, Sem};
 use crate::{ATOMS_MAX, Reader, grammar};
 use tagmata_core::draft::During;
 use tagmata_core::reading::{Mention, Named};
@@ -85,6 +85,8 @@ pub struct Window {
     pub span: Span,
     /// The window.
     pub during: During,
+    /// It has a length, and is not torn out of words that were not read.
+    pub sure: bool,
 }
 
 impl Reader {
@@ -164,6 +166,15 @@ impl Finder<'_> {
         alone && before.into_iter().chain(after).any(unknown)
     }
 
+    /// Whether a period is what its words say: it has a length, and is not torn out of Chinese words that were not read.
+    fn is_whole(&self, period: &Item, unread: &[usize]) -> bool {
+        let han = |at: usize| self.scan.atoms[at].kind == AtomKind::Han;
+        let beside = [period.from.checked_sub(1).map(|at| (at, period.from)), Some((period.to, period.to - 1))];
+        let torn = beside.into_iter().flatten().any(|(out, own)| unread.contains(&out) && han(out) && han(own));
+        let open = period.notes.iter().any(|note| matches!(note, Note::Stop(_) | Note::Choose { .. }));
+        !torn && !open
+    }
+
     fn is_from_data(&self, name: &Named, value: &str) -> bool {
         let dimensions = &self.known.model.dimensions;
         matches!(name, Named::Dimension(id) if dimensions.get(id.as_str()).is_some_and(|d| !d.values.contains_key(value)))
@@ -171,11 +182,13 @@ impl Finder<'_> {
 
     /// The numbers and windows on the cheapest way through the question.
     fn along(&self, path: &Path, gist: &mut Gist) {
+        let unread: Vec<usize> =
+            path.steps.iter().filter_map(|step| if let Step::Unread(at) = step { Some(*at) } else { None }).collect();
         for step in &path.steps {
             match step {
                 Step::Fragment(index) => {
                     self.facts(*index, gist);
-                    self.inside(*index, gist);
+                    self.inside(*index, &unread, gist);
                 }
                 Step::Word(edge) => {
                     let item = &self.scan.edges[*edge];
@@ -186,18 +199,19 @@ impl Finder<'_> {
         }
     }
 
-    fn inside(&self, index: usize, gist: &mut Gist) {
+    fn inside(&self, index: usize, unread: &[usize], gist: &mut Gist) {
         let item = &self.chart.items[index];
         for way in ways::of(&item.sem) {
             gist.ways.push((self.span(item.from, item.to), way));
         }
         if let (Sem::Period(during), true) = (&*item.sem, item.cat == self.grammar.cat("Period")) {
-            gist.windows.push(Window { span: self.span(item.from, item.to), during: during.clone() });
+            let (span, sure) = (self.span(item.from, item.to), self.is_whole(item, unread));
+            gist.windows.push(Window { span, during: during.clone(), sure });
             return;
         }
         if !item.kids.is_empty() {
             for kid in &item.kids {
-                self.inside(*kid, gist);
+                self.inside(*kid, unread, gist);
             }
             return;
         }

@@ -59,7 +59,12 @@ impl Found {
             return Found { mentions: Vec::new(), windows: Vec::new(), unread: Vec::new(), previous };
         }
         let gist = reader.gist(&question.text);
-        let windows = gist.windows.into_iter().map(|window| (window.span.text, window.during)).collect();
+        let windows = gist
+            .windows
+            .into_iter()
+            .filter(|window| window.sure)
+            .map(|window| (window.span.text, window.during))
+            .collect();
         let unread = gist.unread.into_iter().map(|span| span.text).collect();
         Found { mentions: gist.mentions, windows, unread, previous }
     }
