@@ -8,6 +8,7 @@ mod clock;
 mod ear;
 mod explain;
 mod failure;
+mod found;
 mod kept;
 mod loaded;
 mod question;
@@ -33,6 +34,7 @@ pub use timing::{Stage, Timing};
 use crate::config::AskLimits;
 use before::{Heard, hear};
 use ear::Ear;
+use found::Found;
 use jiff::civil::Date;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use tagmata_core::compile::{Beside, compile};
@@ -45,7 +47,7 @@ use tagmata_core::query::SemanticQuery;
 use tagmata_core::reading::{Read, Refusal};
 use tagmata_core::warehouse::Warehouse;
 use tagmata_core::words::Lang;
-use tagmata_llm::{Asked, Prompt, Prompter};
+use tagmata_llm::{Prompt, Prompter};
 use timing::Stopwatch;
 
 /// Answers questions over one model and its published data.
@@ -77,11 +79,8 @@ impl Asker {
     /// What a language model would be told of a question on its own; nothing is sent.
     pub fn prompt(&self, text: &str, lang: Lang, today: Option<Date>) -> Prompt {
         let loaded = self.loaded();
-        let (mentions, unread) = loaded.found_in(text);
-        let (mentions, unread) = (mentions.as_slice(), unread.as_slice());
         let today = plan::today(&loaded.model, &self.facts(&loaded, today));
-        let asked = Asked { question: text, lang, today, previous: None, mentions, unread, whole: false };
-        Prompter::new(&loaded.model).prompt(&asked)
+        Prompter::new(&loaded.model).prompt(&Found::of(&loaded, text).asked(text, lang, today, None))
     }
 
     /// The day it is where the model's data is.

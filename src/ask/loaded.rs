@@ -5,11 +5,10 @@ use tagmata_core::guard::Catalog;
 use tagmata_core::model::Model;
 use tagmata_core::present::{self, Answer, Told};
 use tagmata_core::query::Defined;
-use tagmata_core::reading::Mention;
 use tagmata_core::warehouse::Manifest;
 use tagmata_core::words::Lang;
 use tagmata_llm::{Line, LlmReader};
-use tagmata_reader::{Gist, Reader};
+use tagmata_reader::Reader;
 
 /// One model with one snapshot; made anew when either changes.
 pub struct Loaded {
@@ -37,12 +36,6 @@ impl Loaded {
     pub fn with_line(self, line: Option<&Arc<Line>>) -> Loaded {
         let llm = line.map(|line| LlmReader::new(&self.model, line.clone()));
         Loaded { llm, ..self }
-    }
-
-    /// What a question names for sure, and the words that no word list holds.
-    pub(super) fn found_in(&self, text: &str) -> (Vec<Mention>, Vec<String>) {
-        let Gist { mentions, unread, .. } = self.reader.gist(text);
-        (mentions, unread.into_iter().map(|span| span.text).collect())
     }
 
     pub(super) fn definition(&self, of: &Defined, told: Told, lang: Lang) -> Answer {

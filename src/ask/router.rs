@@ -6,6 +6,7 @@ mod kept;
 mod told;
 
 use super::ear::{Ear, Said};
+use super::found::Found;
 use super::read_by::ReadBy;
 use crate::config::AskLimits;
 use judged::judged;
@@ -15,7 +16,7 @@ use std::time::{Duration, Instant};
 use tagmata_core::draft::Draft;
 use tagmata_core::plan;
 use tagmata_core::reading::Read;
-use tagmata_llm::{Asked, Budget, LlmReader, Lost, Made, Spent};
+use tagmata_llm::{Budget, LlmReader, Lost, Made, Spent};
 use tagmata_reader::is_unsure;
 use told::{refused, why_lost};
 
@@ -104,9 +105,8 @@ impl Router {
             self.count().kept += 1;
             return Ok(made);
         }
-        let (mentions, unread) = ear.loaded.found_in(text);
-        let (mentions, unread) = (mentions.as_slice(), unread.as_slice());
-        let asked = Asked { question: text, lang: ear.lang, today, previous, mentions, unread, whole: false };
+        let found = Found::of(ear.loaded, text);
+        let asked = found.asked(text, ear.lang, today, previous);
         let check = |draft: &Draft| plan::plan(draft, &ear.loaded.model, ear.facts).map(drop);
         let purse = self.budget.purse(&ear.question.asker, ear.day, llm.model());
         let read = llm.read(&asked, &check, &purse, Instant::now() + self.timeout).await;

@@ -22,8 +22,8 @@ pub struct LlmConfig {
     pub prices: Option<Prices>,
 }
 
-/// One question with both repairs takes about half of this.
-const REQUEST_TOKENS: u64 = 30_000;
+/// One question with both repairs, one of them with everything that can be said, takes less.
+const REQUEST_TOKENS: u64 = 40_000;
 /// Some hundred questions that the grammar does not read.
 const DAY_TOKENS: u64 = 2_000_000;
 
@@ -149,7 +149,7 @@ impl<V: Fn(&str) -> Option<String>> Read<V> {
             day: Option<Amount>,
         }
         let tokens = |tokens: u64| Amount { tokens: Some(tokens), money: None };
-        let what = r#"the most of a question and of a day: {"request": {"tokens": 30000}, "asker_day": {}, "day": {"money": 5}}"#;
+        let what = r#"the most of a question and of a day: {"request": {"tokens": 40000}, "asker_day": {}, "day": {"money": 5}}"#;
         let named: Option<Named> = self.json("TAGMATA_LLM_LIMITS", what);
         let (request, asker_day, day) =
             named.map(|named| (named.request, named.asker_day, named.day)).unwrap_or_default();

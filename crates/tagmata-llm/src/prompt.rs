@@ -29,7 +29,7 @@ use sha2::{Digest, Sha256};
 use slice::{Catalog, Slice};
 use std::collections::BTreeSet;
 use tagmata_core::diagnostic::{Code, Diagnostic, Place};
-use tagmata_core::draft::Draft;
+use tagmata_core::draft::{Draft, During};
 use tagmata_core::model::Model;
 use tagmata_core::reading::{Mention, Named};
 use tagmata_core::words::{Lang, Words};
@@ -37,9 +37,9 @@ use tagmata_core::words::{Lang, Words};
 /// Tokens of a prompt that it is kept within where what the question names allows it, the schema not counted.
 const TOKENS: usize = 1850;
 /// The same with the schema.
-const TOKENS_WITH_SCHEMA: usize = 3970;
+const TOKENS_WITH_SCHEMA: usize = 3900;
 /// A slice is never held to less.
-const TOKENS_OF_SLICE: usize = 250;
+const TOKENS_OF_SLICE: usize = 200;
 /// The slice where everything is asked for.
 const TOKENS_OF_WHOLE: usize = 4000;
 /// Characters of a question at most.
@@ -60,6 +60,8 @@ pub struct Asked<'a> {
     pub previous: Option<&'a Draft>,
     /// What the offline reader found that it names.
     pub mentions: &'a [Mention],
+    /// The periods that the offline reader found, as the question says them.
+    pub windows: &'a [(String, During)],
     /// Words that the offline reader did not understand.
     pub unread: &'a [String],
     /// Every form of a draft, not only those that the question's words call for, and far more of the model: for a
@@ -216,6 +218,9 @@ impl Prompter {
         if let Some(draft) = asked.previous {
             chosen.extend(modules::opening(&forms::of(draft)));
         }
+        for (_, during) in asked.windows {
+            chosen.extend(modules::opening(&forms::of_window(during)));
+        }
         chosen
     }
 
@@ -244,7 +249,11 @@ impl Prompter {
                 of.push(names);
             }
         }
-        spans.into_iter().map(|(text, names)| format!("{text} = {}", names.join(" | "))).collect()
+        let named = spans.into_iter().map(|(text, names)| format!("{text} = {}", names.join(" | ")));
+        let windows = asked.windows.iter().map(|(text, during)| {
+            format!("{} = {}", quote::quoted(text, 40), serde_json::to_string(during).expect("a window is JSON"))
+        });
+        named.chain(windows).collect()
     }
 
     /// What a mention names. A value that was read from the data is said in the question's own words.

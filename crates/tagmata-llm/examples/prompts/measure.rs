@@ -2,7 +2,7 @@
 
 use super::sets::{Question, Set};
 use std::fmt;
-use tagmata_core::draft::Draft;
+use tagmata_core::draft::{Draft, During};
 use tagmata_core::reading::{Mention, Read};
 use tagmata_llm::{Asked, Lacking, Prompt, Prompter};
 use tagmata_reader::{Context, Reader};
@@ -41,6 +41,7 @@ pub struct Measured {
 /// What the offline reader finds in a question.
 pub struct Found {
     mentions: Vec<Mention>,
+    windows: Vec<(String, During)>,
     unread: Vec<String>,
     previous: Option<Draft>,
 }
@@ -55,10 +56,12 @@ impl Found {
             }
         }
         if withheld {
-            return Found { mentions: Vec::new(), unread: Vec::new(), previous };
+            return Found { mentions: Vec::new(), windows: Vec::new(), unread: Vec::new(), previous };
         }
         let gist = reader.gist(&question.text);
-        Found { mentions: gist.mentions, unread: gist.unread.into_iter().map(|span| span.text).collect(), previous }
+        let windows = gist.windows.into_iter().map(|window| (window.span.text, window.during)).collect();
+        let unread = gist.unread.into_iter().map(|span| span.text).collect();
+        Found { mentions: gist.mentions, windows, unread, previous }
     }
 
     /// The question with it.
@@ -69,6 +72,7 @@ impl Found {
             today: TODAY,
             previous: self.previous.as_ref(),
             mentions: &self.mentions,
+            windows: &self.windows,
             unread: &self.unread,
             whole: false,
         }

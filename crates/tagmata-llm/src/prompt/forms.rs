@@ -3,13 +3,21 @@
 use super::schema::{of_draft, referred, variant_name};
 use serde_json::Value;
 use std::collections::BTreeSet;
-use tagmata_core::draft::Draft;
+use tagmata_core::draft::{Draft, During};
 
 /// Every form that a draft uses.
 pub(super) fn of(draft: &Draft) -> BTreeSet<String> {
     let value = serde_json::to_value(draft).expect("a draft is JSON");
     let mut found = BTreeSet::new();
     walk(of_draft(), &value, "Draft", &mut found);
+    found
+}
+
+/// Every form that a window uses.
+pub(super) fn of_window(during: &During) -> BTreeSet<String> {
+    let value = serde_json::to_value(during).expect("a window is JSON");
+    let mut found = BTreeSet::new();
+    walk(definition("During"), &value, "During", &mut found);
     found
 }
 

@@ -40,6 +40,7 @@ fn asked(question: &str) -> Asked<'_> {
         today: jiff::civil::date(2026, 8, 20),
         previous: None,
         mentions: &[],
+        windows: &[],
         unread: &[],
         whole: false,
     }

@@ -19,7 +19,8 @@ fn shot(name: &str, prompt: &Prompt) {
 fn prompt(model: &Model, question: &str, previous: Option<&Draft>) -> Prompt {
     let gist = Reader::new(model, &IndexMap::new()).gist(question);
     let unread: Vec<String> = gist.unread.into_iter().map(|span| span.text).collect();
-    let known = Asked { previous, mentions: &gist.mentions, unread: &unread, ..asked(question) };
+    let windows: Vec<_> = gist.windows.into_iter().map(|window| (window.span.text, window.during)).collect();
+    let known = Asked { previous, mentions: &gist.mentions, windows: &windows, unread: &unread, ..asked(question) };
     Prompter::new(model).prompt(&known)
 }
 
