@@ -99,7 +99,7 @@ impl Reader {
         let mut before = said.previous.map(Held::of).unwrap_or_default();
         known.granted(gist, &mut before);
         let calendar = &known.model.calendar;
-        let (words, unsound) = sound(said.words, &held);
+        let (words, unsound) = sound(said.words, &held, known);
         let checker = Checker { gist, held: &held, before: &before, words: &words, today: said.today, calendar, known };
         let mut doubts = checker.contradicted();
         doubts.extend(checker.unfounded());
@@ -132,8 +132,10 @@ impl Known {
 }
 
 /// Words whose meaning stands in the draft, and the others, which are as if nothing had been said of them.
-fn sound(words: &[(String, String)], held: &Held) -> (Told, Told) {
-    words.iter().cloned().partition(|(_, meaning)| meaning.is_empty() || held.says(meaning))
+fn sound(words: &[(String, String)], held: &Held, known: &Known) -> (Told, Told) {
+    // Whom it is about goes without saying.
+    let entity = |meaning: &str| known.model.entities.contains_key(meaning);
+    words.iter().cloned().partition(|(_, meaning)| meaning.is_empty() || entity(meaning) || held.says(meaning))
 }
 
 /// Words with what they stand for.

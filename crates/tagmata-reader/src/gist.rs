@@ -252,7 +252,8 @@ impl Finder<'_> {
         gist.wording.retain(|span| !all.iter().any(|of| inside(span, of)));
         let negating = self.scan.edges.iter().filter(|edge| self.negates(edge.cat));
         gist.negations.extend(negating.map(|edge| self.span(edge.from, edge.to)));
-        let leaves_out = ["OMIT", "DROPIT", "ONLYTHE"].map(|name| self.grammar.cat(name));
+        let leaves_out =
+            ["OMIT", "DROPIT", "ONLYTHE", "OUTSIDE", "NOTHINGIN", "NONEOF"].map(|name| self.grammar.cat(name));
         gist.leaves_out =
             !gist.negations.is_empty() || self.scan.edges.iter().any(|edge| leaves_out.contains(&edge.cat));
         gist.negations.sort_by_key(|span| (span.from, span.to));

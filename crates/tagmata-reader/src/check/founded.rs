@@ -64,6 +64,7 @@ impl Checker<'_> {
         for during in &self.held.windows {
             let windows = self.gist.windows.iter().map(|window| &window.during);
             let said = windows.chain(&self.gist.periods).any(|said| self.agree(said, during))
+                || self.before.windows.iter().any(|before| self.is_earlier(during, before))
                 || self.gist.figures.iter().any(|figure| self.is_year(figure.value, during))
                 || Held::numbers_of(during).is_some_and(|all| all.iter().all(|n| self.is_free_figure(*n)));
             let text = serde_json::to_string(during).unwrap_or_default();

@@ -71,12 +71,16 @@ impl Checker<'_> {
             return true;
         }
         let metrics = || self.held.metrics.iter().chain(&self.before.metrics);
+        // A number or event that is called by it, too: `mrr` of `churned_mrr`.
+        let called = |id: &str| metrics().chain(&self.held.events).any(|held| held.split('_').any(|part| part == id));
         match name {
+            Named::Metric(id) if called(id) => true,
             Named::Metric(id) => {
                 let counts = self.held.has_view("count") || metrics().any(|metric| self.counts_people(metric));
                 let everybody = self.known.entity_count.values().any(|counter| counter.as_str() == id);
                 let counts = self.held.has_view("count") || everybody && counts;
-                self.counts_occasions(id)
+                self.is_spelt_out(id)
+                    || self.counts_occasions(id)
                     || self.counts_people(id) && (counts || self.held.is_shown_otherwise())
                     || metrics().any(|metric| self.is_part(id, metric) || self.is_part(metric, id))
             }
@@ -132,6 +136,13 @@ impl Checker<'_> {
             matches!(formula, Some(Formula::Sum(_) | Formula::Count(_) | Formula::CountDistinct(_)))
         };
         self.held.metrics.iter().any(adds)
+    }
+
+    /// Whether the draft holds the filters that a number is defined by.
+    fn is_spelt_out(&self, metric: &str) -> bool {
+        let mut filters = Held::default();
+        self.known.model.metrics.get(metric).iter().for_each(|metric| filters.add(&metric.filters));
+        !filters.values.is_empty() && filters.values.iter().all(|value| self.held.values.contains(value))
     }
 
     /// Whether a number counts the occasions of an event of the draft.

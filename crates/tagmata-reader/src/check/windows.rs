@@ -50,6 +50,14 @@ impl Checker<'_> {
         dates(outer).zip(dates(inner)).is_some_and(|(outer, inner)| outer.holds(inner))
     }
 
+    /// Whether a window is that of the draft before, a year or its own length earlier.
+    pub fn is_earlier(&self, window: &During, before: &During) -> bool {
+        let dates = |during: &During| resolve(during, self.today, self.calendar).ok();
+        let (Some(window), Some(before)) = (dates(window), dates(before)) else { return false };
+        let year = period::shifted(before, Unit::Year, -1, self.calendar).ok();
+        year == Some(window) || previous(before, self.calendar) == Some(window)
+    }
+
     /// The windows that the draft sets beside one of its own.
     fn earlier(&self, window: period::Window) -> Vec<period::Window> {
         let compares = |compare| self.held.ways.contains(&Way::Compare(compare));

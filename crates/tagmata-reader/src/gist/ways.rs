@@ -49,11 +49,11 @@ pub enum Way {
     List,
 }
 
-/// Makes a way.
-type Makes = fn() -> Way;
+/// A word category, and a way that its words hint at.
+type Hint = (&'static str, fn() -> Way);
 
 /// Word categories, and the ways that their words hint at; what a category's own text says comes on top.
-const CATEGORIES: [(&str, Makes); 45] = [
+const CATEGORIES: [Hint; 45] = [
     ("SHARE", || Way::Share),
     ("SHAREW", || Way::Share),
     ("ZHAN", || Way::Share),
