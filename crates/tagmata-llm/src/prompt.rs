@@ -105,6 +105,8 @@ pub struct Prompter {
     useless: BTreeSet<&'static str>,
     /// It names populations.
     segments: bool,
+    /// It has several entities.
+    several: bool,
     values: held::Values,
 }
 
@@ -128,6 +130,7 @@ impl Prompter {
             examples: Examples::new(&model.verified),
             useless,
             segments: !model.segments.is_empty(),
+            several: model.entities.len() > 1,
             values: held::Values::new(model),
         }
     }
@@ -203,11 +206,15 @@ impl Prompter {
 
     fn reader(&self, slice: &Slice, lang: Lang) -> String {
         let about = quote::quoted(self.about.in_lang(lang), 80);
-        templates::filled(
-            "reader",
-            lang,
-            &json!({"about": about, "model": quote::id(&self.name), "segments": self.segments, "slice": slice}),
-        )
+        let model = quote::id(&self.name);
+        let with = json!({
+            "about": about,
+            "model": model,
+            "segments": self.segments,
+            "several": self.several,
+            "slice": slice,
+        });
+        templates::filled("reader", lang, &with)
     }
 
     fn modules(&self, asked: &Asked<'_>) -> BTreeSet<&'static str> {

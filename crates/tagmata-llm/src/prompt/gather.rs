@@ -35,7 +35,8 @@ pub(super) fn entries(model: &Model) -> Vec<Entry> {
         if one.names.zh.is_empty() && one.names.en.is_empty() {
             one.names = event.verbs.clone();
         }
-        one.facts = facts([Some(format!("@{}", event.source))]);
+        let several = model.entities.len() > 1;
+        one.facts = facts([several.then(|| format!("of {}", event.entity)), Some(format!("@{}", event.source))]);
         one.needs = event.amount.iter().map(ToString::to_string).collect();
         found.push(one);
     }
