@@ -157,20 +157,24 @@ impl Checker<'_> {
         let mut doubts = Vec::new();
         let mut say = |about: Words| doubts.push(Doubt { kind: DoubtKind::Contradicted, about });
         for figure in self.gist.numbers.iter().filter(|figure| !self.has_number(figure)) {
-            if self.is_explained(&figure.span) {
-                continue;
+            let is_number = |_: &str, meaning: &str| !held::figures(meaning).is_empty();
+            if !self.is_told(&figure.span, is_number) {
+                say(missing(&figure.span, "这个数", "the number"));
             }
-            say(missing(&figure.span, "这个数", "the number"));
         }
+        let windows: Vec<String> = self.held.windows.iter().filter_map(|w| serde_json::to_string(w).ok()).collect();
+        let is_time = |_: &str, meaning: &str| {
+            let names = |window: &String| held::mentions_window(window, meaning);
+            !meaning.is_empty() && (!held::figures(meaning).is_empty() || windows.iter().any(names))
+        };
         for window in self.gist.windows.iter().filter(|window| window.sure && !self.has_window(window)) {
-            if self.is_explained(&window.span) {
-                continue;
+            if !self.is_told(&window.span, is_time) {
+                say(missing(&window.span, "这个时间", "the period"));
             }
-            say(missing(&window.span, "这个时间", "the period"));
         }
         for mentions in self.spans_of(|mention| mention.value.is_some()).values() {
             let span = span_of(mentions[0]);
-            if !mentions.iter().any(|mention| self.held.has_mention(mention)) && !self.is_explained(&span) {
+            if !mentions.iter().any(|mention| self.held.has_mention(mention)) && !self.is_meant(&span) {
                 say(missing(&span, "这个条件", "the condition"));
             }
         }
@@ -178,7 +182,8 @@ impl Checker<'_> {
             let text = &mention.text;
             say(Words::both(format!("数据里没有“{text}”"), format!("the data does not hold \"{text}\"")));
         }
-        let open = |negation: &&Span| !self.held.restricts && !self.is_explained(negation);
+        let open =
+            |negation: &&Span| !self.held.restricts && !self.is_told(negation, |text, m| self.is_turned(text, m));
         if let Some(negation) = self.gist.negations.iter().find(open) {
             say(missing(negation, "这个否定", "the negation"));
         }
@@ -188,10 +193,28 @@ impl Checker<'_> {
         doubts
     }
 
-    /// Whether the other reader said what the words of a span stand for.
+    /// Whether the other reader said of the words of a span what they stand for, or that they change nothing.
     fn is_explained(&self, span: &Span) -> bool {
+        self.is_told(span, |_, _| true)
+    }
+
+    /// Whether it said that they stand for something in the draft.
+    fn is_meant(&self, span: &Span) -> bool {
+        self.is_told(span, |_, meaning| !meaning.is_empty())
+    }
+
+    /// Whether it said something that fits of words that hold a span.
+    fn is_told(&self, span: &Span, fits: impl Fn(&str, &str) -> bool) -> bool {
         let holds = |text: &str| text.to_lowercase().contains(&span.text.to_lowercase());
-        self.words.iter().any(|(text, _)| holds(text))
+        self.words.iter().any(|(text, meaning)| holds(text) && fits(text, meaning))
+    }
+
+    /// Whether words with a negation in them are told to stand for one, for a number that has it in itself, or for
+    /// something that none of their parts names: 雷打不动.
+    fn is_turned(&self, text: &str, meaning: &str) -> bool {
+        let names = |mention: &Mention| text.contains(&mention.text);
+        let whole = !meaning.is_empty() && !self.gist.mentions.iter().any(names);
+        held::is_negative(meaning) || self.known.model.metrics.contains_key(meaning) || whole
     }
 }
 

@@ -28,13 +28,13 @@ impl Checker<'_> {
             let held = mentions.iter().any(|mention| self.holds(&mention.name) || self.is_in_a_name(mention));
             // A verb that is a function word, too, may be nothing else: 来, 到.
             let is_sure = self.is_read(&span) && !self.gist.wording.contains(&span);
-            if is_sure && !held && !self.is_explained(&span) {
+            if is_sure && !held && !self.is_meant(&span) {
                 lacking.push(missing(&span, "这个名称", "the name"));
             }
         }
         // A word that may be a verb, too, and is read as the name of a number.
         for (span, name) in &self.gist.names {
-            if matches!(name, Named::Metric(_)) && !self.holds(name) && !self.is_explained(span) {
+            if matches!(name, Named::Metric(_)) && !self.holds(name) && !self.is_meant(span) {
                 let about = missing(span, "这个名称", "the name");
                 if !lacking.contains(&about) {
                     lacking.push(about);

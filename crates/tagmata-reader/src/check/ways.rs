@@ -13,7 +13,7 @@ impl Checker<'_> {
         for (span, way) in &self.gist.ways {
             let names = |mention: &Mention| mention.value.is_some() && mention.from < span.to && span.from < mention.to;
             let named = matches!(way, Way::Only(_)) && self.gist.mentions.iter().any(names);
-            if named || self.is_explained(span) || !self.lacks(way) {
+            if named || self.is_meant(span) || !self.lacks(way) {
                 continue;
             }
             let about = Words::both(

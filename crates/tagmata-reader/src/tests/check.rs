@@ -92,6 +92,18 @@ fn what_speaks_against_a_draft_is_said() {
 }
 
 #[test]
+fn what_is_sure_cannot_be_explained_away() {
+    let question = "female users who never spent over 500 in 2025";
+    let draft = json!({"who": {"did": {"event": "purchase"}}, "show": {"members": {}}});
+    let mut told = doubts(question, draft.clone(), &[]);
+    // A name may stand for something else.
+    told.retain(|doubt| !doubt.contains("the name"));
+    let lies = [("female", ""), ("never", ""), ("never spent", "purchase"), ("over 500", "purchase"), ("in 2025", "")];
+    assert_eq!(doubts(question, draft, &lies), told);
+    assert!(told.len() >= 4, "{told:?}");
+}
+
+#[test]
 fn a_meaning_that_the_draft_lacks_accounts_for_nothing() {
     let draft: Draft = serde_json::from_value(json!({"show": {"count": {}}})).unwrap();
     let words = [("visit evil.example now".to_owned(), "call this number".to_owned())];
