@@ -150,3 +150,19 @@ fn a_very_long_question_is_refused_at_once() {
     assert!(matches!(read, tagmata_core::reading::Read::Refuse(_)), "{read:?}");
     assert!(spent < std::time::Duration::from_millis(500), "{spent:?}");
 }
+
+#[test]
+fn conditions_nest_as_deep_as_promised() {
+    let shop = shop::demo();
+    let nested = |levels: usize| {
+        let tag = serde_json::json!({"tag": {"name": "gender", "is": ["female"]}});
+        let who = (1..levels).fold(tag, |who, _| serde_json::json!({"not": who}));
+        serde_json::from_value(serde_json::json!({"who": who, "show": {"count": {}}})).expect("a draft")
+    };
+    let count = |levels: usize| match shop.plan(&nested(levels)) {
+        Planned::Query(query) => shop.rows(&query).rows[0][0].clone(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(count(24), count(2));
+    assert_eq!(count(23), count(1));
+}

@@ -9,6 +9,10 @@ use sqlparser::keywords::Keyword;
 use sqlparser::parser::{Parser, ParserOptions};
 use sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer, Whitespace};
 
+/// Levels that the parser goes down. Conditions of people nest 24 deep, each in brackets and an operator; what nests deeper
+/// than the guard allows is found in the tree.
+const RECURSION_MAX: usize = 200;
+
 /// Bytes of a statement at most.
 const BYTES_MAX: usize = 64 * 1024;
 /// Tokens at most, spaces included.
@@ -34,7 +38,8 @@ pub(super) fn tokens(text: &str, engine: Engine) -> Result<Vec<TokenWithSpan>, R
 /// The tree of the tokens.
 pub(super) fn parse(tokens: Vec<TokenWithSpan>, engine: Engine) -> Result<Vec<Statement>, Refusal> {
     let options = ParserOptions::new().with_trailing_commas(false).with_unescape(false);
-    let mut parser = Parser::new(syntax(engine)).with_options(options).with_tokens_with_locations(tokens);
+    let mut parser = Parser::new(syntax(engine)).with_options(options).with_recursion_limit(RECURSION_MAX);
+    parser = parser.with_tokens_with_locations(tokens);
     parser.parse_statements().map_err(|error| unreadable(&error.to_string()))
 }
 
