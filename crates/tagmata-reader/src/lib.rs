@@ -106,13 +106,14 @@ pub fn is_unsure(read: &Read) -> bool {
         Read::Readings(_) => false,
         Read::Ask(ask) => ask.about.code == Code::Unread,
         Read::Refuse(refusal) => {
+            let says_something = refusal.account.iter().any(|entry| entry.text.contains(char::is_alphanumeric));
             let names = refusal.account.iter().any(|entry| entry.role == Role::Read && !entry.meaning.en.is_empty());
             let open = |why: &Diagnostic| match why.code {
                 Code::Unread => true,
                 Code::OffTopic => names || decide::knows_nothing_of(why),
                 _ => false,
             };
-            refusal.why.iter().all(open)
+            says_something && refusal.why.iter().all(open)
         }
     }
 }

@@ -14,6 +14,10 @@ fn what_is_settled_is_not_asked_again() {
         "how many high-value users",
         "你好",
         "thank you very much",
+        "",
+        "  ",
+        "？？",
+        "🙂",
     ] {
         assert!(!is_unsure(&read(question)), "{question}: {:?}", read(question));
     }
