@@ -1,7 +1,7 @@
 //! What is sure of questions that may not be read: `tests-data/gist.txt`, each block a question and its gist.
 
 use super::brief::window;
-use super::reader;
+use super::{blocks, reader};
 use std::fmt::Write;
 
 fn told(question: &str) -> String {
@@ -29,20 +29,5 @@ fn told(question: &str) -> String {
 
 #[test]
 fn gists() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests-data/gist.txt");
-    let old = std::fs::read_to_string(path).unwrap();
-    let mut new = String::new();
-    for block in old.split("\n\n").filter(|block| !block.trim().is_empty()) {
-        if block.starts_with('#') {
-            new.push_str(&format!("{}\n\n", block.trim_end()));
-            continue;
-        }
-        let question = block.trim_start().lines().next().unwrap();
-        new.push_str(&format!("{question}\n{}\n", told(question)));
-    }
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(path, new.trim_end().to_owned() + "\n").unwrap();
-    } else {
-        assert_eq!(old.trim_end(), new.trim_end(), "UPDATE=1 rewrites the file");
-    }
+    blocks("gist.txt", told);
 }

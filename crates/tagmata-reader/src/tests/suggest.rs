@@ -1,6 +1,6 @@
 //! What is offered while a question is typed: `tests-data/suggest.txt`, each block a text and what is offered for it.
 
-use super::{read, reader};
+use super::{blocks, read, reader};
 use crate::{Reader, suggest};
 use indexmap::IndexMap;
 use tagmata_core::model::{DimensionId, Model};
@@ -26,22 +26,7 @@ fn offered(typed: &str) -> String {
 
 #[test]
 fn offers() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests-data/suggest.txt");
-    let old = std::fs::read_to_string(path).unwrap();
-    let mut new = String::new();
-    for block in old.split("\n\n").filter(|block| !block.trim().is_empty()) {
-        if block.starts_with('#') {
-            new.push_str(&format!("{}\n\n", block.trim_end()));
-            continue;
-        }
-        let typed = block.trim_start().lines().next().unwrap();
-        new.push_str(&format!("{typed}\n{}\n\n", offered(typed.trim_end_matches('|'))));
-    }
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(path, new).unwrap();
-    } else {
-        assert_eq!(old.trim_end(), new.trim_end(), "UPDATE=1 rewrites the file");
-    }
+    blocks("suggest.txt", |typed| offered(typed.trim_end_matches('|')) + "\n");
 }
 
 #[test]
