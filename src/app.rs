@@ -74,9 +74,7 @@ impl App {
             let message = Words::plain(format!("what the language model took today cannot be read: {error}"));
             vec![Diagnostic::new(Code::Engine, Place::None, message)]
         })?;
-        let line = self.line.get_or_init(|| llm.line.clone());
-        let loaded = self.asker.loaded();
-        self.asker.replace(Loaded::new(loaded.model.clone(), loaded.manifest.clone()).with_line(Some(line)));
+        self.asker.loaded().listen(self.line.get_or_init(|| llm.line.clone()));
         self.asker.route(router);
         Ok(())
     }
@@ -97,7 +95,10 @@ impl App {
         }
         self.data.reload()?;
         let loaded = Loaded::new(model, self.data.warehouse().manifest());
-        self.asker.replace(loaded.with_line(self.line.get()));
+        if let Some(line) = self.line.get() {
+            loaded.listen(line);
+        }
+        self.asker.replace(loaded);
         Ok(Refresh::New(published.snapshot))
     }
 }

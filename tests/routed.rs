@@ -36,7 +36,8 @@ fn asker(uri: &str, policy: Policy, limits: Limits) -> (Asker, Arc<Mutex<Vec<Ent
     config.timeouts.idle = Duration::from_millis(300);
     config.pinned = Some(Profile { stream: false, ..Profile::default() });
     let line = Arc::new(Line::Live(Endpoint::new(config).expect("an endpoint")));
-    let loaded = Loaded::new(Arc::new(shop.model.clone()), shop.warehouse.manifest()).with_line(Some(&line));
+    let loaded = Loaded::new(Arc::new(shop.model.clone()), shop.warehouse.manifest());
+    loaded.listen(&line);
     let asker = Asker::new(loaded, shop.warehouse.clone(), Box::new(SystemClock), AskLimits::whole());
     let charged: Arc<Mutex<Vec<Entry>>> = Arc::default();
     let sink = charged.clone();

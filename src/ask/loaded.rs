@@ -1,6 +1,6 @@
 //! What questions are answered from: the model, its reader, the guard's catalog and what is known of the data.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tagmata_core::guard::Catalog;
 use tagmata_core::model::Model;
 use tagmata_core::present::{self, Answer, Told};
@@ -16,8 +16,8 @@ pub struct Loaded {
     pub model: Arc<Model>,
     /// Reads questions with the model's words and the data's values.
     pub reader: Reader,
-    /// Reads what the grammar is unsure of, where a language model is configured.
-    pub llm: Option<LlmReader>,
+    /// Set where a language model is configured.
+    llm: OnceLock<LlmReader>,
     /// The tables and columns that statements may name.
     pub guarded: Catalog,
     /// What the snapshot holds.
@@ -29,13 +29,17 @@ impl Loaded {
     pub fn new(model: Arc<Model>, manifest: Arc<Manifest>) -> Loaded {
         let reader = Reader::new(&model, &manifest.values);
         let guarded = Catalog::of(&model);
-        Loaded { model, reader, llm: None, guarded, manifest }
+        Loaded { model, reader, llm: OnceLock::new(), guarded, manifest }
     }
 
-    /// The same with a line to a language model.
-    pub fn with_line(self, line: Option<&Arc<Line>>) -> Loaded {
-        let llm = line.map(|line| LlmReader::new(&self.model, line.clone()));
-        Loaded { llm, ..self }
+    /// From now on has a line to a language model; the first one stays.
+    pub fn listen(&self, line: &Arc<Line>) {
+        self.llm.get_or_init(|| LlmReader::new(&self.model, line.clone()));
+    }
+
+    /// Reads what the grammar is unsure of, where there is a line.
+    pub(super) fn llm(&self) -> Option<&LlmReader> {
+        self.llm.get()
     }
 
     pub(super) fn definition(&self, of: &Defined, told: Told, lang: Lang) -> Answer {

@@ -79,7 +79,7 @@ impl Router {
 
     /// The model's reading, or the grammar's where it does not help.
     pub(super) async fn read(&self, ear: &Ear<'_>, text: &str, previous: Option<&Draft>, offline: Read) -> Said {
-        let Some(llm) = &ear.loaded.llm else { return offline.into() };
+        let Some(llm) = ear.loaded.llm() else { return offline.into() };
         match self.by_model(llm, ear, text, previous).await {
             Ok(made) => judged(ear, text, previous, &made, offline, self.policy),
             Err(lost) => {
